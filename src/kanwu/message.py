@@ -1,0 +1,47 @@
+"""Message: a sentence for people, kept as a key and its values until a screen asks for a language.
+
+The sentences stand in `messages.yaml`, the words of the desk in its own catalogue; no code holds
+a sentence in one language only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence in both languages, with its values filled in when it is said."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+def say(key: str, **values: object) -> Message:
+    """The sentence of the catalogue under `key`, with `values` in its places.
+
+    Raises:
+        KeyError: The catalogue has no such sentence (a mistake of ours, which a test looks for).
+    """
+    zh, en = catalogue()[key]
+    return Message(zh.format(**values), en.format(**values))
+
+
+@cache
+def catalogue() -> Mapping[str, tuple[str, str]]:
+    """Every sentence: key → (Chinese, English)."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries = yaml.load(files("kanwu").joinpath("messages.yaml").read_text("utf-8"), Loader=loader)
+    return {key: (entry["zh"], entry["en"]) for key, entry in entries.items()}

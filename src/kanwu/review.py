@@ -1,0 +1,107 @@
+"""Review: the whole flow for one document, as one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kanwu.checks import check
+from kanwu.correction import Correction
+from kanwu.extractors import extract
+from kanwu.finding import Finding
+from kanwu.folds import fold
+from kanwu.reading import Candidate, Key, Reading, State
+from kanwu.replay import Outcome, Settled, replay
+from kanwu.schema import Schema
+from kanwu.source import Source
+from kanwu.text import Text
+from kanwu.triage import Item, triage
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What does not depend on corrections, computed once and kept."""
+
+    text: Text
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """One document with everything known about it."""
+
+    source: Source
+    text: Text
+    schema: Schema
+    settled: tuple[Settled, ...]
+    """In the order of the schema, silent fields among them."""
+    outcomes: tuple[Outcome, ...]
+    """One for each standing correction."""
+    findings: tuple[Finding, ...]
+    """The open ones: no verdict has settled them."""
+    queue: tuple[Item, ...]
+
+    @cached_property
+    def by_key(self) -> Mapping[Key, Settled]:
+        """The settled readings by their keys."""
+        return {one.reading.key: one for one in self.settled}
+
+    @cached_property
+    def doubts(self) -> Mapping[Key, tuple[Finding, ...]]:
+        """Each doubted reading's open findings (notes doubt nothing)."""
+        found: dict[Key, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.severity != "note":
+                for key in finding.readings:
+                    found.setdefault(key, []).append(finding)
+        return {key: tuple(findings) for key, findings in found.items()}
+
+    def state(self, key: Key) -> State:
+        """`verified` when a verdict holds, else `doubted`, `silent` or `read`."""
+        one = self.by_key[key]
+        if one.correction is not None and one.correction.verdict != "question":
+            return "doubted" if self._contradicted(key) else "verified"
+        if key in self.doubts:
+            return "doubted"
+        return "silent" if one.reading.silent else "read"
+
+    def _contradicted(self, key: Key) -> bool:
+        return any(f.code == "verdict.contradiction" for f in self.doubts.get(key, ()))
+
+    def candidates(self, key: Key) -> tuple[Candidate, ...]:
+        """What the reading could be, best first: from the queue, else what the words alone tell."""
+        for item in self.queue:
+            if item.key == key and item.candidates:
+                return item.candidates
+        for finding in self.doubts.get(key, ()):
+            if finding.readings[0] == key and finding.candidates:
+                return finding.candidates
+        return self.by_key[key].reading.candidates
+
+
+def prepare(source: Source, schema: Schema) -> Raw:
+    """Fold and extract: all that corrections do not change."""
+    text = fold(source)
+    return Raw(text, extract(text, schema))
+
+
+def review(
+    source: Source,
+    schema: Schema,
+    corrections: Sequence[Correction] = (),
+    snapshots: Mapping[str, Source] | None = None,
+    raw: Raw | None = None,
+) -> Review:
+    """Source + schema + corrections → everything a reviewer sees of one document.
+
+    `snapshots` are the source versions that verdicts were made on, by SHA-256; without one the
+    anchor's own words must do. `raw` saves folding and extracting again.
+    """
+    raw = raw or prepare(source, schema)
+    replayed = replay(raw.readings, corrections, raw.text, schema, snapshots or {})
+    findings = check(replayed, raw.text, schema)
+    queue = triage(source.document, replayed.settled, findings)
+    return Review(
+        source, raw.text, schema, replayed.settled, replayed.outcomes, findings, queue
+    )

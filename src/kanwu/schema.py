@@ -1,0 +1,163 @@
+"""Schema, Field, Table, Listing, Rule: what a document family holds.
+
+A schema is written in YAML and parsed by `schemafile`; these are the values that come out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from kanwu.finding import Severity
+from kanwu.message import Message
+from kanwu.reading import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a schema asks for: one value, or one per item."""
+
+    key: str
+    label: Message
+    kind: Kind
+    unit: str | None = None
+    """The unit it is given in when the words name none."""
+    units: Mapping[str, Decimal] = field(default_factory=dict)
+    """Units as written → how many of `unit` each is (万元 → 10000 元)."""
+    phrases: tuple[re.Pattern[str], ...] = ()
+    """Patterns on the flowing text; the first that matches somewhere wins that place."""
+    told: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    """Value → the phrases that tell it in words, without a number (`0` → 未收到…申请)."""
+    within: Literal["head", "body", "tail", "any"] = "any"
+    """The part of the document it is looked for in."""
+    take: Literal["all", "first", "last"] = "all"
+    """Which of several matches are readings."""
+    share_item: str | None = None
+    """The item name that a percentage after this count goes by."""
+    range: tuple[Decimal, Decimal] | None = None
+    """Plausible values, both ends included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A breakdown: items with counts, and often shares, in a sentence."""
+
+    field: str
+    """The field whose items the counts are."""
+    percent: str
+    """The field whose items the shares are."""
+    begins: tuple[re.Pattern[str], ...]
+    """Where a breakdown may stand: it runs to the end of that sentence or paragraph."""
+    entries: tuple[re.Pattern[str], ...]
+    """One entry, tried in order, with the groups `item` and `value`."""
+    share: re.Pattern[str]
+    """What stands between an entry and its percentage, with the group `percent`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A row or a column of a table: its key, its names and what tells it."""
+
+    key: str
+    label: Message
+    names: tuple[re.Pattern[str], ...]
+    """What identifies its label, matched on the label without blanks."""
+    optional: bool = False
+    """Whether some editions of the form leave it out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of rows under one header, with the same columns."""
+
+    begins: tuple[re.Pattern[str], ...]
+    columns: tuple[Part, ...]
+    rows: tuple[Part, ...]
+    headless: bool = False
+    """Whether the rows have no labels of their own: all values stand in one run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A statutory table: blocks of rows and columns; a cell is `table.row.column`."""
+
+    key: str
+    label: Message
+    kind: Kind
+    unit: str | None
+    begins: tuple[re.Pattern[str], ...]
+    """The heading after which it is looked for."""
+    requires: tuple[re.Pattern[str], ...]
+    """Words that its header must hold, which tell this form from the form of another year."""
+    ends: tuple[re.Pattern[str], ...]
+    """The heading of what comes next."""
+    blocks: tuple[Block, ...]
+    skip: tuple[re.Pattern[str], ...] = ()
+    """Group headings and header cells that are no row."""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """Columns of another kind (本年增/减 is signed)."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Columns, or `row.column` cells, of another unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A relation that must hold, and the check that tries it."""
+
+    name: str
+    check: str
+    severity: Severity
+    why: Message
+    arguments: Mapping[str, object]
+    """What the check needs, already validated: see `checks`."""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What one family of documents holds."""
+
+    name: str
+    version: int
+    title: Message
+    fields: Mapping[str, Field]
+    listings: tuple[Listing, ...]
+    tables: Mapping[str, Table]
+    rules: tuple[Rule, ...]
+    headings: tuple[re.Pattern[str], ...]
+    """What a line begins with that is never the continuation of the line before."""
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Every field key, cells of tables among them, in the schema's order."""
+        return {key: i for i, key in enumerate(self.labels)}
+
+    @cached_property
+    def labels(self) -> Mapping[str, Message]:
+        """Every field key with its names, cells of tables among them."""
+        found = {key: one.label for key, one in self.fields.items()}
+        for table in self.tables.values():
+            for block in table.blocks:
+                for row in block.rows:
+                    for column in block.columns:
+                        found[f"{table.key}.{row.key}.{column.key}"] = Message(
+                            f"{row.label.zh} · {column.label.zh}",
+                            f"{row.label.en}: {column.label.en}",
+                        )
+        return found
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kind of every field key, cells of tables among them."""
+        found: dict[str, Kind] = {key: one.kind for key, one in self.fields.items()}
+        for table in self.tables.values():
+            for block in table.blocks:
+                for row in block.rows:
+                    for column in block.columns:
+                        kind = table.kinds.get(column.key, table.kind)
+                        found[f"{table.key}.{row.key}.{column.key}"] = kind
+        return found

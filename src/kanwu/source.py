@@ -1,0 +1,117 @@
+"""Source and Span: a document as received, and a run of its characters."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+
+from kanwu.errors import SourceError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<meta[^>]{0,80}charset\s*=\s*["']?([A-Za-z0-9_-]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open run of code points, `start` ≤ `end`; empty where a blank cell stands."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character (an empty span shares none)."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as received, decoded to characters; never altered."""
+
+    document: str
+    """The document's id: its path in the workspace, without suffix."""
+    text: str
+    """The characters, newlines as they came; a byte-order mark is not one of them."""
+    encoding: str
+    """The encoding that the bytes were read in."""
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the characters as UTF-8: of the file itself, where that is plain UTF-8.
+
+        Saving the same characters in another encoding leaves it alone, and a kept snapshot
+        proves itself.
+        """
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def quote(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text[span.start : span.end]
+
+    def line(self, offset: int) -> int:
+        """The line, from 1, that an offset stands on."""
+        return self.text.count("\n", 0, offset) + 1
+
+
+def decode(data: bytes, document: str, declared: str | None = None) -> Source:
+    """Read bytes as characters: a mark, a declaration, strict UTF-8, then GB18030.
+
+    No statistics: guessers read short Chinese in GB18030 as Big5, EUC-KR or UTF-16. A declared
+    encoding that does not fit the bytes is passed over, since pages often lie about it.
+
+    Raises:
+        SourceError: The bytes are empty, are not text, or fit none of these encodings.
+    """
+    if not data.strip():
+        raise SourceError(document, "the file is empty", "Remove it, or fetch it again.")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return Source(document, _strict(data[len(mark) :], encoding, document), encoding)
+    if b"\0" in data:
+        raise SourceError(
+            document,
+            "this is a binary file, not text (it holds NUL bytes)",
+            "Extract its text first (a PDF: pdftotext -layout FILE), or leave it out of `documents`.",
+        )
+    named = _DECLARED.search(data[:2048])
+    for encoding in (declared, named and named[1].decode("ascii")):
+        if encoding:
+            try:
+                return Source(document, data.decode(_superset(encoding)), encoding.lower())
+            except (UnicodeDecodeError, LookupError):
+                continue
+    try:
+        return Source(document, data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return Source(document, _strict(data, "gb18030", document), "gb18030")
+
+
+def _superset(encoding: str) -> str:
+    """GB2312 and GBK pages carry GB18030 characters; browsers read them so."""
+    return "gb18030" if encoding.lower() in {"gb2312", "gbk", "x-gbk", "gb_2312-80"} else encoding
+
+
+def _strict(data: bytes, encoding: str, document: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{document}:{line}",
+            f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding}, and the file is not UTF-8",
+            'Save it as UTF-8, or name its encoding in kanwu.toml: encoding = "…".',
+        ) from None

@@ -1,0 +1,95 @@
+"""Triage: findings → queue, the most doubtful and most influential first.
+
+An item is one thing for a reviewer to settle: a reading with everything that doubts it, or a
+correction that did not find its place again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kanwu.finding import Finding, Severity
+from kanwu.reading import Candidate, Key
+from kanwu.replay import Settled
+
+WEIGHT: Mapping[Severity, float] = {"error": 3.0, "warning": 2.0, "note": 1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to settle."""
+
+    document: str
+    key: Key | None
+    """The reading to settle; None when it is about the document or an orphaned correction."""
+    findings: tuple[Finding, ...]
+    """What doubts it, worst first; never empty."""
+    candidates: tuple[Candidate, ...]
+    """Values to take, best first: the digit keys."""
+    weight: float
+    """Higher comes first."""
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of its findings."""
+        return self.findings[0].severity
+
+
+def triage(
+    document: str, settled: Sequence[Settled], findings: Iterable[Finding]
+) -> tuple[Item, ...]:
+    """The queue of one document: each open finding stands under its most suspect open reading."""
+    readings = {one.reading.key: one for one in settled}
+    grouped: dict[Key | str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity == "note" and not finding.correction:
+            continue
+        grouped.setdefault(_lead(finding, readings), []).append(finding)
+    items = [_item(document, lead, doubts, readings) for lead, doubts in grouped.items()]
+    return tuple(sorted(items, key=lambda item: (-item.weight, _place(item, readings))))
+
+
+def _lead(finding: Finding, readings: Mapping[Key, Settled]) -> Key | str:
+    if finding.correction or not finding.readings:
+        return finding.correction or f"{finding.code}:{finding.spans}"
+    undecided = [
+        key for key in finding.readings if key in readings and readings[key].correction is None
+    ]
+    return undecided[0] if undecided else finding.readings[0]
+
+
+def _item(
+    document: str, lead: Key | str, doubts: list[Finding], readings: Mapping[Key, Settled]
+) -> Item:
+    doubts = sorted(doubts, key=lambda finding: -WEIGHT[finding.severity])
+    key = lead if isinstance(lead, Key) else None
+    best: dict[str, Candidate] = {}
+    for finding in doubts:
+        if key is None or (finding.readings and finding.readings[0] == key):
+            for candidate in finding.candidates:
+                known = best.get(str(candidate.value))
+                best[str(candidate.value)] = _joined(known, candidate) if known else candidate
+    unread = key is not None and key in readings and readings[key].reading.value is None
+    weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1) + (1.0 if unread else 0.0)
+    return Item(
+        document=document,
+        key=key,
+        findings=tuple(doubts),
+        candidates=tuple(sorted(best.values(), key=lambda c: -c.score)),
+        weight=weight,
+    )
+
+
+def _joined(known: Candidate, more: Candidate) -> Candidate:
+    """Two findings that propose one value bear each other out."""
+    score = 1 - (1 - known.score) * (1 - more.score)
+    return Candidate(known.value, round(min(score, 0.99), 4), known.reasons + more.reasons)
+
+
+def _place(item: Item, readings: Mapping[Key, Settled]) -> int:
+    if item.key in readings:
+        span = readings[item.key].reading.span
+        return span.start if span else 0
+    spans = item.findings[0].spans
+    return spans[0].start if spans else 0
