@@ -6,7 +6,7 @@ A schema is written in YAML and parsed by `schemafile`; these are the values tha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -32,14 +32,12 @@ class Field:
     """Patterns on the flowing text; the first that matches somewhere wins that place."""
     told: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     """Value → the phrases that tell it in words, without a number (`0` → 未收到…申请)."""
-    within: Literal["head", "body", "tail", "any"] = "any"
+    within: Literal["any", "head", "tail"] = "any"
     """The part of the document it is looked for in."""
     take: Literal["all", "first", "last"] = "all"
     """Which of several matches are readings."""
     share_item: str | None = None
     """The item name that a percentage after this count goes by."""
-    range: tuple[Decimal, Decimal] | None = None
-    """Plausible values, both ends included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +49,13 @@ class Listing:
     percent: str
     """The field whose items the shares are."""
     begins: tuple[re.Pattern[str], ...]
-    """Where a breakdown may stand: it runs to the end of that sentence or paragraph."""
+    """Where a breakdown may stand: it runs to the end of that sentence."""
     entries: tuple[re.Pattern[str], ...]
     """One entry, tried in order, with the groups `item` and `value`."""
+    not_items: tuple[re.Pattern[str], ...]
+    """Item names that are no subject: a total told again, a channel."""
     share: re.Pattern[str]
-    """What stands between an entry and its percentage, with the group `percent`."""
+    """What stands between a count and its percentage, with the group `value`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +96,17 @@ class Table:
     ends: tuple[re.Pattern[str], ...]
     """The heading of what comes next."""
     blocks: tuple[Block, ...]
-    skip: tuple[re.Pattern[str], ...] = ()
-    """Group headings and header cells that are no row."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Columns of another kind (本年增/减 is signed)."""
     units: Mapping[str, str] = field(default_factory=dict)
-    """Columns, or `row.column` cells, of another unit."""
+    """Columns of another unit."""
+
+    def cells(self) -> Iterator[tuple[str, Part, Part]]:
+        """Every cell of the form: its key, its row, its column."""
+        for block in self.blocks:
+            for row in block.rows:
+                for column in block.columns:
+                    yield f"{self.key}.{row.key}.{column.key}", row, column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +115,12 @@ class Rule:
 
     name: str
     check: str
+    """Key of `checks.CHECKS`."""
     severity: Severity
     why: Message
-    arguments: Mapping[str, object]
-    """What the check needs, already validated: see `checks`."""
+    cases: tuple[Mapping[str, tuple[str, ...]], ...]
+    """Argument → field keys, once for each binding of `*` (each row, each column)."""
+    numbers: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     line: int = 0
 
 
@@ -128,6 +135,8 @@ class Schema:
     listings: tuple[Listing, ...]
     tables: Mapping[str, Table]
     rules: tuple[Rule, ...]
+    optional: frozenset[str]
+    """Cells of rows and columns that some editions of a form leave out."""
     headings: tuple[re.Pattern[str], ...]
     """What a line begins with that is never the continuation of the line before."""
 
@@ -141,13 +150,10 @@ class Schema:
         """Every field key with its names, cells of tables among them."""
         found = {key: one.label for key, one in self.fields.items()}
         for table in self.tables.values():
-            for block in table.blocks:
-                for row in block.rows:
-                    for column in block.columns:
-                        found[f"{table.key}.{row.key}.{column.key}"] = Message(
-                            f"{row.label.zh} · {column.label.zh}",
-                            f"{row.label.en}: {column.label.en}",
-                        )
+            for key, row, column in table.cells():
+                found[key] = Message(
+                    f"{row.label.zh} · {column.label.zh}", f"{row.label.en}: {column.label.en}"
+                )
         return found
 
     @cached_property
@@ -155,9 +161,15 @@ class Schema:
         """The kind of every field key, cells of tables among them."""
         found: dict[str, Kind] = {key: one.kind for key, one in self.fields.items()}
         for table in self.tables.values():
-            for block in table.blocks:
-                for row in block.rows:
-                    for column in block.columns:
-                        kind = table.kinds.get(column.key, table.kind)
-                        found[f"{table.key}.{row.key}.{column.key}"] = kind
+            for key, _, column in table.cells():
+                found[key] = table.kinds.get(column.key, table.kind)
+        return found
+
+    @cached_property
+    def units(self) -> Mapping[str, str | None]:
+        """The unit that every field key is given in when the words name none."""
+        found = {key: one.unit for key, one in self.fields.items()}
+        for table in self.tables.values():
+            for key, _, column in table.cells():
+                found[key] = table.units.get(column.key, table.unit)
         return found

@@ -26,6 +26,21 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One change that a fold makes: folded characters [start, end) become `after`."""
+
+    start: int
+    end: int
+    after: str
+    kind: str | None = None
+    """The kind of Repair it is; None when it is no more than width or blanks."""
+    why: str = ""
+    places: tuple[tuple[int, int], ...] | None = None
+    """For each new character, the folded characters it comes from; None: one each where there
+    are as many as before, else all from all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Folded characters, each with the source characters that it came from.
 
@@ -59,6 +74,32 @@ class Text:
         """The source words behind folded characters [start, end)."""
         return self.source.quote(self.span(start, end))
 
+    def edit(self, edits: Sequence[Edit]) -> Text:
+        """The same text with these changes, which rise and do not overlap."""
+        if not edits:
+            return self
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        repairs: list[Repair] = []
+        at = 0
+        for edit in edits:
+            pieces += self.folded[at : edit.start], edit.after
+            starts += self.starts[at : edit.start]
+            ends += self.ends[at : edit.start]
+            for first, last in _places(edit):
+                starts.append(self.starts[first])
+                ends.append(self.ends[last - 1])
+            if edit.kind is not None:
+                span = Span(self.starts[edit.start], self.ends[edit.end - 1])
+                before = self.folded[edit.start : edit.end]
+                repairs.append(Repair(edit.kind, span, before, edit.after, edit.why))
+            at = edit.end
+        pieces.append(self.folded[at:])
+        starts += self.starts[at:]
+        ends += self.ends[at:]
+        return Text(self.source, "".join(pieces), starts, ends, (*self.repairs, *repairs))
+
     def keep(self, kept: Iterable[int]) -> Text:
         """The same text with only the folded characters at these rising indexes."""
         index = list(kept)
@@ -70,6 +111,15 @@ class Text:
             [self.ends[i] for i in index],
             self.repairs,
         )
+
+
+def _places(edit: Edit) -> Sequence[tuple[int, int]]:
+    """The folded characters behind each new character of an edit."""
+    if edit.places is not None:
+        return edit.places
+    if len(edit.after) == edit.end - edit.start:
+        return [(i, i + 1) for i in range(edit.start, edit.end)]
+    return [(edit.start, edit.end)] * len(edit.after)
 
 
 def _first_over(ends: Sequence[int], offset: int) -> int:

@@ -1,0 +1,210 @@
+"""Candidates: what words could mean, weighed by what is known besides.
+
+The words alone give the readings and what each costs in damage; evidence multiplies. A garbled
+token never becomes a value here: somebody chooses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import exp
+from typing import Literal
+
+from kanwu import dates, numeral
+from kanwu.message import Message, say
+from kanwu.reading import Candidate, Kind, Value
+
+TokenKind = Literal["date", "period", "count", "percent", "amount", "number"]
+AGAINST, FOR = 0.04, 1.6
+"""How much one piece of evidence weighs against or for a candidate."""
+_NOTHING = 0.015
+"""The weight left for a reading that nobody thought of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A value the words could have, what that costs in damage, and why."""
+
+    value: Value
+    cost: float
+    reasons: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known besides the words, for a bare string."""
+
+    report_year: int | None = None
+    not_after: str | None = None
+    """ISO date: later values are unlikely."""
+    not_before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What one piece of evidence says of one value."""
+
+    weight: float
+    reason: Message
+
+
+def suggest(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> tuple[Candidate, ...]:  # noqa: B008
+    """What a bare string could mean, best first; empty when it could be nothing of that kind."""
+    return weigh((meaning, bearings(meaning, kind, evidence)) for meaning in meanings(words, kind, evidence))
+
+
+def meanings(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> list[Meaning]:  # noqa: B008
+    """Every value the words alone could have, with its cost in damage."""
+    text = unicodedata.normalize("NFKC", words).strip()
+    if kind == "date":
+        return _dates(re.sub(r"\s+", "", text), evidence.report_year)
+    if kind == "period":
+        return [
+            Meaning(f"{start}/{end}", cost, (say("garble.period"),) if cost else ())
+            for start, end, cost in dates.periods(re.sub(r"\s+", "", text))
+        ]
+    return _numbers(text, percent=kind == "percent")
+
+
+def weigh(weighed: Iterable[tuple[Meaning, Sequence[Bearing]]]) -> tuple[Candidate, ...]:
+    """Scores that add up to at most 1: cost in damage, times what each evidence says."""
+    found: list[tuple[float, Meaning, Sequence[Bearing]]] = []
+    for meaning, borne in weighed:
+        weight = exp(-meaning.cost)
+        for bearing in borne:
+            weight *= bearing.weight
+        found.append((weight, meaning, borne))
+    total = sum(weight for weight, _, _ in found)
+    if not total:
+        return ()
+    best = max(weight for weight, _, _ in found)
+    total += _NOTHING * max(best, 0.2)
+    ranked = sorted(found, key=lambda entry: (-entry[0], entry[1].cost, str(entry[1].value)))
+    return tuple(
+        Candidate(
+            meaning.value,
+            round(weight / total, 4),
+            meaning.reasons + tuple(bearing.reason for bearing in borne),
+        )
+        for weight, meaning, borne in ranked
+    )
+
+
+def bearings(meaning: Meaning, kind: TokenKind, evidence: Evidence) -> list[Bearing]:
+    """What the evidence says of a date or a period; numbers alone have none."""
+    if kind not in {"date", "period"}:
+        return []
+    first, _, last = str(meaning.value).partition("/")
+    last = last or first
+    found: list[Bearing] = []
+    if evidence.not_after:
+        if earliest(last) > evidence.not_after:
+            found.append(Bearing(AGAINST, say("evidence.after", limit=evidence.not_after)))
+        else:
+            found.append(Bearing(FOR, say("evidence.not-after", limit=evidence.not_after)))
+    if evidence.not_before:
+        if latest(first) < evidence.not_before:
+            found.append(Bearing(AGAINST, say("evidence.before", limit=evidence.not_before)))
+        else:
+            found.append(Bearing(FOR, say("evidence.not-before", limit=evidence.not_before)))
+    if evidence.report_year:
+        year = int(first[:4])
+        known = evidence.report_year
+        if year == known or (kind == "date" and year == known + 1):
+            found.append(Bearing(FOR, say("evidence.year", year=known)))
+        else:
+            found.append(Bearing(AGAINST, say("evidence.other-year", year=known)))
+    return found
+
+
+def earliest(date: str) -> str:
+    """The first day that a date at its precision can mean."""
+    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
+
+
+def latest(date: str) -> str:
+    """A text not before any day that a date at its precision can mean."""
+    return date if len(date) == 10 else date + "-99"
+
+
+def parse_value(words: str, kind: Kind) -> Value:
+    """What a reviewer typed, as a value of that kind.
+
+    Raises:
+        ValueError: The words are no such value; the argument is a Message that says what would be.
+    """
+    text = unicodedata.normalize("NFKC", words).strip()
+    if not text:
+        raise ValueError(say("typed.empty"))
+    if kind == "text":
+        return words.strip()
+    if kind == "date":
+        date = dates.parse(re.sub(r"\s+", "", text))
+        if date is None:
+            raise ValueError(say("typed.date", words=words))
+        return date
+    if kind == "percent":
+        text = text.removesuffix("%").strip()
+    number = numeral.parse(text)
+    if number is None or number.qualifier:
+        raise ValueError(say("typed.number", words=words))
+    if kind in {"count", "year"} and (number.value < 0 or number.value % 1):
+        raise ValueError(say("typed.count", words=words))
+    if kind == "year" and not 1949 <= number.value <= 2100:
+        raise ValueError(say("typed.year", words=words))
+    return number.value
+
+
+def _dates(text: str, year: int | None) -> list[Meaning]:
+    sound = dates.parse(text)
+    if sound:
+        return [Meaning(sound, 0.0)]
+    found = []
+    for split in dates.splits(text):
+        value = split.value(year)
+        if value is None:
+            continue
+        reasons = []
+        if split.lost:
+            reasons.append(say("garble.date-marks", lost=split.lost))
+        if split.year is None:
+            reasons.append(say("garble.date-year", year=year))
+        if split.cost >= dates.PART:
+            reasons.append(say("garble.date-part"))
+        elif split.cost >= dates.DOUBLED:
+            reasons.append(say("garble.date-doubled"))
+        found.append(Meaning(value, split.cost, tuple(reasons)))
+    return found
+
+
+_LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
+
+
+def _numbers(text: str, *, percent: bool) -> list[Meaning]:
+    if percent:
+        text = text.removesuffix("%").strip()
+    sound = numeral.parse(text)
+    if sound:
+        return [Meaning(sound.value, 0.0)]
+    found: dict[Decimal, Meaning] = {}
+
+    def add(words: str, cost: float, reason: str) -> None:
+        number = numeral.parse(words)
+        if number and (number.value not in found or found[number.value].cost > cost):
+            found[number.value] = Meaning(number.value, cost, (say(reason),))
+
+    add(re.sub(r"\s+", "", text), 0.3, "garble.space-inside")
+    add(re.sub(r"\s*[,，]\s*", "", text), 0.6, "garble.comma-inside")
+    add(re.sub(r"\s+", "", text.translate(_LOOK_ALIKES)), 0.8, "garble.look-alike")
+    add(re.sub(r"\s*\.\s*\.?\s*", ".", text), 0.4, "garble.space-inside")
+    ordinal = re.fullmatch(r"\d{1,2}[.、]\s*(\S.*)", text)
+    if ordinal:
+        add(ordinal[1], 3.0, "garble.list-number")
+    pieces = re.split(r"\s+", text)
+    if len(pieces) == 2 and not re.search(r"[.,]$", pieces[0]) and not pieces[1].startswith((".", ",")):
+        add(pieces[1], 2.0, "garble.two-numbers")
+    return sorted(found.values(), key=lambda meaning: meaning.cost)

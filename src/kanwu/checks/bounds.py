@@ -1,0 +1,113 @@
+"""Bounds: a part is not larger than its whole, a value lies in its range, dates in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from kanwu.checks.facts import Facts, Trial, amount
+from kanwu.message import Message, say
+from kanwu.numeral import plain
+from kanwu.schema import Rule
+
+
+def check_at_most(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+    """Whether each part is at most its whole; a whole that says "at least" bounds nothing."""
+    for field in case["whole"]:
+        whole = facts.first(field)
+        limit = amount(whole) if whole else None
+        if whole is None or limit is None or whole.qualifier in {"at_least", "approx"}:
+            continue
+        for part_field in case["part"]:
+            for part in facts.all(part_field):
+                value = amount(part)
+                if value is None or part.qualifier in {"at_most", "approx"}:
+                    continue
+                sign = "≤" if value <= limit else ">"
+                line = f"{plain(value)} {sign} {plain(limit)}"
+                yield Trial(
+                    "pass" if value <= limit else "fail", (part.key, whole.key), Message(line, line)
+                )
+
+
+def check_items_at_most(
+    _: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts
+) -> Iterator[Trial]:
+    """Whether all items together are at most a whole; that they are fewer proves nothing."""
+    items = [r for field in case["items"] for r in facts.all(field)]
+    wholes = [r for r in facts.known(case["wholes"]) if amount(r) is not None]
+    amounts = [amount(item) for item in items]
+    if len(items) < 2 or not wholes or any(a is None for a in amounts):
+        return
+    if any(item.qualifier for item in items):
+        return
+    known = [a for a in amounts if a is not None]
+    total = sum(known, Decimal(0))
+    largest = max(wholes, key=lambda whole: amount(whole) or Decimal(0))
+    limit = amount(largest) or Decimal(0)
+    suspects = [item.key for item in sorted(items, key=lambda item: -(amount(item) or Decimal(0)))]
+    line = " + ".join(plain(a) for a in known) + f" = {plain(total)}"
+    if any(amount(whole) == total for whole in wholes):
+        yield Trial("pass", (*suspects, largest.key), Message(line, line))
+    elif total > limit:
+        line += f" > {plain(limit)}"
+        yield Trial("fail", (*suspects, largest.key), Message(line, line))
+
+
+def check_range(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+    """Whether each value lies between the bounds of the rule."""
+    low = rule.numbers.get("at_least", (None,))[0]
+    high = rule.numbers.get("at_most", (None,))[0]
+    for field in case["fields"]:
+        for reading in facts.all(field):
+            value = amount(reading)
+            if value is None:
+                continue
+            fits = (low is None or value >= low) and (high is None or value <= high)
+            line = plain(value)
+            if not fits:
+                line += f" > {plain(high)}" if high is not None and value > high else ""
+                line += f" < {plain(low)}" if low is not None and value < low else ""
+            yield Trial("pass" if fits else "fail", (reading.key,), Message(line, line))
+
+
+def check_order(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+    """Whether one date is not after another, at the precision that both have."""
+    for earlier_field in case["earlier"]:
+        for later_field in case["later"]:
+            earlier, later = facts.first(earlier_field), facts.first(later_field)
+            if earlier is None or later is None:
+                continue
+            if not isinstance(earlier.value, str) or not isinstance(later.value, str):
+                continue
+            precision = min(len(earlier.value), len(later.value))
+            fits = earlier.value[:precision] <= later.value[:precision]
+            labels = facts.schema.labels
+            known = {
+                "first": earlier.value,
+                "second": later.value,
+                "sign": "≤" if fits else ">",
+            }
+            line = say("facts.order", **known)
+            named = Message(
+                f"{labels[earlier_field].zh} {line.zh} {labels[later_field].zh}",
+                f"{labels[earlier_field].en} {line.en} {labels[later_field].en}",
+            )
+            yield Trial("pass" if fits else "fail", (earlier.key, later.key), named)
+
+
+def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+    """Whether dates fall into a year, or so many years after it."""
+    known = facts.first(case["year"][0])
+    year = amount(known) if known else None
+    if known is None or year is None:
+        return
+    offsets = rule.numbers.get("offsets", (Decimal(0),))
+    for field in case["dates"]:
+        for reading in facts.all(field):
+            if not isinstance(reading.value, str):
+                continue
+            fits = any(int(reading.value[:4]) == year + offset for offset in offsets)
+            key = "facts.year" if fits else "facts.other-year"
+            line = say(key, date=reading.value, year=plain(year))
+            yield Trial("pass" if fits else "fail", (reading.key, known.key), line)

@@ -1,0 +1,183 @@
+"""How a date may be written, and what is left of it when its separators are lost.
+
+One rule covers nearly all the damage seen: what stands between two runs of digits is dropped,
+what is followed by ordinary text stays. So `2021年1月29日` arrives as `2021129`, `2020年8月` as
+`20208月`, `2018年12月31日` as `2018年1231日`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kanwu.numeral import to_ascii
+
+_HAN = "〇一二三四五六七八九零○十OoＯ"
+TOKEN = (
+    r"(?:(?<!\d)(?:19|20)\d{2}(?:[\dlO]|年|月|日(?!常)|[-./](?=\d)|(?<=\d)号)+"
+    rf"|(?<![{_HAN}])[12二一][{_HAN}\d]{{3}}年[{_HAN}]{{1,3}}月(?:[{_HAN}]{{1,3}}日)?"
+    r"|(?<!\d)\d{1,2}月\d{1,2}日"
+    r"|(?<!\d)\d{3,4}日|(?<!\d)\d{1,2}月\d{1,2}(?=止))"
+)
+"""A date in the flowing text, sound or damaged, at least to the month."""
+RUN = r"(?<!\d)20\d{7,13}日?(?!\d)"
+"""A whole period in one run: 2025111231日."""
+
+_SOUND = (
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]"),
+    re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})"),
+    re.compile(r"(\d{4})年(\d{1,2})月"),
+    re.compile(r"(\d{4})-(\d{2})"),
+    re.compile(r"(\d{4})年?"),
+)
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
+_LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
+
+SEPARATOR, LOOK_ALIKE, DOUBLED, PART = 0.3, 0.5, 1.0, 3.0
+"""What each act of damage costs: a mark lost, a digit misread, digits doubled, a number lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One way to read a damaged date."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    lost: int
+    """Marks lost."""
+    cost: float
+
+    def value(self, year: int | None = None) -> str | None:
+        """ISO 8601 at the precision of the words; None without a year, or if there is no such day."""
+        return iso(self.year if self.year is not None else year, self.month, self.day)
+
+
+def iso(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
+    """A date at its precision, or None where there is no such day."""
+    if year is None or not 1900 <= year <= 2100:
+        return None
+    if month is None:
+        return f"{year:04d}" if day is None else None
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def parse(words: str, year: int | None = None) -> str | None:
+    """The date that sound words say, ISO 8601 at their precision; None where they must be guessed.
+
+    `year` is that of the date before in the same sentence, for words that name none.
+
+    >>> parse("2021年1月29日"), parse("2020年8月"), parse("二○一九年二月二十八日"), parse("2021129")
+    ('2021-01-29', '2020-08', '2019-02-28', None)
+    >>> parse("12月31日", 2018)
+    '2018-12-31'
+    """
+    text = to_ascii(words)
+    for pattern in _SOUND:
+        match = pattern.fullmatch(text)
+        if match:
+            return iso(*(int(group) for group in match.groups() if group.isdigit()))
+    short = _MONTH_DAY.fullmatch(text)
+    return iso(year, int(short[1]), int(short[2])) if short else None
+
+
+def splits(words: str) -> list[Split]:
+    """Every way to read the words as one date whose marks may be lost, the cheapest first.
+
+    >>> [split.value() for split in splits("2021129")]
+    ['2021-12-09', '2021-01-29']
+    >>> [split.value() for split in splits("202048")]
+    ['2020-04-08']
+    """
+    cleaned = words.translate(_LOOK_ALIKES)
+    cost = LOOK_ALIKE * sum(a != b for a, b in zip(words, cleaned, strict=True))
+    digits, marks = _digits_and_marks(to_ascii(cleaned))
+    found: dict[tuple[int | None, int | None, int | None], Split] = {}
+    for split in _splits(digits, marks, cost):
+        key = (split.year, split.month, split.day)
+        if split.value(2000) and (key not in found or split.cost < found[key].cost):
+            found[key] = split
+    return sorted(found.values(), key=lambda s: (s.cost, -(s.month or 0), s.day or 0))
+
+
+def _digits_and_marks(text: str) -> tuple[str, dict[int, str]]:
+    """The digits in one run, and the marks by the number of digits before them."""
+    digits: list[str] = []
+    marks: dict[int, str] = {}
+    for c in text:
+        if c.isdigit():
+            digits.append(c)
+        elif not c.isspace():
+            marks[len(digits)] = c
+    return "".join(digits), marks
+
+
+def _splits(digits: str, marks: dict[int, str], cost: float) -> Iterator[Split]:
+    for head, year, extra in _years(digits):
+        rest = len(digits) - head
+        for month_digits in (0, 1, 2):
+            day_digits = rest - month_digits
+            if not 0 <= day_digits <= 2 or (year is None and not month_digits):
+                continue
+            ends = {head: "年-./", head + month_digits: "月-./", len(digits): "日号"}
+            if not day_digits:
+                ends[len(digits)] = "月" if month_digits else "年"
+            if not month_digits:
+                ends[head] = "年-./"
+            if any(mark not in ends.get(at, "") for at, mark in marks.items()):
+                continue
+            month = int(digits[head : head + month_digits]) if month_digits else None
+            day = int(digits[head + month_digits :]) if day_digits else None
+            wanted = (year is not None) + (month is not None) + (day is not None)
+            lost = wanted - sum(at > 0 for at in marks)
+            missing = PART if day is not None and month is None else 0.0
+            if missing and "日" not in marks.values():
+                continue
+            if missing:
+                yield Split(year, None, None, lost, cost + missing + SEPARATOR * lost + extra)
+                continue
+            yield Split(year, month, day, lost, cost + SEPARATOR * lost + extra)
+
+
+def _years(digits: str) -> Iterator[tuple[int, int | None, float]]:
+    """How many digits the year takes, the year, and what that costs."""
+    if len(digits) <= 4 and not digits.startswith(("19", "20")):
+        yield 0, None, 0.0
+    if len(digits) >= 4:
+        yield 4, int(digits[:4]), 0.0
+    if len(digits) >= 6 and digits[:2] == digits[2:4] == "20" and int(digits[2:6]) < 2040:
+        yield 6, int(digits[2:6]), DOUBLED
+
+
+def periods(words: str) -> list[tuple[str, str, float]]:
+    """Every way to read the words as a period: (start, end, cost), the cheapest first.
+
+    >>> periods("2025111231日")[0][:2]
+    ('2025-01-01', '2025-12-31')
+    """
+    ascii_words = to_ascii(words.translate(_LOOK_ALIKES)).replace("起", "").replace("止", "")
+    parts = [part for part in re.split(r"[至到—~]+|(?<=日)-", ascii_words) if part]
+    found: dict[tuple[str, str], float] = {}
+    if len(parts) == 2:
+        pairs = [(parts[0], parts[1])]
+    else:
+        run = parts[0] if parts else ""
+        pairs = [(run[:i], run[i:]) for i in range(6, len(run) - 1) if run[i].isdigit()]
+    for first, second in pairs:
+        for a in splits(first):
+            start = a.value()
+            for b in splits(second) if start and a.day else ():
+                end = b.value(a.year)
+                if end and b.day and start and start <= end:
+                    statutory = start[4:] == "-01-01" and end == f"{start[:4]}-12-31"
+                    cost = a.cost + b.cost + (0.0 if statutory else 1.5)
+                    found[start, end] = min(cost, found.get((start, end), cost))
+    return [(a, b, cost) for (a, b), cost in sorted(found.items(), key=lambda e: (e[1], e[0]))]

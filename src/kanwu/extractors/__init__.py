@@ -1,0 +1,54 @@
+"""Extractors: Text + Schema → Readings.
+
+Each extractor has one signature, `Page, Schema → Readings`, and reads one shape of writing. The
+later ones see what the earlier ones claimed, so that no number is read as two things.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from kanwu.extractors import label, listing, table
+from kanwu.extractors.page import Page, page
+from kanwu.reading import Key, Reading
+from kanwu.schema import Schema
+from kanwu.text import Text
+
+EXTRACTORS: Mapping[str, Callable[[Page, Schema], Iterable[Reading]]] = {
+    "table": table.read,
+    "label": label.read,
+    "listing": listing.read,
+}
+
+
+def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
+    """Every reading of a text, in the schema's order; fields it says nothing of are silent."""
+    one = page(text, schema)
+    found: list[Reading] = []
+    for read in EXTRACTORS.values():
+        new = list(read(one, schema))
+        one = one.claim(reading.span for reading in new if reading.span)
+        found.extend(new)
+    asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]
+    answered = {reading.key.field for reading in found}
+    for field in dict.fromkeys(asked):
+        if field not in answered:
+            found.append(Reading(key=Key(field), kind=schema.kinds[field]))
+    return _numbered(found, schema)
+
+
+def _numbered(readings: list[Reading], schema: Schema) -> tuple[Reading, ...]:
+    """Readings in order, the second one of a field and item numbered 1, and so on."""
+    ordered = sorted(
+        readings,
+        key=lambda r: (schema.order[r.key.field], r.span.start if r.span else -1),
+    )
+    seen: Counter[tuple[str, str | None]] = Counter()
+    numbered = []
+    for reading in ordered:
+        name = (reading.key.field, reading.key.item)
+        numbered.append(replace(reading, key=Key(*name, seen[name])))
+        seen[name] += 1
+    return tuple(numbered)

@@ -1,0 +1,81 @@
+"""Align: the values of one row → its columns, by what lies between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kanwu.extractors.cells import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How this table was flattened, learned from its whole rows: newlines between cells."""
+
+    between: int
+    """Between two values of a row."""
+    after: int
+    """After the last value of a row."""
+    before: int
+    """Between a label and the first value."""
+    blank: int
+    """How many more a blank cell makes."""
+
+
+def habits(runs: Sequence[tuple[Sequence[Cell], int]], columns: int) -> Habits:
+    """The usual newlines between the cells of a table.
+
+    Whole rows teach them; where a table has none, the smallest seen must do.
+    """
+    whole = [(values, after) for values, after in runs if len(values) == columns] or list(runs)
+    between = Counter(cell.gap for values, _ in whole for cell in values[1:])
+    after = Counter(after for _, after in whole if after)
+    before = Counter(values[0].gap for values, _ in whole if values)
+    usual = _most(between)
+    return Habits(usual, _most(after), _most(before), 1)
+
+
+def _most(counts: Counter[int]) -> int:
+    """The most frequent count, the smaller of two that are equally so; 0 where there is none."""
+    return min(counts, key=lambda gap: (-counts[gap], gap), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What stands in one column of one row."""
+
+    cells: tuple[Cell, ...]
+    """The one cell; none where it is blank; all that it may be where the row is not placed."""
+    placed: bool
+
+
+def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> list[Slot]:
+    """What stands in each column of a row.
+
+    A row is placed when it has a value for each column, or when the newlines that are more than
+    usual make up exactly for the values that are fewer.
+    """
+    missing = columns - len(values)
+    if missing == 0:
+        return [Slot((value,), True) for value in values]
+    if missing > 0 and habit.between:
+        extra = [values[0].gap - habit.before]
+        extra += [cell.gap - habit.between for cell in values[1:]]
+        extra += [after - habit.after if after else 0]
+        for newlines in (habit.blank, habit.between):
+            blanks = [gap // newlines if gap > 0 else 0 for gap in extra]
+            if sum(blanks) == missing and all(gap % newlines == 0 for gap in extra if gap > 0):
+                return _with_blanks(values, blanks)
+    if missing > 0:
+        return [Slot(tuple(values[max(0, i - missing) : i + 1]), False) for i in range(columns)]
+    return [Slot(tuple(values[i : i + 1 - missing]), False) for i in range(columns)]
+
+
+def _with_blanks(values: Sequence[Cell], blanks: Sequence[int]) -> list[Slot]:
+    slots: list[Slot] = []
+    for value, before in zip(values, blanks, strict=False):
+        slots.extend([Slot((), True)] * before)
+        slots.append(Slot((value,), True))
+    slots.extend([Slot((), True)] * blanks[-1])
+    return slots

@@ -1,0 +1,116 @@
+"""Label: values that prose names with a phrase of the schema, or tells in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from kanwu import dates, numeral
+from kanwu.candidate import Meaning, weigh
+from kanwu.extractors.page import Page
+from kanwu.message import say
+from kanwu.reading import Key, Reading, Value
+from kanwu.schema import Field, Schema
+from kanwu.source import Span
+
+HEAD, TAIL = 1200, 900
+"""How many flowing characters count as the head and the tail of a document."""
+
+
+def read(page: Page, schema: Schema) -> Iterator[Reading]:
+    """The readings of every field that has phrases."""
+    for field in schema.fields.values():
+        taken: list[Span] = []
+        for match, told in _matches(page, field):
+            reading = _reading(page, field, match, told)
+            span = reading.span
+            if span is None or any(span.overlaps(other) for other in taken):
+                continue
+            if told is None and field.kind not in {"date", "year", "text"} and not page.free(span):
+                continue
+            taken.append(span)
+            yield reading
+            if field.share_item and told is None:
+                yield from _share(page, schema, field.share_item, match.end())
+
+
+def _matches(page: Page, field: Field) -> list[tuple[re.Match[str], str | None]]:
+    """The matches that count, in the order of the phrases, with the value told where it is in words."""
+    flow = page.flow.folded
+    start, end = 0, len(flow)
+    if field.within == "head":
+        end = min(end, HEAD)
+    elif field.within == "tail":
+        start = max(0, end - TAIL)
+    found: list[tuple[re.Match[str], str | None]] = []
+    for phrase in field.phrases:
+        matches = list(phrase.finditer(flow, start, end))
+        if matches and field.take == "last":
+            return [(matches[-1], None)]
+        if matches and field.take == "first":
+            return [(matches[0], None)]
+        found.extend((match, None) for match in matches)
+    for value, phrases in field.told.items():
+        for phrase in phrases:
+            found.extend((match, value) for match in phrase.finditer(flow, start, end))
+    return found if field.take == "all" else found[:1]
+
+
+def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -> Reading:
+    groups = match.groupdict()
+    unit = groups.get("unit") or field.unit
+    if told is not None:
+        place = match.span("quote" if "quote" in groups else 0)
+        span = page.flow.span(*place)
+        return Reading(
+            key=Key(field.key),
+            kind=field.kind,
+            value=_constant(told),
+            unit=field.unit,
+            quote=page.text.source.quote(span),
+            span=span,
+        )
+    place = match.span("value")
+    for side, end in enumerate(("run_start", "run_end")):
+        if end in groups:
+            return _of_run(page, field, place, side)
+    return page.read(
+        Key(field.key),
+        field.kind,
+        place,
+        unit="%" if field.kind == "percent" else unit,
+        qualifier=numeral.qualifier(groups.get("before") or "", groups.get("after") or ""),
+        path=(field.within,) if field.within != "any" else (),
+    )
+
+
+def _of_run(page: Page, field: Field, place: tuple[int, int], side: int) -> Reading:
+    """One end (0 start, 1 end) of a period whose dates are glued into one run of digits."""
+    span = page.flow.span(*place)
+    words = page.flow.folded[slice(*place)]
+    ends = [Meaning(p[side], p[2], (say("garble.period"),)) for p in dates.periods(words)]
+    return Reading(
+        key=Key(field.key),
+        kind=field.kind,
+        quote=page.text.source.quote(span),
+        span=span,
+        damage="date.period-run",
+        candidates=weigh((end, ()) for end in ends),
+    )
+
+
+def _constant(told: str) -> Value:
+    try:
+        return Decimal(told)
+    except InvalidOperation:
+        return told
+
+
+def _share(page: Page, schema: Schema, item: str, at: int) -> Iterator[Reading]:
+    """The percentage that follows a count, under the item that the count goes by."""
+    for listing in schema.listings:
+        match = listing.share.match(page.flow.folded, at)
+        if match:
+            yield page.read(Key(listing.percent, item), "percent", match.span("value"), unit="%")
+            return

@@ -1,0 +1,113 @@
+"""Page: what every extractor reads from: the text as it lies, and as it flows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kanwu import dates, numeral
+from kanwu.candidate import Evidence, TokenKind, meanings, weigh
+from kanwu.folds import flow
+from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading, Value
+from kanwu.schema import Schema
+from kanwu.source import Span
+from kanwu.text import Text
+
+_SENTENCE = re.compile(r"[。;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document in front of the extractors."""
+
+    text: Text
+    """As it lies: lines and blanks kept, for tables."""
+    flow: Text
+    """As it flows: soft wraps joined, blanks gone, for prose."""
+    claimed: tuple[Span, ...] = ()
+    """What earlier extractors read."""
+
+    def claim(self, spans: Iterable[Span]) -> Page:
+        """The same page with more of it read."""
+        return replace(self, claimed=(*self.claimed, *(span for span in spans if len(span))))
+
+    def free(self, span: Span) -> bool:
+        """Whether no earlier extractor read any of it."""
+        return not any(span.overlaps(other) for other in self.claimed)
+
+    def read(
+        self,
+        key: Key,
+        kind: Kind,
+        place: tuple[int, int],
+        *,
+        unit: str | None = None,
+        qualifier: Qualifier | None = None,
+        path: tuple[str, ...] = (),
+    ) -> Reading:
+        """What the flowing words at a place say, or what they could say."""
+        span = self.flow.span(*place)
+        value, damage, candidates = self._value(kind, place, span)
+        return Reading(
+            key=key,
+            kind=kind,
+            value=value,
+            unit=unit,
+            qualifier=qualifier,
+            quote=self.text.source.quote(span),
+            span=span,
+            damage=damage,
+            candidates=candidates,
+            path=path,
+        )
+
+    def _value(
+        self, kind: Kind, place: tuple[int, int], span: Span
+    ) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:
+        words = self.flow.folded[slice(*place)]
+        if kind == "text":
+            return words, None, ()
+        if kind == "year":
+            return Decimal(words), None, ()
+        if kind == "date":
+            year, sound = self._year_before(place[0])
+            value = dates.parse(words, year if sound else None)
+            if value is not None:
+                return value, None, ()
+            found = meanings(words, "date", Evidence(report_year=year))
+            code = "date.separators-lost" if found else "date.impossible"
+            return None, code, weigh((meaning, ()) for meaning in found)
+        laid = self.text.folded[slice(*self.text.place(span))]
+        return number(laid, kind)
+
+    def _year_before(self, at: int) -> tuple[int | None, bool]:
+        """The year of the date before in the same sentence, and whether that date is sound."""
+        start = max((m.end() for m in _SENTENCE.finditer(self.flow.folded, max(0, at - 200), at)), default=0)
+        found = [m[0] for m in re.finditer(dates.TOKEN, self.flow.folded[max(start, at - 200) : at])]
+        for words in reversed(found):
+            sound = dates.parse(words)
+            if sound:
+                return int(sound[:4]), True
+            splits = [split for split in dates.splits(words) if split.year]
+            if splits:
+                return splits[0].year, False
+        return None, False
+
+
+def number(words: str, kind: Kind) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:
+    """The value of a number's words, or its damage and what it could be."""
+    bare = words.removesuffix("%").strip() if kind == "percent" else words
+    sound = numeral.parse(bare)
+    if sound is not None and not sound.qualifier:
+        return sound.value, None, ()
+    token: TokenKind = "percent" if kind == "percent" else "count"
+    found = meanings(words, token)
+    code = "number.space-inside" if re.search(r"\d\s|\s\d|[.,]\s", bare) else "number.garbled"
+    return None, code, weigh((meaning, ()) for meaning in found)
+
+
+def page(text: Text, schema: Schema) -> Page:
+    """A document laid out for reading."""
+    return Page(text, flow(text, schema.headings))

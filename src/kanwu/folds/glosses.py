@@ -1,0 +1,52 @@
+"""Glosses: readings in brackets that a page put after characters, `報(bào)告`.
+
+A bracket is a gloss only right after a Han character that is read so; `(PDF)` and a gloss whose
+character was lost stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kanwu.text import Edit, Text
+
+_GLOSS = re.compile(
+    r"(?<=[\u4e00-\u9fff])((?:[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）])+)"
+)
+_ONE = re.compile(r"[(（]([^)）]+)[)）]")
+
+
+def fold(text: Text) -> Text:
+    """The same text without its glosses."""
+    folded = text.folded
+    edits = []
+    for match in _GLOSS.finditer(folded):
+        character = folded[match.start() - 1]
+        if all(reads(character, gloss) for gloss in _ONE.findall(match[0])):
+            edits.append(Edit(match.start(), match.end(), "", "gloss", "repair.gloss"))
+    return text.edit(edits)
+
+
+def reads(character: str, gloss: str) -> bool:
+    """Whether a character has this reading; a gloss without tone marks fits any tone.
+
+    >>> reads("報", "bào"), reads("報", "bao"), reads("報", "diǎn")
+    (True, True, False)
+    """
+    readings = _readings(character)
+    return gloss in readings or gloss in {_toneless(reading) for reading in readings}
+
+
+@lru_cache(4096)
+def _readings(character: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin  # a quarter of a second to import: only where it is needed
+
+    return frozenset(pinyin(character, style=Style.TONE, heteronym=True)[0])
+
+
+def _toneless(reading: str) -> str:
+    """A reading without its tone marks; ü stays ü."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", reading) if c not in "\u0300\u0301\u0304\u030c")
+    return unicodedata.normalize("NFC", bare)

@@ -1,0 +1,255 @@
+"""Schema files: YAML → Schema, with the line of whatever is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import cast, get_args
+
+from kanwu import dates, numeral
+from kanwu.finding import Severity
+from kanwu.reading import Kind
+from kanwu.schema import Block, Field, Listing, Part, Rule, Schema, Table
+from kanwu.yamlnode import Node, compose, did_you_mean
+
+KINDS: tuple[str, ...] = get_args(Kind)
+SEVERITIES: tuple[str, ...] = get_args(Severity)
+
+WORDS: Mapping[str, str] = {
+    "N": rf"(?P<before>{numeral.BEFORE})?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
+    "P": rf"(?P<value>(?<![\d.,]){numeral.ASCII}%)",
+    "D": rf"(?P<value>{dates.TOKEN})",
+    "RUN_START": rf"(?P<value>(?P<run_start>{dates.RUN}))",
+    "RUN_END": rf"(?P<value>(?P<run_end>{dates.RUN}))",
+    "Y": r"(?P<value>(?<!\d)(?:19|20)\d{2}(?!\d))",
+    "date": dates.TOKEN,
+    "han": r"[\u4e00-\u9fff]",
+}
+"""The words of phrases that every schema has; a capital letter captures the value."""
+
+ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
+    "sum": {"total": True, "parts": True},
+    "balance": {"left": True, "right": True},
+    "at-most": {"part": True, "whole": True},
+    "items-at-most": {"items": True, "wholes": True},
+    "share": {"percent": True, "part": True, "wholes": True},
+    "same": {"fields": True},
+    "order": {"earlier": True, "later": True},
+    "year": {"dates": True, "year": True, "offsets": False},
+    "range": {"fields": True, "at_least": False, "at_most": False},
+}
+"""Each check's arguments; True for those that name fields, False for numbers."""
+_OPTIONAL_ARGUMENTS = {"offsets", "at_least", "at_most"}
+
+
+def parse_schema(text: str, file: str) -> Schema:
+    """The schema that a YAML text describes.
+
+    Raises:
+        SchemaError: Something in it cannot be meant; the place is `file:line`.
+    """
+    root = compose(text, file).mapping(
+        ("schema", "version", "title", "headings", "words", "fields", "listings", "tables", "rules"),
+        ("schema", "version", "title", "fields"),
+    )
+    words = dict(WORDS)
+    if "words" in root:
+        for name, node in root["words"].entries().items():
+            words[name] = f"(?:{node.text()})"
+    fields = {key: _field(key, node, words) for key, node in root["fields"].entries().items()}
+    tables: dict[str, Table] = {}
+    if "tables" in root:
+        for key, node in root["tables"].entries().items():
+            tables[key] = _table(key, node, words)
+    cells = [(key, row, column) for table in tables.values() for key, row, column in table.cells()]
+    known = [*fields, *(key for key, _, _ in cells)]
+    listings = root["listings"].items() if "listings" in root else []
+    rules = root["rules"].items() if "rules" in root else []
+    return Schema(
+        name=root["schema"].text(),
+        version=int(root["version"].number()),
+        title=root["title"].message(),
+        fields=fields,
+        listings=tuple(_listing(node, words, fields) for node in listings),
+        tables=tables,
+        rules=_rules(rules, known),
+        optional=frozenset(key for key, row, column in cells if row.optional or column.optional),
+        headings=root["headings"].patterns(words) if "headings" in root else (),
+    )
+
+
+def _field(key: str, node: Node, words: Mapping[str, str]) -> Field:
+    keys = ("label", "kind", "unit", "units", "phrases", "told", "within", "take", "share_item")
+    found = node.mapping(keys, ("label", "kind"))
+    if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", key):
+        raise node.error("is no field key", "Write dotted English: report.signed.")
+    units = found["units"].entries() if "units" in found else {}
+    told = found["told"].entries() if "told" in found else {}
+    phrases = found["phrases"].items() if "phrases" in found else []
+    for phrase in phrases:
+        if "value" not in phrase.pattern(words).groupindex:
+            raise phrase.error("captures no value", "Use {N}, {P}, {D}, {Y} or (?P<value>…).")
+    return Field(
+        key=key,
+        label=found["label"].message(),
+        kind=cast(Kind, found["kind"].choice(KINDS, "kind")),
+        unit=found["unit"].text() if "unit" in found else None,
+        units={name: one.number() for name, one in units.items()},
+        phrases=tuple(phrase.pattern(words) for phrase in phrases),
+        told={value: one.patterns(words) for value, one in told.items()},
+        within=_choice(found, "within", ("any", "head", "tail")),
+        take=_choice(found, "take", ("all", "first", "last")),
+        share_item=found["share_item"].text() if "share_item" in found else None,
+    )
+
+
+def _choice(found: Mapping[str, Node], name: str, known: tuple[str, ...]) -> str:
+    return found[name].choice(known, name) if name in found else known[0]
+
+
+def _listing(node: Node, words: Mapping[str, str], fields: Mapping[str, Field]) -> Listing:
+    keys = ("field", "percent", "begins", "entries", "share", "not_items")
+    found = node.mapping(keys, keys[:5])
+    for name in ("field", "percent"):
+        found[name].choice(list(fields), "field")
+    return Listing(
+        field=found["field"].text(),
+        percent=found["percent"].text(),
+        begins=found["begins"].patterns(words),
+        entries=found["entries"].patterns(words),
+        share=found["share"].pattern(words),
+        not_items=found["not_items"].patterns(words) if "not_items" in found else (),
+    )
+
+
+def _table(key: str, node: Node, words: Mapping[str, str]) -> Table:
+    keys = ("label", "kind", "unit", "begins", "requires", "ends", "columns", "rows", "blocks")
+    found = node.mapping((*keys, "kinds", "units"), ("label", "kind", "begins", "columns", "rows"))
+    columns = _parts(found["columns"], words)
+    rows = _parts(found["rows"], words)
+    if "blocks" in found:
+        blocks = tuple(_block(one, columns, rows, words) for one in found["blocks"].items())
+    else:
+        blocks = (Block(begins=(), columns=tuple(columns.values()), rows=tuple(rows.values())),)
+    kinds = found["kinds"].entries() if "kinds" in found else {}
+    units = found["units"].entries() if "units" in found else {}
+    for named in (kinds, units):
+        for column, one in named.items():
+            if column not in columns:
+                raise one.error(f'names no column "{column}"', did_you_mean(column, columns, "columns"))
+    return Table(
+        key=key,
+        label=found["label"].message(),
+        kind=cast(Kind, found["kind"].choice(KINDS, "kind")),
+        unit=found["unit"].text() if "unit" in found else None,
+        begins=found["begins"].patterns(words),
+        requires=found["requires"].patterns(words) if "requires" in found else (),
+        ends=found["ends"].patterns(words) if "ends" in found else (),
+        blocks=blocks,
+        kinds={name: cast(Kind, one.choice(KINDS, "kind")) for name, one in kinds.items()},
+        units={name: one.text() for name, one in units.items()},
+    )
+
+
+def _parts(node: Node, words: Mapping[str, str]) -> dict[str, Part]:
+    found = {}
+    for key, one in node.entries().items():
+        part = one.mapping(("label", "names", "optional"), ("label", "names"))
+        found[key] = Part(
+            key=key,
+            label=part["label"].message(),
+            names=part["names"].patterns(words),
+            optional=part["optional"].flag() if "optional" in part else False,
+        )
+    return found
+
+
+def _block(
+    node: Node, columns: Mapping[str, Part], rows: Mapping[str, Part], words: Mapping[str, str]
+) -> Block:
+    found = node.mapping(("begins", "columns", "rows", "headless"), ("columns", "rows"))
+    return Block(
+        begins=found["begins"].patterns(words) if "begins" in found else (),
+        columns=tuple(columns[one.choice(list(columns), "column")] for one in found["columns"].items()),
+        rows=tuple(rows[one.choice(list(rows), "row")] for one in found["rows"].items()),
+        headless=found["headless"].flag() if "headless" in found else False,
+    )
+
+
+def _rules(nodes: Iterable[Node], known: list[str]) -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    for node in nodes:
+        rule = _rule(node, known)
+        if rule.name in rules:
+            raise node.error(f'has the name "{rule.name}" a second time', "Names are unique.")
+        rules[rule.name] = rule
+    return tuple(rules.values())
+
+
+def _rule(node: Node, known: list[str]) -> Rule:
+    common = ("name", "check", "severity", "why")
+    name = node.entries().get("check")
+    if name is None:
+        raise node.error('has no "check"', f"Known checks: {', '.join(sorted(ARGUMENTS))}.")
+    arguments = ARGUMENTS[name.choice(list(ARGUMENTS), "check")]
+    needed = [argument for argument in arguments if argument not in _OPTIONAL_ARGUMENTS]
+    found = node.mapping((*common, *arguments), (*common, *needed))
+    patterns = {
+        argument: _field_patterns(found[argument], known)
+        for argument, of_fields in arguments.items()
+        if of_fields and argument in found
+    }
+    numbers = {
+        argument: tuple(one.number() for one in found[argument].items())
+        for argument, of_fields in arguments.items()
+        if not of_fields and argument in found
+    }
+    return Rule(
+        name=found["name"].text(),
+        check=name.text(),
+        severity=cast(Severity, found["severity"].choice(SEVERITIES, "severity")),
+        why=found["why"].message(),
+        cases=_bindings(patterns, known),
+        numbers=numbers,
+        line=node.line,
+    )
+
+
+def _field_patterns(node: Node, known: list[str]) -> tuple[str, ...]:
+    patterns = []
+    for one in node.items():
+        pattern = one.text()
+        if not any(_star(pattern, key) is not None for key in known):
+            raise one.error(f'names no field "{pattern}"', did_you_mean(pattern, known, "fields")[:300])
+        patterns.append(pattern)
+    return tuple(patterns)
+
+
+def _star(pattern: str, key: str) -> str | None:
+    """What `*` stands for when the pattern names the key: '' without a star; None when it does not."""
+    if "*" not in pattern:
+        return "" if pattern == key else None
+    before, _, after = pattern.partition("*")
+    fits = key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
+    star = key[len(before) : len(key) - len(after)] if fits else None
+    return star if star and "." not in star else None
+
+
+def _bindings(
+    patterns: Mapping[str, tuple[str, ...]], known: list[str]
+) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """The rule once for each value of `*` that its first starred argument can take."""
+    first = next((p for ps in patterns.values() for p in ps if "*" in p), None)
+    if first is None:
+        return (patterns,)
+    names = set(known)
+    stars = [star for star in (_star(first, key) for key in known) if star]
+    cases = []
+    for star in stars:
+        case = {
+            argument: tuple(key for p in ps if (key := p.replace("*", star)) in names)
+            for argument, ps in patterns.items()
+        }
+        if all(case.values()):
+            cases.append(case)
+    return tuple(cases)
