@@ -16,6 +16,9 @@ from kanwu.finding import Severity
 from kanwu.message import Message
 from kanwu.reading import Kind
 
+Within = Literal["any", "head", "tail"]
+Take = Literal["all", "first", "last"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -32,12 +35,14 @@ class Field:
     """Patterns on the flowing text; the first that matches somewhere wins that place."""
     told: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     """Value → the phrases that tell it in words, without a number (`0` → 未收到…申请)."""
-    within: Literal["any", "head", "tail"] = "any"
+    within: Within = "any"
     """The part of the document it is looked for in."""
-    take: Literal["all", "first", "last"] = "all"
+    take: Take = "all"
     """Which of several matches are readings."""
     share_item: str | None = None
     """The item name that a percentage after this count goes by."""
+    unless: tuple[re.Pattern[str], ...] = ()
+    """Words earlier in the same sentence that make it another thing (历年累计, 其中)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

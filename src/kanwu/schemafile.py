@@ -9,7 +9,7 @@ from typing import cast, get_args
 from kanwu import dates, numeral
 from kanwu.finding import Severity
 from kanwu.reading import Kind
-from kanwu.schema import Block, Field, Listing, Part, Rule, Schema, Table
+from kanwu.schema import Block, Field, Listing, Part, Rule, Schema, Table, Take, Within
 from kanwu.yamlnode import Node, compose, did_you_mean
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -17,12 +17,13 @@ SEVERITIES: tuple[str, ...] = get_args(Severity)
 
 WORDS: Mapping[str, str] = {
     "N": rf"(?P<before>{numeral.BEFORE})?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
-    "P": rf"(?P<value>(?<![\d.,]){numeral.ASCII}%)",
+    "P": rf"(?P<value>(?<!\d)(?<!\d[.,]){numeral.ASCII}%)",
     "D": rf"(?P<value>{dates.TOKEN})",
     "RUN_START": rf"(?P<value>(?P<run_start>{dates.RUN}))",
     "RUN_END": rf"(?P<value>(?P<run_end>{dates.RUN}))",
     "Y": r"(?P<value>(?<!\d)(?:19|20)\d{2}(?!\d))",
     "date": dates.TOKEN,
+    "num": numeral.TOKEN,
     "han": r"[\u4e00-\u9fff]",
 }
 """The words of phrases that every schema has; a capital letter captures the value."""
@@ -80,7 +81,7 @@ def parse_schema(text: str, file: str) -> Schema:
 
 def _field(key: str, node: Node, words: Mapping[str, str]) -> Field:
     keys = ("label", "kind", "unit", "units", "phrases", "told", "within", "take", "share_item")
-    found = node.mapping(keys, ("label", "kind"))
+    found = node.mapping((*keys, "unless"), ("label", "kind"))
     if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", key):
         raise node.error("is no field key", "Write dotted English: report.signed.")
     units = found["units"].entries() if "units" in found else {}
@@ -97,9 +98,10 @@ def _field(key: str, node: Node, words: Mapping[str, str]) -> Field:
         units={name: one.number() for name, one in units.items()},
         phrases=tuple(phrase.pattern(words) for phrase in phrases),
         told={value: one.patterns(words) for value, one in told.items()},
-        within=_choice(found, "within", ("any", "head", "tail")),
-        take=_choice(found, "take", ("all", "first", "last")),
+        within=cast(Within, _choice(found, "within", get_args(Within))),
+        take=cast(Take, _choice(found, "take", get_args(Take))),
         share_item=found["share_item"].text() if "share_item" in found else None,
+        unless=found["unless"].patterns(words) if "unless" in found else (),
     )
 
 

@@ -88,12 +88,12 @@ def decode(data: bytes, document: str, declared: str | None = None) -> Source:
             "Extract its text first (a PDF: pdftotext -layout FILE), or leave it out of `documents`.",
         )
     named = _DECLARED.search(data[:2048])
-    for encoding in (declared, named and named[1].decode("ascii")):
-        if encoding:
-            try:
-                return Source(document, data.decode(_superset(encoding)), encoding.lower())
-            except (UnicodeDecodeError, LookupError):
-                continue
+    said = named[1].decode("ascii") if named else None
+    for encoding in (one for one in (declared, said) if one):
+        try:
+            return Source(document, data.decode(_superset(encoding)), encoding.lower())
+        except (UnicodeDecodeError, LookupError):
+            continue
     try:
         return Source(document, data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -88,7 +88,7 @@ def _joined(known: Candidate, more: Candidate) -> Candidate:
 
 
 def _place(item: Item, readings: Mapping[Key, Settled]) -> int:
-    if item.key in readings:
+    if item.key is not None and item.key in readings:
         span = readings[item.key].reading.span
         return span.start if span else 0
     spans = item.findings[0].spans

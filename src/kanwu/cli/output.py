@@ -1,0 +1,103 @@
+"""Output: rows as JSON lines, or as a table on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from kanwu.message import LANGUAGES, Language
+from kanwu.numeral import plain
+from kanwu.reading import Value
+
+Record = Mapping[str, object]
+
+
+def language(asked: str | None, configured: Language | None = None) -> Language:
+    """As asked, else KANWU_LANG, else kanwu.toml, else as the locale says, else English."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    for name in (asked, os.environ.get("KANWU_LANG"), configured, locale):
+        for one in LANGUAGES:
+            if name and name.lower().startswith(one):
+                return one
+    return "en"
+
+
+def number(value: Value | None) -> object:
+    """A value as JSON has it: numbers as numbers, dates and texts as strings."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def note(*lines: object) -> None:
+    """Narration: stderr."""
+    print(*lines, sep="\n", file=sys.stderr)
+
+
+def emit(rows: Iterable[Record], form: str | None, columns: Sequence[str]) -> None:
+    """Print rows: `jsonl` whole, `table` only these columns; by default as the reader is a person.
+
+    A column `message.zh` is what stands under `zh` in the mapping `message`.
+    """
+    if (form or ("table" if sys.stdout.isatty() else "jsonl")) == "jsonl":
+        for one in rows:
+            sys.stdout.write(json.dumps(one, ensure_ascii=False) + "\n")
+        return
+    width = shutil.get_terminal_size((100, 24)).columns
+    for line in table(
+        [[_cell(_of(one, name)) for name in columns] for one in rows], columns, width
+    ):
+        print(line)
+
+
+def table(rows: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> list[str]:
+    """Rows under their headings, at most `width` cells wide; a mark stands where a cell was cut.
+
+    >>> table([["年报", "1"]], ["a", "b"], 20)
+    ['a     b', '────  ─', '年报  1']
+    """
+    lines = [list(columns), *rows]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(columns))]
+    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > 8:
+        widths[widths.index(max(widths))] -= 1
+    shown = [
+        "  ".join(_fit(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    return [shown[0], "  ".join("─" * wide for wide in widths), *shown[1:]]
+
+
+def _of(one: Record, name: str) -> object:
+    outer, _, inner = name.partition(".")
+    value = one.get(outer)
+    return value.get(inner) if inner and isinstance(value, Mapping) else value
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_cell(one) for one in value)
+    if isinstance(value, Decimal):
+        return plain(value)
+    return "".join(c for c in " ".join(str(value).split()) if unicodedata.category(c) != "Cf")
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _fit(text: str, cells: int) -> str:
+    if _width(text) > cells:
+        kept = ""
+        for c in text:
+            if _width(kept + c) > cells - 1:
+                break
+            kept += c
+        text = kept + "…"
+    return text + " " * (cells - _width(text))

@@ -1,0 +1,222 @@
+"""Parser: the words of the command line, and the commands that others plug in."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import NoReturn
+
+from kanwu.correction import VERDICTS
+from kanwu.errors import UsageError
+from kanwu.message import LANGUAGES
+
+GROUP = "kanwu.commands"
+"""Entry points `name = "module:add"`; `add(subparsers)` adds a parser with a default `run`."""
+KINDS = ("date", "period", "count", "percent", "amount", "number")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose mistakes are UsageErrors, like every other one."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words, and where help is."""
+        wrong = re.search(r"invalid choice: '([^']*)' [(]choose from (.*)[)]", message)
+        near = get_close_matches(wrong[1], re.findall(r"[\w-]+", wrong[2]), 1) if wrong else []
+        hint = f'Did you mean "{near[0]}"? ' if near else ""
+        raise UsageError("", message, f"{hint}See: {self.prog} -h")
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The chosen command with its words; `run` is what does it."""
+    chosen = build().parse_args(arguments)
+    if not hasattr(chosen, "run"):
+        raise UsageError("", "no command is named", "See: kanwu -h")
+    return chosen
+
+
+def build() -> Parser:
+    """The parser with every command, those of other packages among them."""
+    parser = Parser(
+        prog="kanwu",
+        description="Kanwu 勘误 (errata): read fields out of documents, doubt them, settle the doubts.",
+        epilog="Start with: kanwu demo",
+    )
+    parser.add_argument("--version", action="version", version=f"kanwu {version('kanwu')}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
+    _add_reading(commands)
+    _add_reviewing(commands)
+    _add_tools(commands)
+    taken = set(commands.choices)
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        if entry.name not in taken:
+            entry.load()(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction
+
+
+def _command(commands: Commands[Parser], name: str, help: str) -> Parser:
+    return commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+
+
+def _workspace(parser: Parser) -> None:
+    parser.add_argument(
+        "workspace",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help="the workspace (default: here or above)",
+    )
+
+
+def _language(parser: Parser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of messages and reasons")
+
+
+def _rows(parser: Parser) -> None:
+    parser.add_argument(
+        "--format", choices=("jsonl", "table"), help="default: table on a terminal, jsonl in a pipe"
+    )
+    _language(parser)
+
+
+def _reviewer(parser: Parser) -> None:
+    parser.add_argument("--as", dest="reviewer", metavar="NAME", help="who decides")
+
+
+def _add_reading(commands: Commands[Parser]) -> None:
+    from kanwu.cli import reading
+
+    one = _command(commands, "extract", "readings, one JSON object a line")
+    one.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a workspace, or bare files"
+    )
+    one.add_argument("--schema", help="for bare files: the name or the file of a schema")
+    one.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
+    one.add_argument(
+        "--shard", metavar="I/N", help="only every Nth document, from the Ith (1/4 … 4/4)"
+    )
+    _rows(one)
+    one.set_defaults(run=reading.extract)
+
+    one = _command(commands, "text", "the folded text of a document")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--explain", action="store_true", help="each repair instead: where, what, why")
+    _rows(one)
+    one.set_defaults(run=reading.text)
+
+    one = _command(commands, "suggest", "what a bare string could mean, with reasons")
+    one.add_argument("words", nargs="?", metavar="WORDS")
+    one.add_argument("--kind", choices=KINDS)
+    one.add_argument("--report-year", type=int, metavar="Y")
+    one.add_argument("--not-after", metavar="DATE", help="later values are unlikely (ISO 8601)")
+    one.add_argument("--not-before", metavar="DATE", help="earlier values are unlikely (ISO 8601)")
+    one.add_argument("--stdin", action="store_true", help="JSON lines in, one answer a line out")
+    _rows(one)
+    one.set_defaults(run=reading.suggest)
+
+    one = _command(
+        commands, "locate", "find the places of anchors in a changed document (JSON lines)"
+    )
+    one.add_argument("--schema", help="extract both texts with this schema, so that fields help")
+    one.set_defaults(run=reading.locate)
+
+
+def _add_reviewing(commands: Commands[Parser]) -> None:
+    from kanwu.cli import reviewing
+
+    one = _command(commands, "queue", "what to look at next, the most doubtful first")
+    _workspace(one)
+    one.add_argument("--limit", type=int, metavar="N", help="only the first N")
+    _rows(one)
+    one.set_defaults(run=reviewing.queue)
+
+    one = _command(commands, "decide", "save one verdict, as one key of the desk does")
+    one.add_argument("document", metavar="DOCUMENT")
+    one.add_argument("field", metavar="FIELD")
+    one.add_argument("--item", help="the item of a repeated field")
+    one.add_argument("--nth", type=int, metavar="N", help="which of several readings, from 0")
+    one.add_argument("--verdict", required=True, choices=VERDICTS)
+    one.add_argument("--value", help="for amended and added")
+    one.add_argument("--should-be", metavar="VALUE", help="for sic: what would have been right")
+    one.add_argument(
+        "--quote", metavar="WORDS", help="for added: the words, as they stand in the source"
+    )
+    one.add_argument("--note", default="")
+    one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
+    _reviewer(one)
+    _language(one)
+    one.set_defaults(run=reviewing.decide)
+
+    one = _command(
+        commands, "replay", "what became of every correction on the documents as they are now"
+    )
+    _workspace(one)
+    one.add_argument(
+        "--strict", action="store_true", help="exit 1 if any is stale, ambiguous or lost"
+    )
+    _rows(one)
+    one.set_defaults(run=reviewing.replay)
+
+    one = _command(
+        commands, "check", "the findings that no verdict has settled; exit 1 if any is an error"
+    )
+    _workspace(one)
+    _rows(one)
+    one.set_defaults(run=reviewing.check)
+
+    one = _command(commands, "export", "write the dataset: one row a value, with its provenance")
+    _workspace(one)
+    one.add_argument("--to", required=True, metavar="PATH", help="a file, or - for stdout")
+    one.add_argument(
+        "--as", dest="form", choices=("csv", "jsonl"), help="default: by the name of PATH"
+    )
+    one.add_argument(
+        "--include", choices=("doubted",), help="also values that are still doubted, marked so"
+    )
+    one.set_defaults(run=reviewing.export)
+
+
+def _add_tools(commands: Commands[Parser]) -> None:
+    from kanwu.cli import tools
+
+    one = _command(commands, "init", "start a workspace around documents that are already there")
+    one.add_argument("directory", nargs="?", type=Path, default=Path(), metavar="DIR")
+    one.add_argument("--schema", required=True, metavar="NAME")
+    one.set_defaults(run=tools.init)
+
+    one = _command(commands, "schema", "check a schema file, or show one as a codebook")
+    kinds = one.add_subparsers(
+        metavar="check|show", dest="action", required=True, parser_class=Parser
+    )
+    check = _command(kinds, "check", "what is wrong with a schema file, with its line")
+    check.add_argument("schema", metavar="FILE")
+    check.set_defaults(run=tools.schema_check)
+    show = _command(kinds, "show", "the fields of a schema as a codebook")
+    show.add_argument("schema", nargs="?", metavar="NAME", help="default: the workspace's")
+    _rows(show)
+    show.set_defaults(run=tools.schema_show)
+
+    one = _command(
+        commands, "doctor", "what is wrong with this terminal or workspace, and how to mend it"
+    )
+    _workspace(one)
+    _language(one)
+    one.set_defaults(run=tools.doctor)
+
+    one = _command(commands, "completion", "print the completion script of a shell")
+    one.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+    one.set_defaults(run=_completion)
+
+
+def _completion(chosen: argparse.Namespace) -> int:
+    import shtab
+
+    sys.stdout.write(shtab.complete(build(), shell=chosen.shell))
+    return 0

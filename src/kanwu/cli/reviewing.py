@@ -1,0 +1,204 @@
+"""Commands that review: queue, decide, replay, check, export."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+
+from kanwu.candidate import parse_value
+from kanwu.cli import records
+from kanwu.cli.output import Record, emit, language, note
+from kanwu.errors import UsageError
+from kanwu.message import Language
+from kanwu.numeral import plain
+from kanwu.reading import Key, Value
+from kanwu.replay import WORK
+from kanwu.review import Review
+from kanwu.source import Span
+from kanwu.workspace import Workspace, open_workspace
+
+
+def queue(chosen: argparse.Namespace) -> int:
+    """Print what is left to settle, the most doubtful first."""
+    one = open_workspace(chosen.workspace)
+    said = language(chosen.lang, one.settings.language)
+    items = one.queue()
+    shown = items[: chosen.limit] if chosen.limit is not None else items
+    emit(
+        (
+            records.item(one.review(item.document), item, said)
+            for item in shown
+            if _known(one, item.document)
+        ),
+        chosen.format,
+        ("document", "field", "item", "quote", "message"),
+    )
+    note(f"{len(items)} to settle in {len(one.documents)} documents")
+    return _problems(one)
+
+
+def decide(chosen: argparse.Namespace) -> int:
+    """Save one verdict on one reading."""
+    one = open_workspace(chosen.workspace, chosen.reviewer)
+    said = language(chosen.lang, one.settings.language)
+    review = one.review(chosen.document)
+    if chosen.field not in review.schema.labels:
+        raise UsageError(chosen.field, "there is no such field", "See: kanwu schema show")
+    if chosen.verdict == "withdrawn":
+        saved = one.withdraw(_standing(one, review, chosen))
+    elif chosen.verdict == "added":
+        span = _words(review, chosen.quote)
+        key = Key(chosen.field, chosen.item)
+        value = _value(review, key, chosen.value, "--value", said)
+        saved = one.decide(chosen.document, key, "added", value=value, note=chosen.note, span=span)
+    else:
+        key = _key(review, chosen)
+        saved = one.decide(
+            chosen.document,
+            key,
+            chosen.verdict,
+            value=_value(review, key, chosen.value, "--value", said),
+            should_be=_value(review, key, chosen.should_be, "--should-be", said),
+            note=chosen.note,
+        )
+    shown = "" if saved.value is None else f" {_plain(saved.value)}"
+    note(f"saved: {chosen.document} {chosen.field} {saved.verdict}{shown} as {saved.reviewer}")
+    print(saved.id)
+    return 0
+
+
+def replay(chosen: argparse.Namespace) -> int:
+    """Print what became of every correction."""
+    one = open_workspace(chosen.workspace)
+    said = language(chosen.lang, one.settings.language)
+    outcomes = list(one.replay())
+    emit(
+        (records.outcome(outcome, said) for outcome in outcomes),
+        chosen.format,
+        ("outcome", "document", "field", "item", "verdict", "was", "value", "message"),
+    )
+    counts = Counter(outcome.kind for outcome in outcomes)
+    summary = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
+    note(f"{len(outcomes)} corrections" + (f": {summary}" if summary else ""))
+    code = _problems(one)
+    return code or int(chosen.strict and any(outcome.kind in WORK for outcome in outcomes))
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Print the open findings; 1 if any is an error."""
+    one = open_workspace(chosen.workspace)
+    said = language(chosen.lang, one.settings.language)
+    counts: Counter[str] = Counter()
+
+    def rows() -> Iterator[Record]:
+        for review in one.reviews():
+            for finding in review.findings:
+                counts[finding.severity] += 1
+                yield records.finding(review.source.document, finding)
+
+    emit(rows(), chosen.format, ("document", "severity", "code", f"message.{said}"))
+    note(", ".join(f"{counts[s]} {s}s" for s in ("error", "warning", "note")))
+    return _problems(one) or int(counts["error"] > 0)
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """Write the dataset."""
+    one = open_workspace(chosen.workspace)
+    result = one.export(chosen.to, chosen.form, doubted=chosen.include == "doubted")
+    note(
+        f"{result.rows} values of {result.documents} documents → {result.path}",
+        f"left out: {result.doubted} doubted"
+        + ("" if chosen.include else " (--include doubted takes those that have a value)"),
+    )
+    return _problems(one)
+
+
+def _known(one: Workspace, document: str) -> bool:
+    return document in one.documents
+
+
+def _problems(one: Workspace) -> int:
+    """Name what could not be read; 3 if anything."""
+    for problem in one.problems:
+        note(f"kanwu: {problem}")
+    return 3 if one.problems else 0
+
+
+def _plain(value: Value) -> str:
+    return value if isinstance(value, str) else plain(value)
+
+
+def _key(review: Review, chosen: argparse.Namespace) -> Key:
+    """The reading meant: the only one, or the only doubted one, of this field and item."""
+    found = [
+        s.reading.key
+        for s in review.settled
+        if s.reading.key.field == chosen.field
+        and (chosen.item is None or s.reading.key.item == chosen.item)
+    ]
+    if chosen.nth is not None:
+        found = [key for key in found if key.nth == chosen.nth]
+    if not found:
+        items = sorted(
+            {
+                s.reading.key.item
+                for s in review.settled
+                if s.reading.key.field == chosen.field and s.reading.key.item
+            }
+        )
+        raise UsageError(
+            chosen.field,
+            f"{chosen.document} has no such reading"
+            + (f' with item "{chosen.item}"' if chosen.item else ""),
+            f"Its items: {', '.join(items)}" if items else "",
+        )
+    if len(found) == 1:
+        return found[0]
+    leading = [key for key in found if any(item.key == key for item in review.queue)]
+    if len(leading) == 1:
+        return leading[0]
+    listed = [
+        f"  --nth {key.nth}"
+        + (f" --item {key.item}" if key.item else "")
+        + f": {review.by_key[key].reading.quote!r}"
+        for key in found
+    ]
+    raise UsageError(chosen.field, f"has {len(found)} readings; say which:", "\n".join(listed))
+
+
+def _standing(one: Workspace, review: Review, chosen: argparse.Namespace) -> str:
+    """The id of the reviewer's own latest standing verdict on a field."""
+    mine = [
+        outcome.correction
+        for outcome in review.outcomes
+        if outcome.correction.reviewer == one.reviewer
+        and outcome.correction.field == chosen.field
+        and (chosen.item is None or outcome.correction.item == chosen.item)
+    ]
+    if not mine:
+        raise UsageError(chosen.field, f"{one.reviewer} has no standing verdict on it")
+    return max(mine, key=lambda correction: (correction.at, correction.id)).id
+
+
+def _value(review: Review, key: Key, words: str | None, place: str, said: Language) -> Value | None:
+    if words is None:
+        return None
+    try:
+        return parse_value(words, review.schema.kinds[key.field])
+    except ValueError as error:
+        raise UsageError(place, error.args[0][said]) from None
+
+
+def _words(review: Review, quote: str | None) -> Span:
+    """The one place where words stand in the source."""
+    if not quote:
+        raise UsageError("--quote", "is needed: the words that the value was read from")
+    text = review.source.text
+    start = text.find(quote)
+    if start < 0 or text.find(quote, start + 1) >= 0:
+        where = "do not stand" if start < 0 else "stand more than once"
+        raise UsageError(
+            "--quote", f"these words {where} in the source", "Quote more of the sentence."
+        )
+    return Span(start, start + len(quote))

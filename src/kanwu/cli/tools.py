@@ -1,0 +1,152 @@
+"""Commands around a workspace: init, schema, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kanwu.cli.output import Record, emit, language, note
+from kanwu.errors import KanwuError, WorkspaceError
+from kanwu.schema import Schema
+from kanwu.workspace import find_root, open_workspace
+from kanwu.workspace.documents import find_documents, load_schema
+from kanwu.workspace.files import write_whole
+from kanwu.workspace.settings import FILE, GLOBS, dump_settings
+
+_ANYWHERE = ("**/*.txt", "**/*.md")
+
+
+def init(chosen: argparse.Namespace) -> int:
+    """Write a kanwu.toml that covers the documents that are there; nothing is written over."""
+    root: Path = chosen.directory.resolve()
+    load_schema(chosen.schema, root if root.is_dir() else None)
+    if (root / FILE).exists():
+        raise WorkspaceError(
+            str(root / FILE), "is there already, so this is a workspace", "Open it: kanwu review"
+        )
+    globs = list(GLOBS)
+    if root.is_dir() and not (root / "documents").is_dir():
+        found, _ = find_documents(root, _ANYWHERE)
+        globs = list(_ANYWHERE) if found else globs
+    text = dump_settings(root.name, chosen.schema, globs)
+    write_whole(root / FILE, text.encode("utf-8"), str(root / FILE))
+    ignored = root / ".gitignore"
+    if not ignored.exists():
+        write_whole(ignored, b".kanwu/\n", str(ignored))
+    documents, problems = find_documents(root, globs)
+    for problem in problems:
+        note(f"kanwu: {problem}")
+    note(
+        f"{root / FILE}: {len(documents)} documents, schema {chosen.schema}",
+        "next: kanwu review" if documents else "next: put documents into documents/",
+    )
+    return 0
+
+
+def schema_check(chosen: argparse.Namespace) -> int:
+    """Say what is wrong with a schema file, or how much it holds."""
+    one = load_schema(chosen.schema)
+    cells = sum(1 for table in one.tables.values() for _ in table.cells())
+    note(
+        f"{chosen.schema}: sound. {len(one.fields)} fields, {len(one.tables)} tables "
+        f"({cells} cells), {len(one.listings)} breakdowns, {len(one.rules)} rules"
+    )
+    return 0
+
+
+def schema_show(chosen: argparse.Namespace) -> int:
+    """Print the fields of a schema as a codebook."""
+    one = load_schema(chosen.schema) if chosen.schema else open_workspace().schema
+    said = language(chosen.lang)
+    emit(_codebook(one), chosen.format, ("field", f"label.{said}", "kind", "unit", "rules"))
+    return 0
+
+
+def _codebook(one: Schema) -> Iterator[Record]:
+    rules: dict[str, list[str]] = {}
+    for rule in one.rules:
+        for field in sorted({f for case in rule.cases for fields in case.values() for f in fields}):
+            rules.setdefault(field, []).append(rule.name)
+    for field, label in one.labels.items():
+        yield {
+            "field": field,
+            "label": {"zh": label.zh, "en": label.en},
+            "kind": one.kinds[field],
+            "unit": one.units[field],
+            "rules": rules.get(field, []),
+        }
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Say what is wrong here and how to mend it; 3 if a file is wrong."""
+    wrong = 0
+    for name in (
+        "kanwu",
+        "textual",
+        "rapidfuzz",
+        "opencc",
+        "pypinyin",
+        "pyyaml",
+        "tomli-w",
+        "filelock",
+    ):
+        try:
+            print(f"✓ {name} {version(name)}")
+        except PackageNotFoundError:
+            print(f"✗ {name} is not installed. Install kanwu again: pip install kanwu")
+            wrong = 3
+    print(f"✓ Python {platform.python_version()} on {platform.system()}")
+    for good, said in _terminal():
+        print(f"{'✓' if good else '✗'} {said}")
+    try:
+        root = find_root(chosen.workspace or Path())
+    except WorkspaceError:
+        if chosen.workspace:
+            raise
+        print("· no workspace here; nothing to check")
+        return wrong
+    try:
+        one = open_workspace(root)
+    except KanwuError as error:
+        print(f"✗ {error}")
+        return error.exit_code
+    print(f"✓ workspace {one.name}: {len(one.documents)} documents, reviewer {one.reviewer}")
+    read = sum(1 for _ in one.reviews())
+    decided = sum(1 for _ in one.replay())
+    print(f"✓ {read} documents read, {decided} corrections standing")
+    if not os.access(root, os.W_OK):
+        print(f"✗ {root} is not writable: verdicts cannot be saved. Change its permissions.")
+        wrong = 3
+    for problem in one.problems:
+        print(f"✗ {problem}")
+    return 3 if one.problems else wrong
+
+
+def _terminal() -> Iterator[tuple[bool, str]]:
+    encoding = locale.getpreferredencoding(False)
+    good = encoding.lower().replace("-", "") in {"utf8", "gb18030"}
+    yield (
+        good,
+        f"locale encoding {encoding}" + ("" if good else ". Set LANG=C.UTF-8 or zh_CN.UTF-8."),
+    )
+    term = os.environ.get("TERM", "")
+    if not sys.stdout.isatty():
+        yield True, "output is not a terminal; the desk needs one"
+        return
+    dumb = term in {"", "dumb"}
+    yield (
+        not dumb,
+        f"TERM={term or '(unset)'}" + (". Use a terminal such as xterm-256color." if dumb else ""),
+    )
+    columns, lines = shutil.get_terminal_size((0, 0))
+    small = columns < 60 or lines < 16
+    yield not small, f"{columns} × {lines} cells" + (". The desk needs 60 × 16." if small else "")
+    if os.environ.get("SSH_CONNECTION"):
+        yield True, "over SSH: the desk sends only what changes"

@@ -1,0 +1,154 @@
+"""Errata: the corrections on disk, a folder a reviewer, a file a document, and their source versions."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from filelock import FileLock
+
+from kanwu.correction import Correction, dump, dump_header, parse
+from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
+from kanwu.source import Source
+from kanwu.workspace.files import read_text, write_whole
+
+FOLDER = "corrections"
+SOURCES = "_sources"
+
+
+class Errata:
+    """All corrections of a workspace, as they stand on disk and in memory."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[KanwuError] = []
+        """The files that could not be read; they are never written over."""
+        self._by_document: dict[str, list[Correction]] = {}
+        for path in self._files():
+            self._load(path)
+        for known in self._by_document.values():
+            known.sort(key=lambda c: (c.at, c.id))
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Every document that somebody decided something of."""
+        return frozenset(document for document, known in self._by_document.items() if known)
+
+    def of(self, document: str) -> tuple[Correction, ...]:
+        """All corrections of a document, withdrawn ones and withdrawals among them, in order of time."""
+        return tuple(self._by_document.get(document, ()))
+
+    def by(self, reviewer: str) -> list[Correction]:
+        """All corrections of one reviewer."""
+        return [c for known in self._by_document.values() for c in known if c.reviewer == reviewer]
+
+    def add(self, correction: Correction, schema: str) -> None:
+        """Append one correction to its file; when this returns it is durable.
+
+        The file is read again first, under a lock, so that another window of the same reviewer
+        loses nothing, and what a person wrote in it stays as it is.
+
+        Raises:
+            CorrectionError: The file there is torn; it is left alone.
+            WorkspaceError: It cannot be written; it is as it was.
+        """
+        path = self._path(correction.reviewer, correction.document)
+        shown = self._shown(path)
+        with self._locked(correction.reviewer):
+            text = dump_header(correction.document, schema)
+            if path.exists():
+                text = read_text(path, shown)
+                parse(text, shown, correction.reviewer)
+            block = "\n" + dump(correction)
+            write_whole(path, (text.rstrip("\n") + "\n" + block).encode("utf-8"), shown)
+        known = self._by_document.setdefault(correction.document, [])
+        known.append(correction)
+
+    def moment(self, reviewer: str) -> datetime:
+        """Now, but later than whatever the reviewer decided before, in whole milliseconds."""
+        now = datetime.now(UTC)
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        last = max((c.at for c in self.by(reviewer)), default=None)
+        return now if last is None or now > last else last + timedelta(milliseconds=1)
+
+    # --- the source versions that verdicts were made on ---------------------------------------------
+
+    def keep(self, source: Source) -> None:
+        """Keep a source version, compressed, under its SHA-256."""
+        path = self._snapshot(source.sha256)
+        if not path.exists():
+            data = source.text.encode("utf-8", "surrogatepass")
+            write_whole(path, gzip.compress(data, mtime=0), self._shown(path))
+
+    def snapshots(self, wanted: Iterable[str], document: str) -> dict[str, Source]:
+        """The kept source versions among these SHA-256; a damaged one is as good as none."""
+        found: dict[str, Source] = {}
+        for sha256 in set(wanted):
+            path = self._snapshot(sha256)
+            with contextlib.suppress(OSError, EOFError, UnicodeDecodeError):
+                text = gzip.decompress(path.read_bytes()).decode("utf-8", "surrogatepass")
+                source = Source(document, text, "utf-8")
+                if source.sha256 == sha256:
+                    found[sha256] = source
+        return found
+
+    # --- files --------------------------------------------------------------------------------------
+
+    def _files(self) -> Iterator[Path]:
+        for path in sorted((self.root / FOLDER).glob("*/**/*.toml")):
+            if path.relative_to(self.root / FOLDER).parts[0] != SOURCES:
+                yield path
+
+    def _load(self, path: Path) -> None:
+        shown = self._shown(path)
+        below = path.relative_to(self.root / FOLDER)
+        try:
+            corrections = parse(read_text(path, shown), shown, below.parts[0])
+        except KanwuError as error:
+            self.problems.append(error)
+            return
+        named = Path(*below.parts[1:]).with_suffix("").as_posix()
+        for correction in corrections:
+            if correction.document != named:
+                self.problems.append(
+                    CorrectionError(
+                        f"{shown}:1",
+                        f'document is "{correction.document}", and the file is that of "{named}"',
+                        "Rename the file, or mend its second line.",
+                    )
+                )
+                break
+        for correction in corrections:
+            self._by_document.setdefault(correction.document, []).append(correction)
+
+    def _path(self, reviewer: str, document: str) -> Path:
+        return self.root / FOLDER / reviewer / f"{document}.toml"
+
+    def _snapshot(self, sha256: str) -> Path:
+        name = sha256 if re.fullmatch(r"[0-9a-f]{64}", sha256) else "none"
+        return self.root / FOLDER / SOURCES / f"{name}.txt.gz"
+
+    @contextlib.contextmanager
+    def _locked(self, reviewer: str) -> Iterator[None]:
+        folder = self.root / ".kanwu"
+        try:
+            folder.mkdir(exist_ok=True)
+            lock = FileLock(folder / f"{reviewer}.lock", timeout=10)
+            lock.acquire()
+        except (OSError, TimeoutError) as error:
+            raise WorkspaceError(
+                self._shown(folder),
+                f"cannot be written, so the verdict is not saved: {error}",
+                "Make the workspace folder writable, or close the other kanwu, and do it again.",
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()

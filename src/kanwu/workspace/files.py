@@ -1,0 +1,94 @@
+"""Files: read with a clear word about what is wrong, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from kanwu.errors import SourceError, WorkspaceError
+from kanwu.source import Source, decode
+
+MEGABYTE = 10**6
+
+
+def read_source(
+    path: Path, document: str, shown: str, *, declared: str | None = None, limit: int = 10
+) -> Source:
+    """A document file as a Source; `limit` is in megabytes, `shown` names the file in errors.
+
+    Raises:
+        SourceError: The file is missing, too large, empty, binary, or in no known encoding.
+    """
+    try:
+        size = path.stat().st_size
+        if size > limit * MEGABYTE:
+            raise SourceError(
+                shown,
+                f"the file has {size / MEGABYTE:.1f} MB, and documents of up to {limit} MB are read",
+                "Split it into its documents, or raise max_megabytes in kanwu.toml.",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(shown, f"cannot be read: {_reason(error)}", "") from None
+    source = decode(data, shown, declared)
+    return Source(document, source.text, source.encoding)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """A file that a person wrote (settings, schema, corrections), UTF-8.
+
+    Raises:
+        WorkspaceError: It cannot be read, or is not UTF-8; the place has its line.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise WorkspaceError(shown, f"cannot be read: {_reason(error)}", "") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise WorkspaceError(f"{shown}:{line}", "is not UTF-8", "Save it as UTF-8.") from None
+
+
+def write_whole(path: Path, data: bytes, shown: str) -> None:
+    """Write a file so that it is either as it was or as it should be: temporary file, fsync, rename.
+
+    Raises:
+        WorkspaceError: It cannot be written (read-only, full disk); what stood there stands there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise WorkspaceError(
+            shown,
+            f"cannot be written: {_reason(error)}; nothing was changed",
+            "Free some space, or make the folder writable, and do it again.",
+        ) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable, where the system can (Windows cannot open a folder)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
