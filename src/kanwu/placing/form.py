@@ -1,0 +1,116 @@
+"""Form: a text as it is compared, without blanks and with every number as one unit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+from kanwu.folds import fold
+from kanwu.numeral import HAN
+from kanwu.source import Source, Span
+from kanwu.text import Text
+
+SEAM = "\uf8ff"
+"""Stands between pieces of an old text that were not next to each other."""
+
+_NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+_UNIT = re.compile(rf"{_NUMBER}|\S")
+NUMERAL = re.compile(rf"[-+]?{_NUMBER}[万亿]?|[{HAN}]+")
+"""A whole number as it is printed, in digits or in words."""
+_MORE_DATE = re.compile(r"[0-9]{1,2}[月日]")
+_AROUND = 24
+"""How many folded characters beside a quote can belong to the same number."""
+_SAME_MARK = {ord(c): '"' for c in "“”‘’「」『』〝〞'＂"} | {ord(c): "-" for c in "—–―－−~～‐‑"}
+_STOPS = {"。": 3, "!": 3, "?": 3, ";": 2, ":": 1, ",": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The characters of a text that count in a comparison, each with the way back."""
+
+    text: Text
+    chars: str
+    """No blanks; quotation marks and dashes of one kind."""
+    at: Sequence[int]
+    """For each of `chars`, its index in `text.folded`."""
+    units: Sequence[int]
+    """For each unit, a number or any other character, its start in `chars`; and the end of all."""
+    code: str
+    """One character for each unit; equal numbers have equal ones."""
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """The smallest run of `chars` that covers a source span; empty where that is blank."""
+        start, end = self.text.place(span)
+        return bisect_left(self.at, start), bisect_left(self.at, end)
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of a run of `chars`; empty stays empty, right after its neighbour."""
+        if start < end:
+            return self.text.span(self.at[start], self.at[end - 1] + 1)
+        at = self.at[start - 1] + 1 if start else 0
+        return self.text.span(at, at)
+
+    def units_of(self, start: int, end: int) -> tuple[int, int]:
+        """The units that a run of `chars` touches."""
+        first = bisect_right(self.units, start) - 1
+        return (first, bisect_left(self.units, end)) if start < end else (first, first)
+
+    def is_number(self, unit: int) -> bool:
+        """Whether a unit is a number in digits."""
+        return self.chars[self.units[unit]].isdigit()
+
+    def tails(self, start: int, end: int) -> tuple[str, str]:
+        """What belongs to the same number right before and after a run: `1` for the 88 of 188."""
+        if start == end:
+            return "", ""
+        low, high = self.at[start], self.at[end - 1] + 1
+        offset = max(0, low - _AROUND)
+        before = after = ""
+        for match in NUMERAL.finditer(self.text.folded, offset, high + _AROUND):
+            if match.start() <= low < match.end():
+                before = self.text.folded[match.start() : low]
+            if match.start() < high <= match.end():
+                after = self.text.folded[high : match.end()]
+        if self.chars[end - 1] in "年月":
+            more = _MORE_DATE.match(self.chars, end)
+            after = more[0] if more else after
+        return before, after
+
+    def break_before(self, unit: int) -> int:
+        """How well a sentence can begin at a unit: from 0, not at all, to 4."""
+        start = self.units[unit]
+        if not start or start >= len(self.chars):
+            return 4
+        new_line = "\n" in self.text.folded[self.at[start - 1] : self.at[start]]
+        return new_line + _STOPS.get(self.chars[start - 1], 0)
+
+
+def form(text: Text) -> Form:
+    """A text as it is compared."""
+    at: list[int] = []
+    units: list[int] = []
+    code: list[str] = []
+    for match in _UNIT.finditer(text.folded):
+        units.append(len(at))
+        at.extend(range(match.start(), match.end()))
+        words = match[0]
+        code.append(_number_code(words) if words[0].isdigit() else words.translate(_SAME_MARK))
+    units.append(len(at))
+    folded = text.folded
+    chars = "".join([folded[i] for i in at]).translate(_SAME_MARK)
+    return Form(text, chars, at, units, "".join(code))
+
+
+def _number_code(words: str) -> str:
+    """A private character for a number; two numbers may share one, as alignment is only a hint."""
+    return chr(0xF0000 + crc32(words.encode()) % 0x1FFFE)
+
+
+@lru_cache(maxsize=4096)
+def bare(words: str) -> str:
+    """Words as they are compared: folded, without blanks."""
+    return form(fold(Source("", words, "utf-8"))).chars if words else ""

@@ -1,0 +1,104 @@
+"""Identity: whether a new text is still the document that an old one was.
+
+A report of another year under an old name is mostly the same words with other numbers, so the
+words alone do not tell: the year that a text speaks of and the numbers that stand between the
+same words do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kanwu.placing.form import SEAM, Form
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LITTLE, _PART, _MOST = 0.3, 0.6, 0.85
+"""Shares of the old units: below the first another document, from the last the same one."""
+_FEW, _SEVERAL, _NEARLY_ALL = 0.4, 0.7, 0.9
+"""Shares of the numbers kept: too few whatever else is kept, enough, enough for another year."""
+_SOME, _ENOUGH = 3, 5
+"""Numbers between the same words that it takes to say something, and to say it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of an old text a new one keeps."""
+
+    words: float
+    """The share of the old units that stand in the new text."""
+    numbers: float
+    """The share of the old numbers, between words that were kept, which were kept too."""
+    compared: int
+    """How many numbers that was."""
+    other_year: bool
+    """Whether the two speak of different years above all."""
+
+    @property
+    def same(self) -> bool:
+        """Whether the two are versions of one document."""
+        if self.words < _LITTLE:
+            return False
+        if self.other_year:
+            return self.compared >= _ENOUGH and self.numbers >= _NEARLY_ALL
+        if self.words < _MOST:
+            # The forms of two offices are alike in most of their words.
+            told = self.compared >= _SOME
+            return self.numbers >= _SEVERAL if told else self.words >= _PART
+        return self.compared < _ENOUGH or self.numbers >= _FEW
+
+
+def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
+    """Compare two aligned texts; `sure` is the new unit of each old one, or -1."""
+    counted = sum(unit != SEAM for unit in old.code)
+    kept = sum(j >= 0 for j in sure)
+    years: Counter[bool] = Counter()
+    numbers: Counter[bool] = Counter()
+    for i in range(len(sure)):
+        j = _counterpart(sure, i, len(new.code))
+        if j is None:
+            continue
+        before, now = _number(old, i), _number(new, j)
+        if _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
+            years[before == now] += 1
+        elif len(before) > 1:
+            numbers[before == now] += 1
+    compared = numbers.total()
+    return Likeness(
+        words=kept / counted if counted else 1.0,
+        numbers=numbers[True] / compared if compared else 1.0,
+        compared=compared,
+        other_year=_other_year(years, _years(old), _years(new)),
+    )
+
+
+def _counterpart(sure: Sequence[int], i: int, size: int) -> int | None:
+    """The new unit between the same two neighbours; None where these were not both kept."""
+    before = sure[i - 1] if i else -1
+    after = sure[i + 1] if i + 1 < len(sure) else size
+    kept = (i == 0 or before >= 0) and (i + 1 == len(sure) or after >= 0)
+    return before + 1 if kept and after == before + 2 else None
+
+
+def _number(form: Form, unit: int) -> str:
+    """The number that a unit is; empty for any other character."""
+    start, end = form.units[unit], form.units[unit + 1]
+    return form.chars[start:end] if form.chars[start].isdigit() else ""
+
+
+def _years(form: Form) -> set[str]:
+    """The year or years that a text names most often."""
+    counts = Counter(
+        words for i in range(len(form.code)) if _YEAR.fullmatch(words := _number(form, i))
+    )
+    most = max(counts.values(), default=0)
+    return {year for year, n in counts.items() if n == most}
+
+
+def _other_year(kept: Counter[bool], old: set[str], new: set[str]) -> bool:
+    """Whether most of the years changed; `kept` counts years between the same words."""
+    if kept[False] > kept[True]:
+        return True
+    return bool(old and new) and old.isdisjoint(new) and 2 * kept[False] >= kept[True]

@@ -1,0 +1,327 @@
+"""Judging: from an alignment to the place of one anchor, or to a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kanwu import dates, numeral
+from kanwu.anchor import Ambiguous, Fixed, Found, Lost, Place, Stale
+from kanwu.placing.alignment import Alignment
+from kanwu.placing.form import NUMERAL, SEAM, Form
+from kanwu.placing.meaning import says
+from kanwu.reading import Value
+from kanwu.source import Span
+
+_NEAR = 24
+"""Units within which a neighbour must be kept on one side."""
+_LETTERS, _FAR = 6, 400
+"""A neighbourhood reaches to the sixth letter (digits alone tell nothing), or this many units."""
+_ROOM = 40
+"""Units that may have come in between, or gone, around one anchor."""
+_WEAK, _BOTH, _ALONE = 0.35, 1.0, 0.8
+"""Shares of a neighbourhood kept: on the weaker side, on both together, on one side alone."""
+_FIRM = 0.5
+"""The share on either side for a place whose words are neither the old nor the corrected ones."""
+_CLOSE = 3
+"""Units beside the quote that may be gone for such a place."""
+_NEAREST = 3
+"""Places that are named where none is taken."""
+_TOKEN = re.compile(rf"{dates.TOKEN}|{numeral.TOKEN}")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where the quote must stand: between its nearest neighbours that were kept."""
+
+    old: tuple[int, int]
+    """In units of the old text, around the quote."""
+    new: tuple[int, int]
+    left: int
+    """Old units that are gone between the quote and its left neighbour."""
+    right: int
+    sides: str
+    """`both`, or the one neighbour that it hangs on: `left`, `right`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How much of each neighbourhood was kept; None where the text ends before it says anything."""
+
+    left: float | None
+    right: float | None
+
+    @property
+    def shares(self) -> list[float]:
+        """The sides that say something."""
+        return [share for share in (self.left, self.right) if share is not None]
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+        return round(sum(self.shares) / max(len(self.shares), 1), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Two texts and their alignment."""
+
+    old: Form
+    new: Form
+    alignment: Alignment
+
+    def place(self, span: Span, start: int, corrected: Value | None) -> Place:
+        """The place of the quote at `span` of the old text, which stood at `start` of its source."""
+        quote = self.old.place(span)
+        gaps = list(self._gaps(self.old.units_of(*quote)))
+        places = [self._in_gap(quote, gap, start, corrected) for gap in gaps]
+        sure = [one for one in places if isinstance(one, (Found, Fixed))]
+        if len({one.span for one in sure}) == 1:
+            return sure[0]
+        if sure:
+            return Ambiguous(tuple(one.span for one in sure), sure[0].score)
+        for kind in (Ambiguous, Stale):
+            for one in places:
+                if isinstance(one, kind):
+                    return one
+        return self._nowhere(quote)
+
+    # --- where to look ---------------------------------------------------------------------------
+
+    def _gaps(self, units: tuple[int, int]) -> Iterator[Gap]:
+        """The gap between the neighbours; where these were torn apart, one gap beside each."""
+        sure = self.alignment.sure
+        start, end = units
+        left = next((i for i in self._outward(start - 1, -1, _NEAR) if sure[i] >= 0), None)
+        right = next((i for i in self._outward(end, 1, _NEAR) if sure[i] >= 0), None)
+        low = sure[left] + 1 if left is not None else None
+        high = sure[right] if right is not None else None
+        gone_left = start - 1 - left if left is not None else 0
+        gone_right = right - end if right is not None else 0
+        size = gone_left + end - start + gone_right
+        # Where the old text ends, the end of the new one is the neighbour, or what came after it.
+        if low is not None and not any(True for _ in self._outward(end, 1, 1)):
+            high, right = min(low + size + _ROOM, len(self.new.code)), end
+        elif high is not None and not any(True for _ in self._outward(start - 1, -1, 1)):
+            low, left = max(high - size - _ROOM, 0), start - 1
+        if low is not None and high is not None and low <= high <= low + size + _ROOM:
+            assert left is not None
+            assert right is not None
+            yield Gap((left + 1, right), (low, high), gone_left, gone_right, "both")
+            return
+        if low is not None:
+            assert left is not None
+            reach = min(low + gone_left + end - start + _ROOM, len(self.new.code))
+            yield Gap((left + 1, end), (low, reach), gone_left, 0, "left")
+        if high is not None:
+            assert right is not None
+            reach = max(high - gone_right - (end - start) - _ROOM, 0)
+            yield Gap((start, right), (reach, high), 0, gone_right, "right")
+
+    def _outward(self, unit: int, step: int, most: int) -> Iterator[int]:
+        """Old units from one on, up to a seam or the end of the text."""
+        code = self.old.code
+        for i in range(unit, unit + step * most, step):
+            if not 0 <= i < len(code) or code[i] == SEAM:
+                return
+            yield i
+
+    # --- what stands there -----------------------------------------------------------------------
+
+    def _in_gap(
+        self, quote: tuple[int, int], gap: Gap, start: int, corrected: Value | None
+    ) -> Place | None:
+        if quote[0] == quote[1]:
+            return self._blank(quote, gap, start, corrected)
+        found = self._standing(quote, gap)
+        if len(found) > 1:
+            return Ambiguous(tuple(self.new.span(*one) for one in found[:_NEAREST]), 0.5)
+        if found:
+            bearing = self._bearing(quote, found[0])
+            if not self._holds(bearing, gap):
+                return None
+            span = self.new.span(*found[0])
+            if not self._same_row(quote, found[0]):
+                return Ambiguous((span,), bearing.score)
+            return Found(span, bearing.score, moved=span.start != start)
+        return self._changed(quote, gap, corrected)
+
+    def _standing(self, quote: tuple[int, int], gap: Gap) -> list[tuple[int, int]]:
+        """Where the quote stands in the gap: the one place that is its own, if that can be told."""
+        here = self._mapped(quote)
+        if here is not None:
+            return [here]
+        new = self._occurrences(self.new, quote, gap.new)
+        old = self._occurrences(self.old, quote, gap.old)
+        if gap.sides == "both" and len(old) == len(new) and quote in old:
+            return [new[old.index(quote)]]
+        return new
+
+    def _mapped(self, quote: tuple[int, int]) -> tuple[int, int] | None:
+        """Where the alignment itself has laid the quote, whole."""
+        first, last = self.old.units_of(*quote)
+        now = [self.alignment.sure[i] for i in range(first, last)]
+        if now[0] < 0 or now != list(range(now[0], now[0] + len(now))):
+            return None
+        start = self.new.units[now[0]] + quote[0] - self.old.units[first]
+        here = start, start + quote[1] - quote[0]
+        return here if self._equal(quote, self.new, here) else None
+
+    def _occurrences(
+        self, form: Form, quote: tuple[int, int], units: tuple[int, int]
+    ) -> list[tuple[int, int]]:
+        words = self.old.chars[slice(*quote)]
+        low, high = form.units[units[0]], form.units[units[1]]
+        found: list[tuple[int, int]] = []
+        at = form.chars.find(words, low, high)
+        while at >= 0:
+            here = at, at + len(words)
+            if self._equal(quote, form, here):
+                found.append(here)
+            at = form.chars.find(words, at + 1, high)
+        return found
+
+    def _equal(self, quote: tuple[int, int], form: Form, here: tuple[int, int]) -> bool:
+        """Whether the quote stands there, in digits or words of the same whole number."""
+        return self.old.chars[slice(*quote)] == form.chars[slice(*here)] and self.old.tails(
+            *quote
+        ) == form.tails(*here)
+
+    def _same_row(self, quote: tuple[int, int], here: tuple[int, int]) -> bool:
+        """Whether a cell among cells is as far from the ends of its row as it was.
+
+        Where one of five zeros is gone nobody can tell which.
+        """
+        then, now = self._row(self.old, quote), self._row(self.new, here)
+        if any(a == b for a, b in zip(then, now, strict=True)):
+            return True
+        first, end = self.old.units_of(*quote)
+        low, high = first - then[0][0] - 1, end + then[0][1]
+        if low < 0 or high >= len(self.old.code):
+            return False
+        bounds = self.alignment.sure[low], self.alignment.sure[high]
+        between = self.new.code[bounds[0] + 1 : bounds[1]]
+        return min(bounds) >= 0 and between.count(self.old.code[first]) == high - low - 1
+
+    def _row(self, form: Form, here: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Before and after a number: how many equal ones follow it, and how many numbers at all."""
+        first, end = form.units_of(*here)
+        if not form.chars[here[0]].isdigit():
+            return (0, 0), (0, 0)
+        own = form.code[first:end]
+        like: list[int] = []
+        any_: list[int] = []
+        for start, step in ((first - 1, -1), (end, 1)):
+            i = start
+            while 0 <= i < len(form.code) and form.code[i] == own:
+                i += step
+            like.append(abs(i - start))
+            while 0 <= i < len(form.code) and form.is_number(i):
+                i += step
+            any_.append(abs(i - start))
+        return (like[0], like[1]), (any_[0], any_[1])
+
+    def _changed(self, quote: tuple[int, int], gap: Gap, corrected: Value | None) -> Place | None:
+        """The place between kept neighbours where other words stand by now."""
+        if gap.sides != "both" or gap.new[0] == gap.new[1]:
+            return None
+        low, high = (self.new.units[unit] for unit in gap.new)
+        bearing = self._bearing(quote, (low, high))
+        if min(bearing.shares, default=0) < _WEAK:
+            return None
+        if corrected is not None:
+            mended = [here for here in self._tokens(low, high) if self._says(here, corrected)]
+            if mended:
+                spans = tuple(dict.fromkeys(self.new.span(*here) for here in mended))
+                if len(mended) > 1 and not all(a.overlaps(spans[0]) for a in spans):
+                    return Ambiguous(spans[:_NEAREST], bearing.score)
+                return Fixed(spans[0], bearing.score)
+        if min(bearing.shares) < _FIRM or max(gap.left, gap.right) > _CLOSE:
+            return None
+        numbers = [m.span() for m in NUMERAL.finditer(self.new.chars, low, high)]
+        if not NUMERAL.search(self.old.chars, *quote):
+            numbers = []
+        elif not numbers:
+            return None
+        here = numbers[0] if len(numbers) == 1 else (low, high)
+        return Stale(self.new.span(*here), bearing.score)
+
+    def _tokens(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """What could say a value: the whole gap, with the mark after it, or a date or number in it."""
+        yield low, high
+        if high < len(self.new.chars):
+            yield low, high + 1
+        for match in _TOKEN.finditer(self.new.chars, low, high):
+            yield match.span()
+
+    def _says(self, here: tuple[int, int], value: Value) -> bool:
+        """Whether whole words say a value: the 12月31日 of another year does not."""
+        part = self.new.chars[here[0] - 1 : here[0]] in {"年", "月"}
+        whole = self.new.tails(*here) == ("", "") and not part
+        return whole and says(self.new.chars[slice(*here)], value)
+
+    def _blank(
+        self, quote: tuple[int, int], gap: Gap, start: int, corrected: Value | None
+    ) -> Place | None:
+        """A place where nothing stood: still blank only between the very neighbours it had."""
+        if gap.sides != "both" or gap.left or gap.right:
+            return None
+        here = self.new.units[gap.new[0]], self.new.units[gap.new[1]]
+        if here[0] != here[1]:
+            return self._changed(quote, gap, corrected)
+        bearing = self._bearing(quote, here)
+        if min(bearing.shares, default=0) < _FIRM:
+            return None
+        span = self.new.span(*here)
+        return Found(span, bearing.score, moved=span.start != start)
+
+    # --- what speaks for it ----------------------------------------------------------------------
+
+    def _bearing(self, quote: tuple[int, int], here: tuple[int, int]) -> Bearing:
+        start, end = self.old.units_of(*quote)
+        now_start, now_end = self.new.units_of(*here)
+        return Bearing(
+            self._kept(start - 1, -1, now_start - start), self._kept(end, 1, now_end - end)
+        )
+
+    def _kept(self, unit: int, step: int, offset: int) -> float | None:
+        """The share of a neighbourhood that stands beside the new place too, at its distance."""
+        sure, code = self.alignment.sure, self.old.code
+        units = kept = letters = kept_letters = 0
+        for i in self._outward(unit, step, _FAR):
+            stays = sure[i] >= 0 and abs(sure[i] - i - offset) <= _ROOM
+            units += 1
+            kept += stays
+            if code[i].isalpha():
+                letters += 1
+                kept_letters += stays
+                if letters == _LETTERS:
+                    break
+        if not units:
+            return None
+        if letters and kept_letters * 2 < letters:
+            return 0.0
+        return kept / units
+
+    def _holds(self, bearing: Bearing, gap: Gap) -> bool:
+        """Whether the neighbours speak for a place where the quote stands."""
+        shares = bearing.shares
+        if not shares:
+            return False
+        if len(shares) == 2 and min(shares) >= _WEAK and sum(shares) >= _BOTH:
+            return True
+        beside = {bearing.left: gap.left, bearing.right: gap.right}
+        best = max(shares)
+        return best >= _ALONE and beside[best] == 0
+
+    # --- where it might have gone ----------------------------------------------------------------
+
+    def _nowhere(self, quote: tuple[int, int]) -> Lost:
+        """Lost, with the places nearest in the order of the text where the same words stand."""
+        if quote[1] - quote[0] < 2:
+            return Lost()
+        expected = quote[0] * len(self.new.chars) // max(len(self.old.chars), 1)
+        found = self._occurrences(self.new, quote, (0, len(self.new.code)))
+        near = sorted(found, key=lambda here: (abs(here[0] - expected), here))[:_NEAREST]
+        return Lost(tuple(self.new.span(*here) for here in near))

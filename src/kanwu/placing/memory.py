@@ -1,0 +1,77 @@
+"""Memory: the old text that anchors were made on, from a snapshot or put together from their words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kanwu.anchor import Anchor
+from kanwu.folds import fold
+from kanwu.placing.form import SEAM, Form, form
+from kanwu.source import Source, Span
+from kanwu.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of an old text."""
+
+    form: Form
+    pieces: Sequence[tuple[int, int]]
+    """(offset in the old source, offset in the text of `form`) of each piece, rising."""
+
+    def span(self, anchor: Anchor) -> Span:
+        """Where the anchor's quote stands in the text of `form`."""
+        index = bisect_right(self.pieces, anchor.start, key=lambda piece: piece[0]) - 1
+        offset, here = self.pieces[max(index, 0)]
+        start = anchor.start - offset + here
+        return Span(start, start + len(anchor.quote))
+
+
+def remember(anchors: Sequence[Anchor], snapshot: Text | None) -> list[tuple[Memory, list[int]]]:
+    """The old text or texts behind anchors of one source version, with the anchors of each.
+
+    An anchor that does not fit the snapshot (a person edited it) is taken at its own words.
+    """
+    fitting = [
+        i
+        for i, one in enumerate(anchors)
+        if snapshot is not None and snapshot.source.text.startswith(one.quote, one.start)
+    ]
+    found: list[tuple[Memory, list[int]]] = []
+    if snapshot is not None and fitting:
+        found.append((Memory(form(snapshot), [(0, 0)]), fitting))
+    rest = sorted(set(range(len(anchors))) - set(fitting), key=lambda i: _begins(anchors[i]))
+    while rest:
+        memory, told = _put_together(anchors, rest)
+        found.append((memory, told))
+        rest = [i for i in rest if i not in set(told)]
+    return found
+
+
+def _begins(anchor: Anchor) -> int:
+    return anchor.start - len(anchor.before)
+
+
+def _put_together(anchors: Sequence[Anchor], order: Sequence[int]) -> tuple[Memory, list[int]]:
+    """The words of anchors laid in their order, as far as they do not contradict each other."""
+    pieces: list[tuple[int, int]] = []
+    text = ""
+    reach = None
+    told: list[int] = []
+    for i in order:
+        one = anchors[i]
+        words, begins = one.before + one.quote + one.after, _begins(one)
+        if reach is None or begins > reach:
+            text += SEAM if text else ""
+            pieces.append((begins, len(text)))
+            text, reach = text + words, begins + len(words)
+        else:
+            shared = min(reach - begins, len(words))
+            at = len(text) - (reach - begins)
+            if at < pieces[-1][1] or text[at : at + shared] != words[:shared]:
+                continue
+            text, reach = text + words[shared:], max(reach, begins + len(words))
+        told.append(i)
+    return Memory(form(fold(Source("", text, "utf-8"))), pieces), told
