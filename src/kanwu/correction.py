@@ -86,20 +86,23 @@ def standing(corrections: Iterable[Correction]) -> list[Correction]:
     return kept[::-1]
 
 
-def undoable(corrections: Sequence[Correction], reviewer: str) -> Correction | None:
-    """The reviewer's latest standing verdict: what undo takes back; None when there is none."""
-    mine = [c for c in standing(corrections) if c.reviewer == reviewer]
-    return mine[-1] if mine else None
+def undoable(corrections: Iterable[Correction], reviewer: str) -> Correction | None:
+    """The reviewer's latest standing decision: what undo takes back; None when there is none.
+
+    A withdrawal that says why is a decision too (an orphan retired); a bare one is an undo.
+    """
+    mine = [c for c in _latest_first(corrections, reviewer) if c.verdict != "withdrawn" or c.note]
+    return mine[0] if mine else None
 
 
-def redoable(corrections: Sequence[Correction], reviewer: str) -> Correction | None:
+def redoable(corrections: Iterable[Correction], reviewer: str) -> Correction | None:
     """The reviewer's latest standing withdrawal, unless they decided anew after it."""
     mine = sorted((c for c in corrections if c.reviewer == reviewer), key=lambda c: (c.at, c.id))
     taken_back: set[str] = set()
     for correction in reversed(mine):
         if correction.id in taken_back:
             continue
-        if correction.verdict != "withdrawn":
+        if correction.verdict != "withdrawn" or correction.note:
             return None
         if _is_withdrawal(correction.of, mine):
             taken_back.add(correction.of)
@@ -108,8 +111,23 @@ def redoable(corrections: Sequence[Correction], reviewer: str) -> Correction | N
     return None
 
 
+def _latest_first(corrections: Iterable[Correction], reviewer: str) -> list[Correction]:
+    """What a reviewer said that nobody has taken back, withdrawals among it."""
+    taken_back: set[str] = set()
+    kept: list[Correction] = []
+    for correction in sorted(corrections, key=lambda c: (c.at, c.id), reverse=True):
+        if correction.id in taken_back:
+            continue
+        if correction.verdict == "withdrawn":
+            taken_back.add(correction.of)
+        if correction.reviewer == reviewer:
+            kept.append(correction)
+    return kept
+
+
 def _is_withdrawal(identity: str, corrections: Sequence[Correction]) -> bool:
-    return any(c.id == identity and c.verdict == "withdrawn" for c in corrections)
+    """Whether it names an undo: a bare withdrawal, so that what names it is a redo."""
+    return any(c.id == identity and c.verdict == "withdrawn" and not c.note for c in corrections)
 
 
 # --- TOML ----------------------------------------------------------------------------------------
@@ -218,7 +236,9 @@ def _entry(entry: Mapping[str, object], document: str, reviewer: str, place: str
     withdrawn = verdict == "withdrawn"
     value = _value(entry, "value", place)
     if verdict in {"amended", "added"} and value is None:
-        raise CorrectionError(place, f"{verdict} without a `value`", "Add the value, or remove the block.")
+        raise CorrectionError(
+            place, f"{verdict} without a `value`", "Add the value, or remove the block."
+        )
     was = "" if withdrawn else _string(entry, "was", place)
     return Correction(
         id=_string(entry, "id", place),

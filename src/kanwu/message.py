@@ -32,11 +32,17 @@ class Message:
 def say(key: str, **values: object) -> Message:
     """The sentence of the catalogue under `key`, with `values` in its places.
 
+    A value that is a Message itself is said in the sentence's language.
+
     Raises:
         KeyError: The catalogue has no such sentence (a mistake of ours, which a test looks for).
     """
     zh, en = catalogue()[key]
-    return Message(zh.format(**values), en.format(**values))
+    return Message(zh.format(**_in("zh", values)), en.format(**_in("en", values)))
+
+
+def _in(language: Language, values: Mapping[str, object]) -> dict[str, object]:
+    return {k: v[language] if isinstance(v, Message) else v for k, v in values.items()}
 
 
 @cache

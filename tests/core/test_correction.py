@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -81,6 +82,24 @@ def test_undo_and_redo_are_verdicts() -> None:
     redone = [*undone, correction(4, "withdrawn", of="c3")]
     assert standing(redone) == [first, second]
     assert redoable(redone, "li") is None
+
+
+def test_a_withdrawal_with_a_reason_is_a_decision() -> None:
+    """An orphan that was retired comes back by undo, and goes again by redo."""
+    retired = replace(correction(2, "withdrawn", of="c1"), note="retired")
+    decided = [correction(1), retired]
+    assert standing(decided) == []
+    assert undoable(decided, "li") == retired
+    assert redoable(decided, "li") is None
+    undone = [*decided, correction(3, "withdrawn", of="c2")]
+    assert standing(undone) == [correction(1)]
+    back = redoable(undone, "li")
+    assert back is not None
+    assert back.id == "c3"
+    redone = [*undone, correction(4, "withdrawn", of="c3")]
+    assert standing(redone) == []
+    assert redoable(redone, "li") is None
+    assert undoable(redone, "li") == retired
 
 
 def test_a_new_verdict_ends_redo() -> None:

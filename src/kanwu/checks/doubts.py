@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from kanwu.checks.agree import shown
+from kanwu.correction import Correction
 from kanwu.finding import Finding, Severity
-from kanwu.message import say
+from kanwu.message import Message, say
 from kanwu.reading import Candidate, Key, Reading
 from kanwu.replay import WORK, Outcome, Replayed, Settled
 from kanwu.text import Text
@@ -103,8 +105,16 @@ def _contradictions(replayed: Replayed) -> Iterator[tuple[Outcome, Outcome]]:
 
 
 def _said(outcome: Outcome) -> tuple[str, str]:
+    """What a verdict comes to: a value, however it was reached, or none and why."""
     correction = outcome.correction
-    return correction.verdict, str(correction.value)
+    reached = correction.verdict in {"confirmed", "amended", "added"}
+    return "value" if reached else correction.verdict, str(correction.value)
+
+
+def _told(correction: Correction) -> Message:
+    value = "" if correction.value is None else f" {shown(correction.value)}"
+    verdict = say(f"verdict.{correction.verdict}")
+    return Message(verdict.zh + value, verdict.en + value)
 
 
 def _contradicted(a: Outcome, b: Outcome) -> Finding:
@@ -116,9 +126,9 @@ def _contradicted(a: Outcome, b: Outcome) -> Finding:
         message=say(
             "finding.verdict.contradiction",
             first=one.reviewer,
-            first_said=f"{one.verdict} {one.value if one.value is not None else ''}".strip(),
+            first_said=_told(one),
             second=other.reviewer,
-            second_said=f"{other.verdict} {other.value if other.value is not None else ''}".strip(),
+            second_said=_told(other),
         ),
         readings=(b.key,) if b.key else (),
         spans=(span,) if span else (),

@@ -66,14 +66,16 @@ def _finding(
         keys.insert(0, best.key)
         alone = mends > 1 and (len(ranked) == 1 or ranked[1][0] < mends)
         candidates = tuple(
-            Candidate(proposal.value, _MENDS_ALL if alone and i == 0 else _ALONE, (proposal.reason,))
+            Candidate(
+                proposal.value, _MENDS_ALL if alone and i == 0 else _ALONE, (proposal.reason,)
+            )
             for i, (_, proposal) in enumerate(ranked)
             if proposal.key == best.key
         )
     return Finding(
         code=rule.name,
         severity=rule.severity,
-        message=Message(f"{rule.why.zh}: {trial.facts.zh}", f"{rule.why.en}: {trial.facts.en}"),
+        message=Message(f"{rule.why.zh}：{trial.facts.zh}", f"{rule.why.en}: {trial.facts.en}"),
         readings=tuple(keys),
         spans=tuple(span for key in keys if (span := spans.get(key)) is not None),
         candidates=candidates,

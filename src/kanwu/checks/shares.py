@@ -27,7 +27,9 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     siblings = sum(parts, Decimal(0))
     if len(pairs) > 1 and siblings and siblings not in values:
         values.append(siblings)
-    base = max(values, key=lambda value: sum(_fits(part, percent, value) for part, percent in pairs))
+    base = max(
+        values, key=lambda value: sum(_fits(part, percent, value) for part, percent in pairs)
+    )
     base_keys = tuple(reading.key for reading in bases if amount(reading) == base)
     for part, percent in pairs:
         count = amount(part)
@@ -51,9 +53,7 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
             yield Trial("fail", keys, Message(line, line), (reason,))
 
 
-def _pairs(
-    case: Mapping[str, tuple[str, ...]], facts: Facts
-) -> Iterator[tuple[Reading, Reading]]:
+def _pairs(case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[tuple[Reading, Reading]]:
     """Counts with their percentages: by their item, or by the item name of their field."""
     for percent_field in case["percent"]:
         percents = {reading.key.item: reading for reading in facts.all(percent_field)}

@@ -49,7 +49,9 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
         yield Trial("unknown", keys, _spelled(sides))
     elif blank:
         value = residual if blank[0] in sides[0] else -residual
-        proposals = (Proposal(blank[0].key, value, _follows(blank[0], value, sides)),) if value >= 0 else ()
+        proposals = (
+            (Proposal(blank[0].key, value, _follows(blank[0], value, sides)),) if value >= 0 else ()
+        )
         yield Trial("unknown", keys, _spelled(sides), proposals)
     elif residual == 0:
         yield Trial("pass", keys, _spelled(sides))

@@ -14,6 +14,9 @@ from kanwu.reading import Candidate, Key, Reading, Value
 _PROPOSED = 2.0
 """What a value costs that only a relation proposes, and nothing in the words."""
 
+_WORTH_A_KEY = 0.01
+"""The score below which a candidate that is not the first is no help to anybody."""
+
 
 def weigher(
     facts: Facts,
@@ -45,7 +48,10 @@ def weigher(
                 if reading.key in one.trial.keys and one.trial.outcome != "unknown"
             ]
             ranked.append((meaning, bearings))
-        return weigh(ranked)
+        ranked_best_first = weigh(ranked)
+        return tuple(
+            one for i, one in enumerate(ranked_best_first) if i == 0 or one.score >= _WORTH_A_KEY
+        )
 
     return weighed
 
@@ -55,5 +61,5 @@ def _bearing(why: Message, trial: Trial) -> Bearing:
     sign = "✓" if holds else "✗"
     return Bearing(
         FOR if holds else AGAINST,
-        Message(f"{sign} {why.zh}: {trial.facts.zh}", f"{sign} {why.en}: {trial.facts.en}"),
+        Message(f"{sign} {why.zh}：{trial.facts.zh}", f"{sign} {why.en}: {trial.facts.en}"),
     )

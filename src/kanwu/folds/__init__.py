@@ -26,8 +26,8 @@ FOLDS: Sequence[Callable[[Text], Text]] = (
 def fold(source: Source) -> Text:
     """The text of a source: simplified script, half-width marks, plain blanks, no glosses.
 
-    >>> fold(Source("a", "報(bào)告１６０條", "utf-8")).folded
-    '报告160条'
+    >>> fold(Source("a", "年度報(bào)告１６０條，萬衆開會", "utf-8")).folded
+    '年度报告160条,万众开会'
     """
     n = len(source.text)
     text = Text(source, source.text, range(n), range(1, n + 1))

@@ -64,7 +64,11 @@ def _pairs(run: str, lost: bytes | None) -> list[tuple[bytes, int, int]]:
             data.extend((byte, i) for byte in lost)
     inner = data[1:]
     return [
-        (bytes(byte for byte, _ in inner[k : k + 2]), inner[k][1], inner[min(k + 1, len(inner) - 1)][1])
+        (
+            bytes(byte for byte, _ in inner[k : k + 2]),
+            inner[k][1],
+            inner[min(k + 1, len(inner) - 1)][1],
+        )
         for k in range(0, len(inner), 2)
     ]
 
@@ -75,6 +79,8 @@ def _character(pair: bytes) -> str | None:
         character = pair.decode("gb18030")
     except UnicodeDecodeError:
         return None
-    if len(character) != 1 or not re.match(r"[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”]", character):
+    if len(character) != 1 or not re.match(
+        r"[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”]", character
+    ):
         return None
     return character

@@ -12,8 +12,11 @@ from kanwu.text import Text
 
 _ENDS = frozenset("。;:!?.")
 _FULL, _SHORTEST = 0.7, 16
-"""A line this much of the usual longest one, and no shorter than this, may run on in the next."""
-_PAGE_NUMBER = re.compile(r"[-—–]{1,2}\d{1,3}[-—–]{1,2}|第\d{1,3}页(?:共\d{1,3}页)?")
+"""A line this much of the usual full one, which is no shorter than this, may run on in the next."""
+_WRAPPED, _ALIKE = 60, 1.6
+"""Full lines of wrapped text are no longer than this, and the longest is not much longer."""
+PAGE_NUMBER = re.compile(r"[-—–~·]{1,2}\d{1,3}[-—–~·]{1,2}|第\d{1,3}页(?:[,/]?共\d{1,3}页)?")
+"""A line, without its blanks, that only numbers a page."""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\n](?=[^\S\n]*\d)")
 """One blank stays between two digits: a date and a time of day are not one run."""
 _BARE = re.compile(r"[\d,.|/%+-]*")
@@ -22,17 +25,16 @@ _BARE = re.compile(r"[\d,.|/%+-]*")
 def flow(text: Text, headings: Sequence[re.Pattern[str]] = ()) -> Text:
     """The same text as it flows; `headings` are beginnings of lines that never continue one."""
     lines = _lines(text.folded)
-    lengths = sorted(len(line) for _, line in lines if line)
-    usual = max(_SHORTEST, lengths[int(len(lengths) * 0.9)] if lengths else 0)
+    usual, double = _usual([len(line) for _, line in lines])
     kept: list[int] = []
     before = ""
-    broken = True
+    blank = 0
     for indexes, line in lines:
-        if not line or _PAGE_NUMBER.fullmatch(line):
-            broken = broken or not line
+        if not line or PAGE_NUMBER.fullmatch(line):
+            blank += not line
             continue
         soft = (
-            not broken
+            blank <= double
             and len(before) >= _FULL * usual
             and before[-1] not in _ENDS
             and not _BARE.fullmatch(line)
@@ -41,8 +43,29 @@ def flow(text: Text, headings: Sequence[re.Pattern[str]] = ()) -> Text:
         if kept and not soft:
             kept.append(_newline(text.folded, kept[-1]))
         kept.extend(indexes)
-        before, broken = line, False
+        before, blank = line, 0
     return text.keep(kept)
+
+
+def _usual(lengths: Sequence[int]) -> tuple[int, int]:
+    """The length of a full line, and how many blank lines do not end a paragraph.
+
+    A quarter of all characters stands in lines so long or longer: cells of tables, though many,
+    do not count for much. Where lines are much longer than that, the text is not wrapped at all,
+    and no line runs on. Where the full lines are all apart, one blank line ends nothing.
+    """
+    ordered = sorted(lengths, reverse=True)
+    everything, passed, usual = sum(ordered), 0, 0
+    for length in ordered:
+        usual, passed = length, passed + length
+        if 4 * passed >= everything:
+            break
+    longer = sum(length for length in ordered if length > _ALIKE * usual)
+    if usual > _WRAPPED or 10 * longer > everything:
+        return everything + 1, 0
+    full = [i for i, length in enumerate(lengths[:-1]) if length >= _FULL * usual]
+    apart = sum(not lengths[i + 1] for i in full)
+    return max(_SHORTEST, usual), int(5 * apart >= 4 * len(full))
 
 
 def _lines(folded: str) -> list[tuple[list[int], str]]:

@@ -48,5 +48,7 @@ def _readings(character: str) -> frozenset[str]:
 
 def _toneless(reading: str) -> str:
     """A reading without its tone marks; ü stays ü."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", reading) if c not in "\u0300\u0301\u0304\u030c")
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", reading) if c not in "\u0300\u0301\u0304\u030c"
+    )
     return unicodedata.normalize("NFC", bare)

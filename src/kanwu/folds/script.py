@@ -24,7 +24,9 @@ def fold(text: Text) -> Text:
     if len(_traditional(folded)) < _ENOUGH:
         return text
     converted = _converter().convert(folded)
-    if len(converted) != len(folded):  # a phrase of another length: characters alone keep their places
+    if len(converted) != len(
+        folded
+    ):  # a phrase of another length: characters alone keep their places
         converted = "".join(_simple(c) for c in folded)
     edits = []
     changed = (i for i, (a, b) in enumerate(zip(folded, converted, strict=True)) if a != b)

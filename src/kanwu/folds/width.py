@@ -8,8 +8,11 @@ from functools import cache
 
 from kanwu.text import Edit, Text
 
-_RADICALS = str.maketrans("⺠⻅⻥⻓⻔⻬⻛", "民见鱼长门齐风")
-"""The radical forms seen in PDF text that NFKC leaves alone."""
+_RADICALS = str.maketrans(
+    "⺠⻅⻥⻓⻔⻬⻛⻢⻋⻉⻚⻜⻰⻨⻩⻦⻧⻮⻙⻘⻤⻣⻁⻄⻆⻝⼾⾒⾙⾞⾧⾨⾱⾴⾵⾶⾺⾾⿂⿃⿄⿆⿈⿌⿑⿒⿓⿔",
+    "民见鱼长门齐风马车贝页飞龙麦黄鸟卤齿韦青鬼骨虎西角食户见贝车长门韦页风飞马斗鱼鸟卤麦黄黾齐齿龙龟",
+)
+"""Radical forms of PDF text that NFKC leaves alone, or makes traditional."""
 _ODD = re.compile(r"[^\x00-\x0c\x0e-\x7f\u4e00-\u9fff、。《》“”〔〕【】—]|\r")
 """What may have another form; Han, ASCII and the marks that have no other form are passed by."""
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")

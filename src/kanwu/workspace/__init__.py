@@ -209,8 +209,10 @@ class Workspace:
             self.errata.keep(one.source)
         return self._save(correction)
 
-    def withdraw(self, identity: str) -> Correction:
+    def withdraw(self, identity: str, note: str = "") -> Correction:
         """Take back a verdict, anybody's, by its id; withdrawing a withdrawal is redo.
+
+        With a note it is a decision of its own (an orphan is retired), which undo takes back.
 
         Raises:
             UsageError: There is no such verdict.
@@ -227,25 +229,28 @@ class Workspace:
                             verdict="withdrawn",
                             at=at,
                             of=identity,
+                            note=note,
                         )
                     )
         raise UsageError(identity, "there is no such correction", "See: kanwu replay")
 
     def undo(self) -> Correction | None:
         """Take back the reviewer's own latest standing verdict; None when there is none."""
-        last = undoable(self.errata.by(self.reviewer), self.reviewer)
-        if last is not None:
-            self.withdraw(last.id)
+        last = undoable(self.errata.all(), self.reviewer)
+        if last is None:
+            return None
+        self.withdraw(last.id)
+        if last.verdict == "withdrawn":
+            return next((c for c in self.errata.all() if c.id == last.of), last)
         return last
 
     def redo(self) -> Correction | None:
         """Let the verdict hold again that undo took back last; None when there is none."""
-        mine = self.errata.by(self.reviewer)
-        withdrawal = redoable(mine, self.reviewer)
+        withdrawal = redoable(self.errata.by(self.reviewer), self.reviewer)
         if withdrawal is None:
             return None
         self.withdraw(withdrawal.id)
-        return next((c for c in mine if c.id == withdrawal.of), None)
+        return next((c for c in self.errata.all() if c.id == withdrawal.of), None)
 
     def _anchor(
         self, one: Review, key: Key, verdict: Verdict, span: Span | None

@@ -42,9 +42,13 @@ class Errata:
         """All corrections of a document, withdrawn ones and withdrawals among them, in order of time."""
         return tuple(self._by_document.get(document, ()))
 
+    def all(self) -> list[Correction]:
+        """All corrections of all reviewers."""
+        return [c for known in self._by_document.values() for c in known]
+
     def by(self, reviewer: str) -> list[Correction]:
         """All corrections of one reviewer."""
-        return [c for known in self._by_document.values() for c in known if c.reviewer == reviewer]
+        return [c for c in self.all() if c.reviewer == reviewer]
 
     def add(self, correction: Correction, schema: str) -> None:
         """Append one correction to its file; when this returns it is durable.

@@ -1,0 +1,58 @@
+"""Align: which value stands in which column, told by newlines; and by sums."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kanwu.extractors.align import Habits, Slot, align, habits, spread
+from kanwu.extractors.balance import ways
+from kanwu.extractors.cells import Cell
+
+HABIT = Habits(between=2, after=3, before=2, blank=1)
+
+
+def row(*gaps: int) -> list[Cell]:
+    return [Cell(str(i), i, i + 1, gap, None) for i, gap in enumerate(gaps)]
+
+
+def shape(slots: list[Slot]) -> str:
+    """`#` a value, `.` a blank, `?` open."""
+    return "".join("?" if not s.placed else "#" if s.cells else "." for s in slots)
+
+
+def test_whole_rows_teach_the_habits() -> None:
+    assert habits([(row(2, 2, 2), 3), (row(2, 2, 2), 3), (row(1, 5), 9)], 3) == HABIT
+
+
+def test_newlines_tell_the_blanks() -> None:
+    assert shape(align(row(2, 2, 2), 3, 3, HABIT)) == "###"
+    assert shape(align(row(2, 3), 3, 3, HABIT)) == "#.#"
+    assert shape(align(row(3, 2), 3, 3, HABIT)) == ".##"
+    assert shape(align(row(2, 2), 4, 3, HABIT)) == "##."
+
+
+def test_newlines_that_do_not_add_up_leave_it_open() -> None:
+    assert shape(align(row(2, 2), 3, 3, HABIT)) == "???"
+    assert shape(align(row(2, 5), 3, 3, HABIT)) == "???"
+    assert shape(align(row(2, 2, 2, 2), 3, 3, HABIT)) == "???"
+
+
+def test_sums_leave_one_way() -> None:
+    """1 + ? = 3, and the second column's total says 2."""
+    keys = ["t.a.x", "t.a.y", "t.a.total"]
+    relations = [(("t.a.total",), ("t.a.x", "t.a.y")), (("t.sum.y",), ("t.a.y",))]
+    known = {"t.sum.y": Decimal(2)}
+    found = ways(keys, [Decimal(1), Decimal(3)], known, (), relations)
+    assert found == [(0, 2)]
+    slots = spread(row(2, 2), found, 3)
+    assert [len(slot.cells) for slot in slots] == [1, 0, 1]
+
+
+def test_sums_that_no_way_satisfies_give_none() -> None:
+    relations = [(("a.a.c",), ("a.a.a", "a.a.b"))]
+    assert ways(["a.a.a", "a.a.b", "a.a.c"], [Decimal(9), Decimal(1)], {}, (), relations) == [
+        (0, 1)
+    ]
+    both = [*relations, (("a.a.b",), ("z.z.z",))]
+    known = {"z.z.z": Decimal(4)}
+    assert ways(["a.a.a", "a.a.b", "a.a.c"], [Decimal(9), Decimal(1)], known, (), both) == []

@@ -1,0 +1,128 @@
+"""Panes as pure functions: what is under review is whole, marked and in view."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanwu.source import Span
+from kanwu.workspace import Workspace
+from kanwu_tui.cells import width
+from kanwu_tui.desk import told_keys
+from kanwu_tui.keys import TRIAGE
+from kanwu_tui.sight import Sight, rows_of
+from kanwu_tui.telling import SIGNS
+from kanwu_tui.widgets.bars import Progress, keys_line, progress_line
+from kanwu_tui.widgets.item_pane import item_lines
+from kanwu_tui.widgets.lines import STYLES, Frame
+from kanwu_tui.widgets.queue_pane import QueueView, queue_lines, strip_line
+from kanwu_tui.widgets.readings_pane import readings_lines
+from kanwu_tui.widgets.source_pane import LONGEST, Page, source_lines, text_lines
+from kanwu_tui.words import Words
+
+ZH, EN = Words("zh"), Words("en")
+
+
+def sights(workspace: Workspace):
+    for document in workspace.documents:
+        review = workspace.review(document)
+        for key in told_keys(review):
+            item = next((item for item in review.queue if item.key == key), None)
+            yield Sight(review, key, item)
+
+
+@pytest.mark.parametrize("cells", [30, 58, 77, 130])
+@pytest.mark.parametrize("height", [4, 9, 20])
+def test_the_words_under_review_are_in_view(workspace: Workspace, cells: int, height: int):
+    """Every reading's own words stand between the marks, without any scrolling."""
+    for sight in sights(workspace):
+        assert sight.span is not None
+        page = Page(sight.review.source.text, cells - 2, sight.span)
+        top = page.top(sight.span.start, height - 1)
+        lines = source_lines(sight, page, top, ZH, cells, height, Frame())
+        text = "".join(line.text.strip() for line in lines[1:]).replace(" ", "")
+        quote = "".join(sight.review.source.quote(sight.span).split())
+        assert f"▐{quote}▌" in text
+        assert width(lines[0].text) == cells
+        assert all(width(line.text) <= cells for line in lines)
+
+
+@pytest.mark.parametrize("words", [ZH, EN])
+@pytest.mark.parametrize("cells", [40, 76, 120])
+def test_an_item_tells_all_it_can(workspace: Workspace, words: Words, cells: int):
+    """The words, the doubt and every candidate are there; less room costs reasons, not values."""
+    for sight in sights(workspace):
+        for height in (10, 14, 40):
+            lines = item_lines(sight, words, cells, height)
+            text = "\n".join(line.text for line in lines)
+            assert len(lines) <= height
+            assert all(width(line.text) <= cells for line in lines)
+            assert sight.reading.quote in text.replace("\n", "")
+            for digit, candidate in enumerate(sight.candidates, start=1):
+                assert f"{digit}  {candidate.value}" in text
+
+
+def test_every_cut_bears_a_mark(workspace: Workspace):
+    """What does not fit ends in a mark, in the queue and in its strip."""
+    review = workspace.review("songling-2020")
+    rows = list(rows_of(review, 0, ZH))
+    view = QueueView(rows, [], 0, True, "", len(rows), review.schema)
+    for cells in (20, 28, 36):
+        for line in queue_lines(view, ZH, cells, 10, 0, Frame())[1:]:
+            row = rows[queue_lines(view, ZH, cells, 10, 0, Frame())[1:].index(line)]
+            assert row.words in line.text or "…" in line.text
+    assert width(strip_line(view, ZH, 60).text) <= 60
+
+
+def test_readings_stand_under_their_fields(workspace: Workspace):
+    """Items of a breakdown stand below its name; what the document does not tell is counted."""
+    review = workspace.review("songling-2020")
+    lines, at = readings_lines(review, told_keys(review)[3], ZH, 40)
+    texts = [line.text for line in lines]
+    assert texts[at].startswith("▸")
+    assert any("按内容分类" in text for text in texts)
+    assert "项文中未提" in texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "shown"),
+    [
+        ("新收\t4\n总计", 3, "新收 ▐▌4"),
+        ("新收\t4\n总计", 2, "新收▐▌ 4"),
+        ("新收\n总计", 2, "新收▐▌"),
+        ("新收\n总计\n", 6, "总计▐▌"),
+        ("新收\t4", 4, "新收 4▐▌"),
+    ],
+)
+def test_a_blank_place_is_marked_between_its_neighbours(text: str, at: int, shown: str):
+    """A blank cell has no words: the marks stand where they would be, at the very end too."""
+    page = Page(text, 20, Span(at, at))
+    lines = text_lines(page, list(page.below(page.top(at, 3))), [])
+    assert shown in [line.text for line in lines]
+
+
+def test_a_line_without_an_end_is_laid_out_in_pieces():
+    """A megabyte in one line costs no more than what is looked at."""
+    text = "政府信息公开" * 200_000
+    page = Page(text, 60, Span(600_000, 600_003))
+    top = page.top(600_000, 20)
+    rows = [row for row, _ in zip(page.below(top), range(20), strict=False)]
+    assert rows[0].start <= 600_000 < rows[-1].end
+    assert len(page._rows) <= 1 + 2 * (60 * 20 // LONGEST + 1) + 1
+
+
+def test_signs_are_told_apart():
+    """State has a shape of its own before it has a colour, and every style is known."""
+    assert len(set(SIGNS.values())) == len(SIGNS)
+    assert set(SIGNS) <= set(STYLES)
+
+
+@pytest.mark.parametrize("words", [ZH, EN])
+@pytest.mark.parametrize("cells", [60, 80, 100, 160])
+def test_bars_fit(words: Words, cells: int):
+    """The bars give up what matters least; help, accept and undo are always named."""
+    progress = Progress("乡镇年报", "reviewer-with-a-name", 312, 88, 3, 10, 2)
+    assert width(progress_line(progress, words, 200).text) == 200
+    keys = keys_line(TRIAGE, words, cells)
+    assert width(keys.text) <= cells
+    for face in ("F1", "F2", "⌫", "1-9"):
+        assert face in keys.text

@@ -1,0 +1,117 @@
+"""The desk as an application: opens on a workspace, shows the triage screen, folds every key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, on
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
+
+from kanwu.workspace import Workspace
+from kanwu_tui.desk import Desk, Said
+from kanwu_tui.keys import folded
+from kanwu_tui.palette import DeskCommands, Palette
+from kanwu_tui.screens.sift import SiftScreen
+from kanwu_tui.screens.triage import TriageScreen
+from kanwu_tui.themes import INK, PAPER, fitting
+from kanwu_tui.words import Words
+
+
+class Uncoloured(LineFilter):
+    """Sends no colour at all, as NO_COLOR asks; bold, underline and reverse stay.
+
+    Textual's own filters send greys, or the codes for the default colours.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The same segments without their colours."""
+        return [
+            Segment(text, style.without_color if style else None, control)
+            for text, style, control in segments
+        ]
+
+
+class Unsaid(LineFilter):
+    """Leaves out the codes that ask for the terminal's own colours, where it has no others."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The same segments; a colour that is the default is not named."""
+        return [
+            Segment(text, _without_defaults(style) if style else None, control)
+            for text, style, control in segments
+        ]
+
+
+@lru_cache(1024)
+def _without_defaults(style: Style) -> Style:
+    told = Style.from_color(
+        None if style.color is None or style.color.is_default else style.color,
+        None if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor,
+    )
+    return style.without_color + told
+
+
+class KanwuApp(App[None]):
+    """The reviewer's desk."""
+
+    CSS_PATH = "app.tcss"
+    COMMANDS = {DeskCommands}  # noqa: RUF012
+    TITLE = "kanwu"
+
+    def __init__(self, workspace: Workspace, words: Words, query: str = "") -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.words = words
+        self.desk = Desk(workspace, words)
+        if query:
+            self.desk.filter(query)
+        for theme in (INK, PAPER):
+            self.register_theme(theme)
+        self.theme = fitting(os.environ)
+        self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
+
+    def on_mount(self) -> None:
+        """Show the one screen of the desk."""
+        self.push_screen(TriageScreen(self.desk))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through on its way to the terminal."""
+        if self.no_color:
+            return [self._uncoloured]
+        return [self._unsaid] if self.native_ansi_color else super().get_line_filters()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Fold keys that an input method made wide, except where somebody is typing."""
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._typing(event):
+            event = folded(event)
+        await super().on_event(event)
+
+    def _typing(self, event: events.Key) -> bool:
+        focused = self.focused
+        return focused is not None and focused.check_consume_key(event.key, event.character)
+
+    @on(SiftScreen.Changed)
+    def _follow(self, event: SiftScreen.Changed) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, TriageScreen):
+                screen.follow(event.query)
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        if isinstance(self.screen, TriageScreen):
+            self.push_screen(Palette(self.words, self.words("palette.placeholder")))
+
+    def search_themes(self) -> None:
+        """Choose the colours."""
+        self.push_screen(Palette(self.words, self.words("palette.themes"), themes=True))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not quit, since it is pressed by habit; say what does."""
+        if isinstance(self.screen, TriageScreen):
+            self.screen.say(Said(self.words("said.how-to-quit"), "note"))

@@ -1,0 +1,1 @@
+"""Screens of the desk: one screen, one file, its .tcss beside it."""

@@ -1,0 +1,17 @@
+"""Note: a few words for the second person, with a question."""
+
+from __future__ import annotations
+
+from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.words import Words
+
+
+class NoteScreen(Prompt[str]):
+    """Asks for a note, which may be empty."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, words("prompt.note"), "", words("prompt.enter-esc"))
+
+    def answer(self, text: str) -> str:
+        """The note as typed."""
+        return text.strip()

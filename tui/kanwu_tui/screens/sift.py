@@ -1,0 +1,34 @@
+"""Sift: filter the queue while typing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.message import Message
+from textual.widgets import Input
+
+from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.words import Words
+
+
+class SiftScreen(Prompt[str]):
+    """Asks for the words that an item must have."""
+
+    @dataclass
+    class Changed(Message):
+        """The words so far, for a queue that follows the typing."""
+
+        query: str
+
+    def __init__(self, query: str, words: Words) -> None:
+        super().__init__(words, words("prompt.filter"), query, words("prompt.filter-keys"))
+
+    @on(Input.Changed)
+    def _follow(self, event: Input.Changed) -> None:
+        event.stop()
+        self.app.post_message(self.Changed(event.value))
+
+    def answer(self, text: str) -> str:
+        """The words as typed."""
+        return text.strip()

@@ -1,0 +1,284 @@
+"""Triage: the queue, the words, the item and the readings; one key settles and moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import cast
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from kanwu.correction import Verdict
+from kanwu.errors import KanwuError
+from kanwu.reading import Value
+from kanwu_tui.desk import Desk, Said
+from kanwu_tui.keys import TRIAGE, bindings
+from kanwu_tui.screens.amend import AmendScreen
+from kanwu_tui.screens.help import HelpScreen
+from kanwu_tui.screens.note import NoteScreen
+from kanwu_tui.screens.notice import NoticeScreen
+from kanwu_tui.screens.sift import SiftScreen
+from kanwu_tui.sight import Sight
+from kanwu_tui.widgets.bars import KeysBar, Progress, ProgressBar, StatusBar, TooSmall
+from kanwu_tui.widgets.item_pane import ItemPane
+from kanwu_tui.widgets.queue_pane import QueuePane, QueueView
+from kanwu_tui.widgets.readings_pane import ReadingsPane
+from kanwu_tui.widgets.source_pane import SourcePane
+
+BREATH = 0.25
+"""Seconds between two looks at the documents read meanwhile."""
+
+
+class TriageScreen(Screen[None]):
+    """The queue on the left, the source over the item beside it, the readings on the right."""
+
+    CSS_PATH = "triage.tcss"
+    BINDINGS = bindings(TRIAGE)
+    AUTO_FOCUS = "QueuePane"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (140, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
+
+    progress_bar = getters.query_one("#progress", ProgressBar)
+    queue_pane = getters.query_one("#queue", QueuePane)
+    source_pane = getters.query_one("#source", SourcePane)
+    item_pane = getters.query_one("#item", ItemPane)
+    readings_pane = getters.query_one("#readings", ReadingsPane)
+    status_bar = getters.query_one("#status", StatusBar)
+
+    class Read(Message):
+        """Some more documents have been read."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._shown: Sight | None = None
+        self._ever_shown = False
+        self._query_before = ""
+
+    def compose(self) -> ComposeResult:
+        """A bar above, the panes, two bars below."""
+        words = self.desk.words
+        yield ProgressBar(words, id="progress")
+        with Container(id="panes"):
+            yield QueuePane(words, id="queue")
+            item = ItemPane(words, id="item")
+            with Vertical(id="middle"):
+                yield SourcePane(words, id="source")
+                yield item
+            yield ReadingsPane(words, item, id="readings")
+        yield StatusBar(id="status")
+        yield KeysBar(TRIAGE, words, id="keys")
+        yield TooSmall(words, id="small")
+
+    def on_mount(self) -> None:
+        """Read the documents, and say where we are."""
+        workspace, words = self.desk.workspace, self.desk.words
+        said = words("said.welcome", count=len(workspace.documents))
+        self.status_bar.show(Said(said, "note"))
+        self.show()
+        self.read_documents()
+
+    @work(thread=True, exclusive=True)
+    def read_documents(self) -> None:
+        """Review every document, and report every now and then."""
+        worker, last = get_current_worker(), 0.0
+        for document in self.desk.workspace.documents:
+            if worker.is_cancelled:
+                return
+            self.desk.read(document)
+            if monotonic() - last > BREATH:
+                last = monotonic()
+                self.post_message(self.Read())
+        self.post_message(self.Read())
+
+    @on(Read)
+    def _take_in(self) -> None:
+        self.desk.take_in()
+        self.show()
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Show the desk as it stands; each pane sends only the lines that changed."""
+        desk, workspace = self.desk, self.desk.workspace
+        self.progress_bar.show(
+            Progress(
+                workspace=workspace.name,
+                reviewer=workspace.reviewer,
+                open=len(desk.rows),
+                settled=desk.verified,
+                read=desk.read_so_far,
+                documents=len(workspace.documents) - desk.unread,
+                problems=len(workspace.problems),
+            )
+        )
+        self.queue_pane.show(
+            QueueView(
+                rows=desk.shown,
+                past=desk.past if not desk.query else (),
+                index=min(desk.index, max(0, len(desk.shown) - 1)),
+                here=desk.walked is None,
+                query=desk.query,
+                total=len(desk.rows),
+                schema=workspace.schema,
+            )
+        )
+        sight = desk.sight
+        if sight is not self._shown or not self._ever_shown or sight is None:
+            self._shown, self._ever_shown = sight, True
+            self.source_pane.show(sight)
+            self.item_pane.show(sight, self._empty())
+            self.readings_pane.show(sight)
+
+    def _empty(self) -> str:
+        desk, words = self.desk, self.desk.words
+        if desk.read_so_far < len(desk.workspace.documents) - desk.unread:
+            return words("desk.waiting")
+        if desk.query:
+            return words("desk.empty-filter", query=desk.query)
+        return words("desk.empty")
+
+    def say(self, said: Said) -> None:
+        """Say something in the status line."""
+        self.status_bar.show(said)
+
+    def _try(self, act: Callable[[], Said]) -> None:
+        """Do something that writes; when it cannot, say so and stay."""
+        words = self.desk.words
+        try:
+            said = act()
+        except KanwuError as error:
+            self.say(Said(words("said.unsaved", what=error.what), "refused"))
+            self.app.push_screen(NoticeScreen(words, words("notice.unsaved"), str(error)))
+            return
+        self.say(said)
+        self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:  # noqa: ARG002
+        """Nothing can be decided that cannot be seen."""
+        small = self.has_class("-tiny") or self.has_class("-low")
+        return not small or action in {"quit", "app.quit"}
+
+    # --- deciding -----------------------------------------------------------------------------------
+
+    def action_confirm(self) -> None:
+        """Accept the reading as shown."""
+        self._try(self.desk.accept)
+
+    def action_candidate(self, digit: int) -> None:
+        """Take a candidate."""
+        self._try(lambda: self.desk.choose(digit))
+
+    def action_decide(self, verdict: str) -> None:
+        """Give a verdict that needs nothing more."""
+        self._try(lambda: self.desk.decide(cast(Verdict, verdict)))
+
+    def action_absent(self) -> None:
+        """No such value; or retire a verdict without a place."""
+        orphan = self.desk.sight is not None and self.desk.sight.orphan is not None
+        self._try(self.desk.retire if orphan else lambda: self.desk.decide("absent"))
+
+    def action_skip(self) -> None:
+        """Leave the item for later."""
+        self._try(self.desk.skip)
+
+    def action_undo(self) -> None:
+        """Take back the latest verdict."""
+        self._try(self.desk.undo)
+
+    def action_redo(self) -> None:
+        """Let it hold again."""
+        self._try(self.desk.redo)
+
+    def action_amend(self) -> None:
+        """Type the value."""
+        sight = self.desk.sight
+        if sight is None or sight.reading is None:
+            self.say(Said(self.desk.words("said.no-reading"), "refused"))
+            return
+        self.app.push_screen(AmendScreen(sight, self.desk.words), self._amended)
+
+    def _amended(self, value: Value | None) -> None:
+        if value is not None:
+            self._try(lambda: self.desk.take(value))
+
+    def action_question(self) -> None:
+        """Leave it for a second person, with a note."""
+        sight = self.desk.sight
+        if sight is None or sight.reading is None:
+            self.say(Said(self.desk.words("said.no-reading"), "refused"))
+            return
+        self.app.push_screen(NoteScreen(self.desk.words), self._noted)
+
+    def _noted(self, note: str | None) -> None:
+        if note is not None:
+            self._try(lambda: self.desk.decide("question", note=note))
+
+    # --- moving -------------------------------------------------------------------------------------
+
+    def action_step(self, by: int) -> None:
+        """Down or up in the pane that has the keys; in the queue, to another item."""
+        if self.source_pane.has_focus:
+            self.source_pane.scroll(rows=by)
+        elif self.item_pane.has_focus:
+            self.item_pane.scroll(rows=by)
+        elif self.readings_pane.has_focus:
+            self.action_walk(by)
+        else:
+            self.desk.step(by)
+            self.show()
+
+    def action_walk(self, by: int) -> None:
+        """To another reading of the document."""
+        if self.desk.walk(by):
+            self.show()
+        elif self.desk.sight is not None:
+            said = "said.last-reading" if by > 0 else "said.first-reading"
+            self.say(Said(self.desk.words(said), "note"))
+
+    def action_page(self, by: int) -> None:
+        """Scroll the source, or another pane while it has the keys."""
+        panes = (self.readings_pane, self.item_pane)
+        pane = next((pane for pane in panes if pane.has_focus), self.source_pane)
+        pane.scroll(pages=by)
+
+    # --- looking ------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Filter the queue."""
+        self._query_before = self.desk.query
+        self.app.push_screen(SiftScreen(self.desk.query, self.desk.words), self._filtered)
+
+    def follow(self, query: str) -> None:
+        """Filter while the words are typed."""
+        self.desk.filter(query)
+        self.show()
+
+    def _filtered(self, query: str | None) -> None:
+        self.follow(self._query_before if query is None else query)
+        words, count = self.desk.words, len(self.desk.shown)
+        said = "said.filtered" if self.desk.query else "said.unfiltered"
+        self.say(Said(words(said, count=count), "note"))
+
+    def action_unfilter(self) -> None:
+        """Show the whole queue again."""
+        if self.desk.query:
+            self._filtered("")
+
+    def action_problems(self) -> None:
+        """List the files that could not be used."""
+        words, problems = self.desk.words, self.desk.workspace.problems
+        if not problems:
+            self.say(Said(words("said.no-problems"), "note"))
+            return
+        text = "\n\n".join(str(problem) for problem in problems)
+        self.app.push_screen(NoticeScreen(words, words("notice.problems"), text))
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpScreen(TRIAGE, self.desk.words))

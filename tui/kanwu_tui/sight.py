@@ -1,0 +1,130 @@
+"""Sight: what is before the reviewer at one moment, and the queue's light rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from kanwu.correction import Correction
+from kanwu.finding import Finding
+from kanwu.reading import Candidate, Key, Reading, Value
+from kanwu.replay import Settled
+from kanwu.review import Review
+from kanwu.source import Span
+from kanwu.triage import Item
+from kanwu_tui.telling import Shape, shape_of, stands_there
+from kanwu_tui.words import Words
+
+Lead = Key | str
+"""What names an item inside its document: its reading, or the doubt that has none."""
+
+
+class Row(NamedTuple):
+    """One item of the queue, as light as a list of a million needs it."""
+
+    rank: tuple[int, float, int, float]
+    """Times skipped, weight (negative: heavier first), document, place in its queue; unique."""
+    document: str
+    lead: Lead
+    shape: Shape
+    words: str
+    """What stands there, shown whole."""
+    codes: tuple[str, ...]
+
+
+def lead_of(item: Item) -> Lead:
+    """What names an item inside its document."""
+    first = item.findings[0]
+    return item.key or first.correction or f"{first.code}:{first.spans}"
+
+
+def rows_of(review: Review, number: int, words: Words) -> Iterator[Row]:
+    """The rows of one document, the `number`th of the workspace."""
+    for place, item in enumerate(review.queue):
+        one = review.by_key.get(item.key) if item.key else None
+        said = stands_there(one.reading, words) if one else _quoted(item.findings[0], review)
+        yield Row(
+            rank=(0, -item.weight, number, place),
+            document=review.source.document,
+            lead=lead_of(item),
+            shape=shape_of(item.findings[0], review),
+            words=" ".join(said.split()),
+            codes=tuple(finding.code for finding in item.findings),
+        )
+
+
+def _quoted(finding: Finding, review: Review) -> str:
+    for outcome in review.outcomes:
+        if outcome.correction.id == finding.correction:
+            return outcome.correction.was
+    return review.source.quote(finding.spans[0]) if finding.spans else ""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A reading, an orphaned correction or a doubt about a document, with all that is known of it."""
+
+    review: Review
+    key: Key | None
+    """The reading under review; None for a correction without a place, or the document itself."""
+    item: Item | None
+    """The item of the queue; None for a reading that nothing in the queue is about."""
+
+    @property
+    def document(self) -> str:
+        """The document it stands in."""
+        return self.review.source.document
+
+    @property
+    def settled(self) -> Settled | None:
+        """The reading with its verdict."""
+        return self.review.by_key.get(self.key) if self.key else None
+
+    @property
+    def reading(self) -> Reading | None:
+        """The reading as it stands."""
+        return self.settled.reading if self.settled else None
+
+    @property
+    def machine_value(self) -> Value | None:
+        """What the extractor read there, before any verdict."""
+        machine = self.settled.machine if self.settled else None
+        return machine.value if machine else None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What doubts it, worst first."""
+        if self.item:
+            return self.item.findings
+        return self.review.doubts.get(self.key, ()) if self.key else ()
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The values of the digit keys, at most nine."""
+        if self.key is None:
+            return ()
+        found = self.item.candidates if self.item else self.review.candidates(self.key)
+        return found[:9]
+
+    @cached_property
+    def orphan(self) -> Correction | None:
+        """The correction that found no place, when it is about one."""
+        identity = self.item.findings[0].correction if self.item and not self.key else None
+        found = (o.correction for o in self.review.outcomes if o.correction.id == identity)
+        return next(found, None)
+
+    @cached_property
+    def span(self) -> Span | None:
+        """The words under review; for a correction without a place, the likeliest place."""
+        if self.reading is not None:
+            return self.reading.span
+        spans = self.findings[0].spans if self.findings else ()
+        return spans[0] if spans else None
+
+    @cached_property
+    def concerned(self) -> tuple[Span, ...]:
+        """The other words that its findings speak of."""
+        spans = {span: None for finding in self.findings for span in finding.spans}
+        return tuple(span for span in spans if span != self.span)

@@ -1,0 +1,255 @@
+"""The item under review: what stands there, why it is doubted, and which key settles it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kanwu.correction import Correction
+from kanwu.reading import Candidate, Reading
+from kanwu_tui.cells import CUT, Bit, Line, hang, pad, paragraph, shown, width
+from kanwu_tui.keys import key_face
+from kanwu_tui.sight import Sight
+from kanwu_tui.telling import (
+    SIGNS,
+    field_of,
+    name_of,
+    reading_of,
+    shape_of,
+    state_of,
+    value_of,
+    verdict_of,
+)
+from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
+from kanwu_tui.widgets.source_pane import CLOSE, OPEN
+from kanwu_tui.words import Words
+
+DETAILS = (99, 3, 2, 1, 0)
+"""How many reasons a candidate shows: as many as there is room for."""
+
+
+def item_lines(sight: Sight, words: Words, cells: int, height: int) -> list[Line]:
+    """What there is to say, in as much detail as fits."""
+    lines: list[Line] = []
+    for reasons in DETAILS:
+        for airy in (True, False):
+            lines = _all(sight, words, cells, reasons, airy=airy)
+            if len(lines) <= height:
+                return lines
+    return clipped(lines, height)
+
+
+def _all(sight: Sight, words: Words, cells: int, reasons: int, *, airy: bool = True) -> list[Line]:
+    parts = [
+        _head(sight, words, cells),
+        _doubts(sight, words, cells),
+        _choices(sight, words, cells, reasons),
+    ]
+    parts = [part for part in parts if part]
+    lines = parts[0] if parts else []
+    for _, part in pairwise(parts):
+        lines = [*lines, *([Line()] if airy else []), *part]
+    return lines
+
+
+def _head(sight: Sight, words: Words, cells: int) -> list[Line]:
+    if sight.orphan is not None:
+        return _orphan(sight, sight.orphan, words, cells)
+    settled = sight.settled
+    if settled is None:
+        return []
+    reading = settled.reading
+    quote = shown(" ".join((settled.machine or reading).quote.split()))
+    printed = [Bit(f"{words('item.printed')}  ", "quiet")]
+    if reading.silent:
+        printed.append(Bit(words("value.silent"), "quiet"))
+    elif quote:
+        printed += [Bit(OPEN, "edge"), Bit(quote, "mark"), Bit(CLOSE, "edge")]
+    else:
+        printed += [Bit(OPEN + CLOSE, "edge"), Bit(f" {words('value.blank')}", "quiet")]
+    value = reading_of(reading, words)
+    as_read = [Bit(f"{words('item.read-as')}  ", "quiet"), Bit(value, "strong")]
+    both = [*printed, Bit("   "), *as_read]
+    if sum(width(bit.text) for bit in both) <= cells:
+        lines = [Line(tuple(both))]
+    else:
+        lines = [
+            *hang(printed[:1], "".join(bit.text for bit in printed[1:]), cells, "mark"),
+            *hang(as_read[:1], value, cells, "strong"),
+        ]
+    if settled.correction is not None and settled.correction.verdict != "question":
+        lines += _verdict(settled.correction, words, cells)
+    return lines
+
+
+def _verdict(correction: Correction, words: Words, cells: int) -> list[Line]:
+    said = words(f"verdict.{correction.verdict}")
+    if correction.note:
+        said = f"{said}: {correction.note}"
+    text = words(
+        "item.verdict", verdict=said, reviewer=correction.reviewer, at=f"{correction.at:%Y-%m-%d}"
+    )
+    return hang([Bit(f"{SIGNS['verified']} ", "verified")], text, cells)
+
+
+def _orphan(sight: Sight, orphan: Correction, words: Words, cells: int) -> list[Line]:
+    told = verdict_of(orphan, sight.review.schema, words)
+    by = words("item.verdict", verdict=told, reviewer=orphan.reviewer, at=f"{orphan.at:%Y-%m-%d}")
+    lines = hang([Bit(f"{words('item.then')}  ", "quiet")], by, cells, "strong")
+    if orphan.anchor is not None:
+        around = f"…{orphan.anchor.before}{OPEN}{orphan.was}{CLOSE}{orphan.anchor.after}…"
+        lines += hang(
+            [Bit(f"{words('item.stood-in')}  ", "quiet")], " ".join(around.split()), cells
+        )
+    if near := len(sight.findings[0].spans):
+        lines += paragraph(words("item.nearest", count=near), cells, "quiet")
+    return lines
+
+
+def _doubts(sight: Sight, words: Words, cells: int) -> list[Line]:
+    lines: list[Line] = []
+    for finding in sight.findings:
+        shape = shape_of(finding, sight.review)
+        lines += hang([Bit(f"{SIGNS[shape]} ", shape)], words.of(finding.message), cells)
+    if not lines and sight.key is not None:
+        state = state_of(sight.key, sight.review)
+        if state != "verified":
+            lines = hang([Bit(f"{SIGNS[state]} ", state)], words("item.no-doubt"), cells, "quiet")
+    return lines
+
+
+def _choices(sight: Sight, words: Words, cells: int, reasons: int) -> list[Line]:
+    if sight.orphan is not None:
+        return [
+            *_key("f6", words("item.retire"), words, cells),
+            *_key("space", words("item.leave"), words, cells),
+        ]
+    if sight.reading is None:
+        return _key("space", words("item.leave"), words, cells)
+    reading, lines = sight.reading, []
+    texts = [value_of(candidate.value) for candidate in sight.candidates]
+    column = min(16, max([width(shown(text)) for text in texts], default=0))
+    if reading.value is not None:
+        lines += _accept(reading, words, cells)
+    elif not texts:
+        lines += _key("f2", words("item.type-it"), words, cells)
+    told = _reasons(sight.candidates, words)
+    for digit, (candidate, text) in enumerate(zip(sight.candidates, texts, strict=True), start=1):
+        kept = told[digit - 1][:reasons]
+        if len(kept) < len(told[digit - 1]):
+            kept = [*kept[:-1], f"{kept[-1]} {CUT}"] if kept else [CUT]
+        lines += _candidate(digit, candidate, text, column, kept, cells)
+    return lines
+
+
+def _reasons(candidates: Sequence[Candidate], words: Words) -> list[list[str]]:
+    """The reasons of each candidate, those first that tell it from the others."""
+    told = [list(dict.fromkeys(words.of(one) for one in c.reasons)) for c in candidates]
+    shared = Counter(_gist(reason) for reasons in told for reason in reasons)
+
+    def order(reason: str) -> tuple[bool, bool, bool]:
+        common = len(told) > 1 and shared[_gist(reason)] == len(told)
+        return common, not reason.startswith("✗"), not reason.startswith("✓")
+
+    return [sorted(reasons, key=order) for reasons in told]
+
+
+def _gist(reason: str) -> str:
+    """A reason without its arithmetic."""
+    return reason.partition(": ")[0]
+
+
+def _key(key: str, said: str, words: Words, cells: int) -> list[Line]:
+    return hang([Bit(pad(key_face(key, words), 7), "key")], said, cells)
+
+
+def _accept(reading: Reading, words: Words, cells: int) -> list[Line]:
+    value = shown(reading_of(reading, words))
+    return (
+        hang(
+            [Bit("⏎  ", "key"), Bit(f"{value}   ", "strong")], words("item.accept"), cells, "quiet"
+        )
+        if (width(value) < cells // 2)
+        else hang([Bit("⏎  ", "key")], value, cells, "strong")
+    )
+
+
+def _candidate(
+    digit: int,
+    candidate: Candidate,
+    text: str,
+    column: int,
+    reasons: Sequence[str],
+    cells: int,
+) -> Iterator[Line]:
+    """The digit, the value, how likely, and the reasons hanging at the right or below."""
+    score = f"{round(candidate.score * 100):>3} %"
+    head = [Bit(f"{digit}  ", "key")]
+    if width(shown(text)) > column:
+        yield from hang(head, text, cells, "strong")
+        head = [Bit(" " * (3 + column))]
+    else:
+        head.append(Bit(shown(text) + " " * (column - width(shown(text))), "strong"))
+    head.append(Bit(f" {score}  ", "quiet"))
+    lines: list[Line] = []
+    for reason in reasons:
+        sign = reason[:1]
+        style = {"✓": "verified", "✗": "garbled"}.get(sign, "")
+        mark = [Bit(f"{sign} ", style)] if style else []
+        before = head if not lines else [Bit(" " * sum(width(bit.text) for bit in head))]
+        lines += hang([*before, *mark], reason[1:].lstrip() if style else reason, cells, "quiet")
+    yield from lines or [Line(tuple(head))]
+
+
+def item_title(sight: Sight, words: Words) -> tuple[list[Bit], list[Bit]]:
+    """The name of what is under review; at the right, what kind of value it is."""
+    schema = sight.review.schema
+    if sight.key is None:
+        return [Bit(words("item.orphan" if sight.orphan else "item.document"), "title")], []
+    name, key = name_of(sight.key, schema, words), sight.key.field
+    kind = words(f"kind.{sight.review.by_key[sight.key].reading.kind}")
+    title = [Bit(name, "title")]
+    if field_of(key, schema, words) != key:
+        title.append(Bit(f"  {key}", "quiet"))
+    return title, [Bit(kind, "quiet")]
+
+
+class ItemPane(LinesPane):
+    """The item under review; Tab comes here where there is more to say than fits."""
+
+    def __init__(self, words: Words, *, id: str) -> None:
+        super().__init__(id=id)
+        self._words = words
+        self._sight: Sight | None = None
+        self._empty = ""
+        self._top = 0
+
+    def show(self, sight: Sight | None, empty: str = "") -> None:
+        """Show an item; or, where there is none, why."""
+        self._sight, self._empty, self._top = sight, empty, 0
+        self.redraw()
+
+    def scroll(self, pages: int = 0, rows: int = 0) -> None:
+        """Move the lines, by pages or by rows."""
+        self._top += pages * max(1, self.size.height - 2) + rows
+        self.redraw()
+
+    def draw(self, cells: int, height: int) -> Sequence[Line]:
+        """The item in as much detail as fits; with the keys, in all detail."""
+        frame = Frame("├" if self.region.x else "", self.has_focus)
+        inside, room = frame.room(cells), height - 1
+        if self._sight is None:
+            lines = [line for part in self._empty.split("\n") for line in paragraph(part, inside)]
+            lines += [Line()] * (room - len(lines))
+            return frame.around([Bit(self._words("title.item"), "quiet")], [], lines, cells)
+        everything = _all(self._sight, self._words, inside, DETAILS[0])
+        self.can_focus = self.has_focus or len(everything) > room
+        if self.has_focus:
+            self._top = max(0, min(self._top, len(everything) - room))
+            lines = everything[self._top : self._top + room]
+        else:
+            lines = item_lines(self._sight, self._words, inside, room)
+        title, right = item_title(self._sight, self._words)
+        lines += [Line()] * (room - len(lines))
+        return frame.around(title, right, lines, cells)
