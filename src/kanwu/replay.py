@@ -35,6 +35,11 @@ class Settled:
     """What the extractor read there; None when only a reviewer found it."""
     correction: Correction | None = None
 
+    @property
+    def decided(self) -> bool:
+        """Whether a verdict holds it; a question decides nothing."""
+        return self.correction is not None and self.correction.verdict != "question"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

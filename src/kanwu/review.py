@@ -60,7 +60,7 @@ class Review:
     def state(self, key: Key) -> State:
         """`verified` when a verdict holds, else `doubted`, `silent` or `read`."""
         one = self.by_key[key]
-        if one.correction is not None and one.correction.verdict != "question":
+        if one.decided:
             return "doubted" if self._contradicted(key) else "verified"
         if key in self.doubts:
             return "doubted"

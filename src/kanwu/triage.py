@@ -14,6 +14,9 @@ from kanwu.reading import Candidate, Key
 from kanwu.replay import Settled
 
 WEIGHT: Mapping[Severity, float] = {"error": 3.0, "warning": 2.0, "note": 1.0}
+QUESTION = "verdict.question"
+_ASKED = 0.4
+"""What a question weighs of its doubt: it waits for a second person, behind what nobody has seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +56,7 @@ def triage(
 def _lead(finding: Finding, readings: Mapping[Key, Settled]) -> Key | str:
     if finding.correction or not finding.readings:
         return finding.correction or f"{finding.code}:{finding.spans}"
-    undecided = [
-        key for key in finding.readings if key in readings and readings[key].correction is None
-    ]
+    undecided = [key for key in finding.readings if key in readings and not readings[key].decided]
     return undecided[0] if undecided else finding.readings[0]
 
 
@@ -72,6 +73,8 @@ def _item(
                 best[str(candidate.value)] = _joined(known, candidate) if known else candidate
     unread = key is not None and key in readings and readings[key].reading.value is None
     weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1) + (1.0 if unread else 0.0)
+    if any(finding.code == QUESTION for finding in doubts):
+        weight *= _ASKED
     return Item(
         document=document,
         key=key,

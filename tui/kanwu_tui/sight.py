@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from kanwu.reading import Candidate, Key, Reading, Value
 from kanwu.replay import Settled
 from kanwu.review import Review
 from kanwu.source import Span
-from kanwu.triage import Item
+from kanwu.triage import QUESTION, Item
 from kanwu_tui.telling import Shape, shape_of, stands_there
 from kanwu_tui.words import Words
 
@@ -49,10 +49,15 @@ def rows_of(review: Review, number: int, words: Words) -> Iterator[Row]:
             rank=(0, -item.weight, number, place),
             document=review.source.document,
             lead=lead_of(item),
-            shape=shape_of(item.findings[0], review),
+            shape=shape_of(_telling(item.findings), review),
             words=" ".join(said.split()),
             codes=tuple(finding.code for finding in item.findings),
         )
+
+
+def _telling(findings: Sequence[Finding]) -> Finding:
+    """The finding that an item is known by: a question that somebody asked, else the worst."""
+    return next((one for one in findings if one.code == QUESTION), findings[0])
 
 
 def _quoted(finding: Finding, review: Review) -> str:

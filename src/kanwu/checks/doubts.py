@@ -21,7 +21,7 @@ def doubts(
 ) -> Iterator[Finding]:
     """Every doubt that needs no rule of the schema."""
     for one in replayed.settled:
-        if one.reading.damage and (one.correction is None or one.correction.verdict == "question"):
+        if one.reading.damage and not one.decided:
             yield _damaged(one.reading, weigh)
         if one.correction is not None and one.correction.verdict == "question":
             yield _questioned(one)

@@ -75,7 +75,7 @@ def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:
         known = [a for a in shown if a is not None]
         total = plain(sum(known, Decimal(0)))
         words.append(f"{added} = {total}" if len(shown) > 1 and len(known) == len(shown) else added)
-    equal = sum((amount(r) or 0 for r in sides[0])) == sum((amount(r) or 0 for r in sides[1]))
+    equal = sum(amount(r) or 0 for r in sides[0]) == sum(amount(r) or 0 for r in sides[1])
     unknown = any(amount(reading) is None for side in sides for reading in side)
     sign = "=" if equal or unknown else "≠"
     line = f"{words[1]} {sign} {words[0]}"
