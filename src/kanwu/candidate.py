@@ -52,16 +52,19 @@ class Bearing:
     reason: Message
 
 
-def suggest(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> tuple[Candidate, ...]:  # noqa: B008
+def suggest(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> tuple[Candidate, ...]:
     """What a bare string could mean, best first; empty when it could be nothing of that kind."""
-    return weigh((meaning, bearings(meaning, kind, evidence)) for meaning in meanings(words, kind, evidence))
+    return weigh(
+        (meaning, bearings(meaning, kind, evidence)) for meaning in meanings(words, kind, evidence)
+    )
 
 
-def meanings(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> list[Meaning]:  # noqa: B008
+def meanings(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> list[Meaning]:
     """Every value the words alone could have, with its cost in damage."""
     text = unicodedata.normalize("NFKC", words).strip()
     if kind == "date":
-        return _dates(re.sub(r"\s+", "", text), evidence.report_year)
+        bare = _AROUND_DATE.sub("", text)
+        return _dates(re.sub(r"\s+", "", bare), evidence.report_year)
     if kind == "period":
         return [
             Meaning(f"{start}/{end}", cost, (say("garble.period"),) if cost else ())
@@ -159,10 +162,23 @@ def parse_value(words: str, kind: Kind) -> Value:
     return number.value
 
 
+_AROUND_DATE = re.compile(r"^[(\[]|(?:[\sT]+\d{1,2}:\s*\d{2}(?::\s*\d{2})?)?[)\],.;。止起度]*$")
+"""A time of day, and marks that do not belong to a date."""
+_LIST_NUMBER = re.compile(r"\d{1,2}[.、]?(?=(?:19|20)\d{2}\D)")
+_LISTED = 2.0
+"""What it costs to take the first digits for the number of an item."""
+
+
 def _dates(text: str, year: int | None) -> list[Meaning]:
     sound = dates.parse(text)
     if sound:
         return [Meaning(sound, 0.0)]
+    listed = _LIST_NUMBER.match(text)
+    if listed and not dates.splits(text):
+        return [
+            Meaning(one.value, one.cost + _LISTED, (*one.reasons, say("garble.list-number")))
+            for one in _dates(text[listed.end() :], year)
+        ]
     found = []
     for split in dates.splits(text):
         value = split.value(year)
@@ -181,7 +197,9 @@ def _dates(text: str, year: int | None) -> list[Meaning]:
     return found
 
 
-_LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
+_LOOK_ALIKES = str.maketrans(
+    {"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
+)
 
 
 def _numbers(text: str, *, percent: bool) -> list[Meaning]:
@@ -205,6 +223,10 @@ def _numbers(text: str, *, percent: bool) -> list[Meaning]:
     if ordinal:
         add(ordinal[1], 3.0, "garble.list-number")
     pieces = re.split(r"\s+", text)
-    if len(pieces) == 2 and not re.search(r"[.,]$", pieces[0]) and not pieces[1].startswith((".", ",")):
+    if (
+        len(pieces) == 2
+        and not re.search(r"[.,]$", pieces[0])
+        and not pieces[1].startswith((".", ","))
+    ):
         add(pieces[1], 2.0, "garble.two-numbers")
     return sorted(found.values(), key=lambda meaning: meaning.cost)

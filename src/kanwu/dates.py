@@ -16,12 +16,15 @@ from kanwu.numeral import to_ascii
 
 _HAN = "〇一二三四五六七八九零○十OoＯ"
 TOKEN = (
-    r"(?:(?<!\d)(?:19|20)\d{2}(?:[\dlO]|年|月|日(?!常)|[-./](?=\d)|(?<=\d)号)+"
-    rf"|(?<![{_HAN}])[12二一][{_HAN}\d]{{3}}年[{_HAN}]{{1,3}}月(?:[{_HAN}]{{1,3}}日)?"
-    r"|(?<!\d)\d{1,2}月\d{1,2}日"
+    r"(?:(?<!\d)(?:19|20)\d{2}[年\-./]?[\dlIO]"
+    r"(?:[\dlIO]|年|月|[-./](?=\d)){0,16}(?:日(?!常)|(?:(?<=月\d)|(?<=月\d\d))号|(?![\d号]))"
+    rf"|(?<![{_HAN}\d])[12二一][{_HAN}\d]{{3}}年[{_HAN}\d]{{1,3}}月(?:[{_HAN}\d]{{1,3}}日)?"
+    r"|(?<!\d)\d{1,2}月[\dlI]{1,2}日"
     r"|(?<!\d)\d{3,4}日|(?<!\d)\d{1,2}月\d{1,2}(?=止))"
 )
 """A date in the flowing text, sound or damaged, at least to the month."""
+YEAR = r"(?<!\d)(?:19|20)\d{2}(?=年)"
+"""A year alone."""
 RUN = r"(?<!\d)20\d{7,13}日?(?!\d)"
 """A whole period in one run: 2025111231日."""
 
@@ -127,7 +130,9 @@ def _splits(digits: str, marks: dict[int, str], cost: float) -> Iterator[Split]:
             day_digits = rest - month_digits
             if not 0 <= day_digits <= 2 or (year is None and not month_digits):
                 continue
-            ends = {head: "年-./", head + month_digits: "月-./", len(digits): "日号"}
+            ends = {head: "年-./", head + month_digits: "月-./", len(digits): "日"}
+            if "月" in marks.values():  # without it, 20168号 is the number of a document
+                ends[len(digits)] += "号"
             if not day_digits:
                 ends[len(digits)] = "月" if month_digits else "年"
             if not month_digits:

@@ -42,13 +42,13 @@ _AFTER: dict[str, Qualifier] = {
 BEFORE = "|".join(sorted(_BEFORE, key=len, reverse=True))
 AFTER = "|".join(sorted(_AFTER, key=len, reverse=True))
 
-ASCII = r"[+\-↑↓]?\d+(?:[,.\x20]{1,2}\d+)*"
+ASCII = r"[+\-↑↓]?\d{1,18}(?:[,.\x20]{1,2}\d{1,18}){0,7}"
 """A number in digits, also one with a blank inside, which is damage."""
-TOKEN = rf"(?:(?<![\d.,]){ASCII}(?:[万亿](?!元))?|(?<![{HAN}])[{HAN}]+)"
-"""A number in the flowing text, in digits or in words."""
+TOKEN = rf"(?:(?<![\d第])(?<!\d[.,]){ASCII}(?:[万亿](?!元))?|(?<![{HAN}第数几每某任统同唯])(?<!上(?=[百千万]))[{HAN}]{{1,16}})"
+"""A number in the flowing text, in digits or in words; no ordinal, no 数百, no 每一."""
 
-_SOUND = re.compile(r"([+\-↑↓]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([万亿]?)")
-_SIGNS = {"": 1, "+": 1, "-": -1, "↑": 1, "↓": -1}
+_SOUND = re.compile(r"([+\-↑↓增减]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:\s*([万亿]))?")
+_SIGNS = {"": 1, "+": 1, "-": -1, "↑": 1, "↓": -1, "增": 1, "减": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def parse(words: str) -> Number | None:
     found: Qualifier | None = None
     for words_of, at_start in ((_BEFORE, True), (_AFTER, False)):
         for word in sorted(words_of, key=len, reverse=True):
-            if len(text) > len(word) and (text.startswith(word) if at_start else text.endswith(word)):
+            if len(text) > len(word) and (
+                text.startswith(word) if at_start else text.endswith(word)
+            ):
                 found = words_of[word]
                 text = text[len(word) :] if at_start else text[: -len(word)]
                 break
@@ -79,7 +81,7 @@ def parse(words: str) -> Number | None:
     if sound:
         sign, whole, fraction, myriad = sound.groups()
         value = Decimal(whole.replace(",", "") + (fraction or "")) * _SIGNS[sign]
-        return Number(value * _MYRIADS.get(myriad, 1), found)
+        return Number(value * _MYRIADS.get(myriad or "", 1), found)
     value_of_words = _from_han(text)
     return None if value_of_words is None else Number(Decimal(value_of_words), found)
 
@@ -93,11 +95,16 @@ def _from_han(text: str) -> int | None:
     if not text or any(c not in HAN for c in text):
         return None
     if all(c in _DIGITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
+        several = 1 < len(text) < 4 and 0 not in {_DIGITS[c] for c in text}  # 两三 is no 23
+        return None if several else int("".join(str(_DIGITS[c]) for c in text))
+    if re.search(r"[百佰千仟万亿][一二三四五六七八九]$", text):  # 一千二 is 1200 or 1002
+        return None
     total = section = digit = 0
     smallest = 10**9
     for c in text:
         if c in _DIGITS:
+            if digit:  # 四五十 is no number
+                return None
             digit = _DIGITS[c]
         elif c in _TENS:
             if _TENS[c] >= smallest:
@@ -112,14 +119,20 @@ def _from_han(text: str) -> int | None:
     return total + section + digit
 
 
+_OH = re.compile(rf"(?<=[{HAN}])[OoＯ]|[OoＯ](?=[{HAN}])")
+"""A letter that many type for 〇: 二O一九年."""
+
+
 def to_ascii(words: str) -> str:
     """Year-like runs of Han digits as ASCII digits, and day-like numerals too: 二○二○年十月 → 2020年10月."""
 
     def ascii_of(match: re.Match[str]) -> str:
+        if all(c in _DIGITS for c in match[0]):
+            return "".join(str(_DIGITS[c]) for c in match[0])
         value = _from_han(match[0])
         return match[0] if value is None else str(value)
 
-    return re.sub(f"[{HAN}]+", ascii_of, words)
+    return re.sub(f"[{HAN}]+", ascii_of, _OH.sub("〇", words))
 
 
 def plain(value: Decimal) -> str:

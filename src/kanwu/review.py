@@ -102,6 +102,4 @@ def review(
     replayed = replay(raw.readings, corrections, raw.text, schema, snapshots or {})
     findings = check(replayed, raw.text, schema)
     queue = triage(source.document, replayed.settled, findings)
-    return Review(
-        source, raw.text, schema, replayed.settled, replayed.outcomes, findings, queue
-    )
+    return Review(source, raw.text, schema, replayed.settled, replayed.outcomes, findings, queue)

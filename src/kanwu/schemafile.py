@@ -18,7 +18,7 @@ SEVERITIES: tuple[str, ...] = get_args(Severity)
 WORDS: Mapping[str, str] = {
     "N": rf"(?P<before>{numeral.BEFORE})?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
     "P": rf"(?P<value>(?<!\d)(?<!\d[.,]){numeral.ASCII}%)",
-    "D": rf"(?P<value>{dates.TOKEN})",
+    "D": rf"(?P<value>(?>{dates.TOKEN}))",
     "RUN_START": rf"(?P<value>(?P<run_start>{dates.RUN}))",
     "RUN_END": rf"(?P<value>(?P<run_end>{dates.RUN}))",
     "Y": r"(?P<value>(?<!\d)(?:19|20)\d{2}(?!\d))",
@@ -50,7 +50,17 @@ def parse_schema(text: str, file: str) -> Schema:
         SchemaError: Something in it cannot be meant; the place is `file:line`.
     """
     root = compose(text, file).mapping(
-        ("schema", "version", "title", "headings", "words", "fields", "listings", "tables", "rules"),
+        (
+            "schema",
+            "version",
+            "title",
+            "headings",
+            "words",
+            "fields",
+            "listings",
+            "tables",
+            "rules",
+        ),
         ("schema", "version", "title", "fields"),
     )
     words = dict(WORDS)
@@ -138,7 +148,9 @@ def _table(key: str, node: Node, words: Mapping[str, str]) -> Table:
     for named in (kinds, units):
         for column, one in named.items():
             if column not in columns:
-                raise one.error(f'names no column "{column}"', did_you_mean(column, columns, "columns"))
+                raise one.error(
+                    f'names no column "{column}"', did_you_mean(column, columns, "columns")
+                )
     return Table(
         key=key,
         label=found["label"].message(),
@@ -172,7 +184,9 @@ def _block(
     found = node.mapping(("begins", "columns", "rows", "headless"), ("columns", "rows"))
     return Block(
         begins=found["begins"].patterns(words) if "begins" in found else (),
-        columns=tuple(columns[one.choice(list(columns), "column")] for one in found["columns"].items()),
+        columns=tuple(
+            columns[one.choice(list(columns), "column")] for one in found["columns"].items()
+        ),
         rows=tuple(rows[one.choice(list(rows), "row")] for one in found["rows"].items()),
         headless=found["headless"].flag() if "headless" in found else False,
     )
@@ -222,7 +236,9 @@ def _field_patterns(node: Node, known: list[str]) -> tuple[str, ...]:
     for one in node.items():
         pattern = one.text()
         if not any(_star(pattern, key) is not None for key in known):
-            raise one.error(f'names no field "{pattern}"', did_you_mean(pattern, known, "fields")[:300])
+            raise one.error(
+                f'names no field "{pattern}"', did_you_mean(pattern, known, "fields")[:300]
+            )
         patterns.append(pattern)
     return tuple(patterns)
 

@@ -33,6 +33,10 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __bool__(self) -> bool:
+        """A place is one even where nothing stands: a blank cell."""
+        return True
+
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a character (an empty span shares none)."""
         return self.start < other.end and other.start < self.end

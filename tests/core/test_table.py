@@ -252,8 +252,28 @@ def test_units_stand_beside_the_number() -> None:
     cell = readings(laid_out("", " ", "\n").replace("行政许可 73", "行政许可 1,273件"))[
         "licensing.decisions"
     ]
-    assert (cell.value, cell.unit, cell.quote) == (1273, "件", "1,273")
+    assert (cell.value, cell.unit, cell.quote) == (Decimal(1273), "件", "1,273")
     cell = readings(laid_out("", " ", "\n").replace("行政许可 73", "行政许可 92余件"))[
         "licensing.decisions"
     ]
-    assert (cell.value, cell.qualifier) == (92, "at_least")
+    assert (cell.value, cell.qualifier) == (Decimal(92), "at_least")
+
+
+def test_a_column_name_is_no_row() -> None:
+    """其他 and 总计 head columns; under them alone stands no row of that name."""
+    text = applications({"本年新收": "9 0 0 0 0 0 9"}).replace(
+        "一、本年新收政府信息公开申请数量", "（含新收）\n总计\n其他\n"
+    )
+    cells = readings(text)
+    assert "other_rest.total" not in cells
+    assert cells["new_received.total"].damage == "table.label-lost"
+    assert cells["carried_in.total"].value == 0
+
+
+def test_a_blank_row_between_labels_is_told_by_its_newlines() -> None:
+    """One label right below another is no blank row: whose the values are stays open."""
+    text = laid_out("", "\n\n", "\n\n").replace("行政处罚\n\n9\n\n", "行政处罚\n\n")
+    assert readings(text)["coercion.decisions"].value is None
+    apart = laid_out("", "\n\n", "\n\n").replace("行政处罚\n\n9\n\n", "行政处罚\n\n\n\n")
+    assert readings(apart)["punishment.decisions"].damage == "table.blank-cell"
+    assert readings(apart)["coercion.decisions"].value == 20

@@ -46,7 +46,7 @@ class Slot:
     """What stands in one column of one row."""
 
     cells: tuple[Cell, ...]
-    """The one cell; none where it is blank; all that it may be where the row is not placed."""
+    """The one cell; none where it is blank; where the row is not placed, what it is in each way."""
     placed: bool
 
 
@@ -70,6 +70,15 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
     if missing > 0:
         return [Slot(tuple(values[max(0, i - missing) : i + 1]), False) for i in range(columns)]
     return [Slot(tuple(values[i : i + 1 - missing]), False) for i in range(columns)]
+
+
+def spread(values: Sequence[Cell], ways: Sequence[Sequence[int]], columns: int) -> list[Slot]:
+    """What may stand in each column, given the ways to spread the values over the columns."""
+    slots = []
+    for column in range(columns):
+        cells = [values[way.index(column)] for way in ways if column in way]
+        slots.append(Slot(tuple(sorted(cells, key=lambda cell: cell.start)), not cells))
+    return slots
 
 
 def _with_blanks(values: Sequence[Cell], blanks: Sequence[int]) -> list[Slot]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-NUMBER = re.compile(r"([+\-↑↓增减]?\d+(?:,\d{3})*(?:\.\d+)?)\s*([^\d\s]{0,2})")
+from kanwu.folds.flow import PAGE_NUMBER
+
+_UNIT = r"(?:万元|亿元|人次|件次|条次|[条件项个份次宗起篇元名人户%])"
+NUMBER = re.compile(
+    rf"(?P<value>[+\-↑↓增减]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[万亿](?!元))?)(?P<after>[余多])?(?P<unit>{_UNIT})?"
+)
+"""A cell that holds a number, without its blanks."""
 NOT_APPLICABLE = re.compile(r"[/\-—－]+|无|不适用|N/A")
 _RULE = re.compile(r"[\s|:\-—]*")
+_ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Cell:
     start: int
     end: int
     gap: int
-    """Newlines between it and the cell before."""
+    """Newlines between it and the cell before; 1 where a page ends between them."""
     row: int | None
     """The line it was explicitly marked out on, by bars or tabs; None when it was not."""
 
@@ -27,40 +35,68 @@ class Cell:
         """Whether it holds a number or a mark for none."""
         return bool(NUMBER.fullmatch(self.words) or NOT_APPLICABLE.fullmatch(self.words))
 
+    @property
+    def is_label(self) -> bool:
+        """Whether it holds words that are no value."""
+        return bool(self.words) and not self.is_value
+
 
 def cells(folded: str, start: int, end: int) -> list[Cell]:
-    """The cells of folded[start:end], in the order of the text."""
+    """The cells of folded[start:end], in the order of the text; page numbers are none."""
     found: list[Cell] = []
-    gap, at = 0, start
+    gap, at, turned = 0, start, False
     for number, line in enumerate(folded[start:end].split("\n")):
-        pieces, explicit = _pieces(line)
-        for first, last in pieces:
-            words = re.sub(r"\s+", "", line[first:last])
-            found.append(Cell(words, at + first, at + last, gap, number if explicit else None))
-            gap = 0
+        if PAGE_NUMBER.fullmatch(_squeezed(line)):
+            turned = True
+        else:
+            pieces, explicit = _pieces(line)
+            for first, last in pieces:
+                words = _squeezed(line[first:last])
+                row = number if explicit else None
+                found.append(Cell(words, at + first, at + last, 1 if turned else gap, row))
+                gap, turned = 0, False
         gap += 1
         at += len(line) + 1
     return found
 
 
+def _squeezed(words: str) -> str:
+    return "".join(words.split())
+
+
 def _pieces(line: str) -> tuple[list[tuple[int, int]], bool]:
     """Where the cells of a line stand, and whether bars or tabs mark them out."""
     if "|" in line:
-        if _RULE.fullmatch(line):
-            return [], False
-        return _split(line, "|"), True
+        pieces = [] if _RULE.fullmatch(line) else _split(line, "|")
+        filled = [(first, last) for first, last in pieces if first < last]
+        alone = len(filled) == 1 and not line.startswith("|")  # a bar after each cell on its line
+        return (filled, False) if alone else (pieces, True)
     if "\t" in line.strip():
-        return _split(line, "\t"), True
-    pieces: list[tuple[int, int]] = []
-    label = False
-    for match in re.finditer(r"\S+", line):
-        value = bool(NUMBER.fullmatch(match[0]) or NOT_APPLICABLE.fullmatch(match[0]))
-        if pieces and label and not value:
-            pieces[-1] = (pieces[-1][0], match.end())
+        return [piece for cell in _split(line, "\t") for piece in _words(line, *cell)], True
+    return (list(_words(line, 0, len(line))), False) if line.strip() else ([], False)
+
+
+def _words(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The cells that blanks alone keep apart: each value is one, words that follow words are one.
+
+    A number before words is their ordinal (`1 、重复申请`), not a value, when a mark says so.
+    """
+    if not line[start:end].strip():
+        yield start, end
+        return
+    label: tuple[int, int] | None = None
+    tokens = list(re.compile(r"\S+").finditer(line, start, end))
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        ordinal = _ORDINAL.fullmatch(token[0]) and after and after[0][0] in ".、"
+        if not ordinal and (NUMBER.fullmatch(token[0]) or NOT_APPLICABLE.fullmatch(token[0])):
+            if label:
+                yield label
+            yield token.span()
+            label = None
         else:
-            pieces.append(match.span())
-        label = not value
-    return pieces, False
+            label = (label[0] if label else token.start(), token.end())
+    if label:
+        yield label
 
 
 def _split(line: str, mark: str) -> list[tuple[int, int]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from kanwu import dates, numeral
 from kanwu.candidate import Meaning, weigh
-from kanwu.extractors.page import Page
+from kanwu.extractors.page import Page, clear
 from kanwu.message import say
 from kanwu.reading import Key, Reading, Value
 from kanwu.schema import Field, Schema
@@ -16,6 +17,9 @@ from kanwu.source import Span
 
 HEAD, TAIL = 1200, 900
 """How many flowing characters count as the head and the tail of a document."""
+_STOP = re.compile(r"[。;\n]")
+_SENTENCE = 160
+"""How far back a sentence is read, in flowing characters."""
 
 
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
@@ -25,11 +29,11 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
         for match, told in _matches(page, field):
             reading = _reading(page, field, match, told)
             span = reading.span
-            if span is None or any(span.overlaps(other) for other in taken):
+            if span is None or not clear(span, taken):
                 continue
             if told is None and field.kind not in {"date", "year", "text"} and not page.free(span):
                 continue
-            taken.append(span)
+            insort(taken, span)
             yield reading
             if field.share_item and told is None:
                 yield from _share(page, schema, field.share_item, match.end())
@@ -45,7 +49,7 @@ def _matches(page: Page, field: Field) -> list[tuple[re.Match[str], str | None]]
         start = max(0, end - TAIL)
     found: list[tuple[re.Match[str], str | None]] = []
     for phrase in field.phrases:
-        matches = list(phrase.finditer(flow, start, end))
+        matches = [m for m in phrase.finditer(flow, start, end) if _meant(flow, field, m)]
         if matches and field.take == "last":
             return [(matches[-1], None)]
         if matches and field.take == "first":
@@ -55,6 +59,14 @@ def _matches(page: Page, field: Field) -> list[tuple[re.Match[str], str | None]]
         for phrase in phrases:
             found.extend((match, value) for match in phrase.finditer(flow, start, end))
     return found if field.take == "all" else found[:1]
+
+
+def _meant(flow: str, field: Field, match: re.Match[str]) -> bool:
+    """Whether nothing earlier in the sentence makes the match another thing."""
+    at = match.start("value")
+    back = max(0, at - _SENTENCE)
+    before = flow[max((stop.end() for stop in _STOP.finditer(flow, back, at)), default=back) : at]
+    return not any(pattern.search(before) for pattern in field.unless)
 
 
 def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -> Reading:
@@ -89,7 +101,10 @@ def _of_run(page: Page, field: Field, place: tuple[int, int], side: int) -> Read
     """One end (0 start, 1 end) of a period whose dates are glued into one run of digits."""
     span = page.flow.span(*place)
     words = page.flow.folded[slice(*place)]
-    ends = [Meaning(p[side], p[2], (say("garble.period"),)) for p in dates.periods(words)]
+    why = (say("garble.period"),)
+    ends = [
+        Meaning(start if side == 0 else end, cost, why) for start, end, cost in dates.periods(words)
+    ]
     return Reading(
         key=Key(field.key),
         kind=field.kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kanwu import numeral
 from kanwu.extractors.page import Page
@@ -34,32 +34,45 @@ def _regions(flow: str, listing: Listing) -> list[tuple[int, int]]:
     return found
 
 
-def _items(
-    page: Page, schema: Schema, listing: Listing, start: int, end: int
-) -> Iterator[Reading]:
+def _items(page: Page, schema: Schema, listing: Listing, start: int, end: int) -> Iterator[Reading]:
     flow = page.flow.folded
-    at = start
-    while match := _next_entry(listing, flow, at, end):
+    ahead = [entry.search(flow, start, end) for entry in listing.entries]
+    while match := _first(ahead):
         at = match.end()
-        item, place = match["item"], match.span("value")
-        if any(pattern.search(item) for pattern in listing.not_items):
-            continue
-        if page.free(page.flow.span(*place)):
-            groups = match.groupdict()
-            yield page.read(
-                Key(listing.field, item),
-                "count",
-                place,
-                unit=groups.get("unit") or schema.units[listing.field],
-                qualifier=numeral.qualifier(groups.get("before") or "", groups.get("after") or ""),
-            )
-        share = listing.share.match(flow, at, end)
-        if share and page.free(page.flow.span(*share.span("value"))):
-            yield page.read(Key(listing.percent, item), "percent", share.span("value"), unit="%")
-            at = share.end()
+        if not any(pattern.search(match["item"]) for pattern in listing.not_items):
+            yield from _count(page, schema, listing, match)
+            share = listing.share.match(flow, at, end)
+            if share and page.free(page.flow.span(*share.span("value"))):
+                key = Key(listing.percent, match["item"])
+                yield page.read(key, "percent", share.span("value"), unit="%")
+                at = share.end()
+        ahead = _onward(ahead, flow, at, end)
 
 
-def _next_entry(listing: Listing, flow: str, at: int, end: int) -> re.Match[str] | None:
+def _count(page: Page, schema: Schema, listing: Listing, match: re.Match[str]) -> Iterator[Reading]:
+    """The count of an entry, where no other extractor has read it."""
+    if page.free(page.flow.span(*match.span("value"))):
+        groups = match.groupdict()
+        yield page.read(
+            Key(listing.field, match["item"]),
+            "count",
+            match.span("value"),
+            unit=groups.get("unit") or schema.units[listing.field],
+            qualifier=numeral.qualifier(groups.get("before") or "", groups.get("after") or ""),
+        )
+
+
+def _first(ahead: Iterable[re.Match[str] | None]) -> re.Match[str] | None:
     """The entry that begins first; of those that begin together, the first pattern's."""
-    matches = [match for entry in listing.entries if (match := entry.search(flow, at, end))]
+    matches = [match for match in ahead if match]
     return min(matches, key=lambda match: match.start("value"), default=None)
+
+
+def _onward(
+    ahead: Iterable[re.Match[str] | None], flow: str, at: int, end: int
+) -> list[re.Match[str] | None]:
+    """The next entry of each pattern from `at` on; one that has none left is not asked again."""
+    return [
+        match if match is None or match.start() >= at else match.re.search(flow, at, end)
+        for match in ahead
+    ]

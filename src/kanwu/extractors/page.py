@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -27,15 +28,20 @@ class Page:
     flow: Text
     """As it flows: soft wraps joined, blanks gone, for prose."""
     claimed: tuple[Span, ...] = ()
-    """What earlier extractors read."""
+    """What earlier extractors read, in order, none of it twice."""
 
     def claim(self, spans: Iterable[Span]) -> Page:
         """The same page with more of it read."""
-        return replace(self, claimed=(*self.claimed, *(span for span in spans if len(span))))
+        merged: list[Span] = []
+        for span in sorted([*self.claimed, *(span for span in spans if len(span))]):
+            if merged and span.start < merged[-1].end:
+                span = Span(merged[-1].start, max(span.end, merged.pop().end))
+            merged.append(span)
+        return replace(self, claimed=tuple(merged))
 
     def free(self, span: Span) -> bool:
         """Whether no earlier extractor read any of it."""
-        return not any(span.overlaps(other) for other in self.claimed)
+        return clear(span, self.claimed)
 
     def read(
         self,
@@ -79,13 +85,16 @@ class Page:
             found = meanings(words, "date", Evidence(report_year=year))
             code = "date.separators-lost" if found else "date.impossible"
             return None, code, weigh((meaning, ()) for meaning in found)
-        laid = self.text.folded[slice(*self.text.place(span))]
-        return number(laid, kind)
+        laid = self.text.place(span)
+        return number(self.text.folded[slice(*laid)], kind, torn(self.text, *laid))
 
     def _year_before(self, at: int) -> tuple[int | None, bool]:
         """The year of the date before in the same sentence, and whether that date is sound."""
-        start = max((m.end() for m in _SENTENCE.finditer(self.flow.folded, max(0, at - 200), at)), default=0)
-        found = [m[0] for m in re.finditer(dates.TOKEN, self.flow.folded[max(start, at - 200) : at])]
+        start = max(
+            (m.end() for m in _SENTENCE.finditer(self.flow.folded, max(0, at - 200), at)), default=0
+        )
+        before = self.flow.folded[max(start, at - 200) : at]
+        found = [m[0] for m in re.finditer(rf"{dates.TOKEN}|{dates.YEAR}", before)]
         for words in reversed(found):
             sound = dates.parse(words)
             if sound:
@@ -96,16 +105,39 @@ class Page:
         return None, False
 
 
-def number(words: str, kind: Kind) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:
+def clear(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span shares no character with any of the others, which rise and do not overlap."""
+    i = bisect_left(others, span.end, key=lambda other: other.start)
+    return i == 0 or others[i - 1].end <= span.start
+
+
+def number(
+    words: str, kind: Kind, is_torn: bool = False
+) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:
     """The value of a number's words, or its damage and what it could be."""
     bare = words.removesuffix("%").strip() if kind == "percent" else words
     sound = numeral.parse(bare)
-    if sound is not None and not sound.qualifier:
+    if sound is not None and not sound.qualifier and not is_torn and _fits(sound.value, kind):
         return sound.value, None, ()
     token: TokenKind = "percent" if kind == "percent" else "count"
     found = meanings(words, token)
-    code = "number.space-inside" if re.search(r"\d\s|\s\d|[.,]\s", bare) else "number.garbled"
+    blank = is_torn or re.search(r"\d\s|\s\d|[.,]\s", bare)
+    code = "number.space-inside" if blank else "number.garbled"
     return None, code, weigh((meaning, ()) for meaning in found)
+
+
+def _fits(value: Decimal, kind: Kind) -> bool:
+    """Whether a value of this kind can be so: only what is signed may be negative, counts are whole."""
+    whole = kind in {"money", "percent"} or value == value.to_integral_value()
+    return kind == "signed" or (whole and value >= 0)
+
+
+def torn(text: Text, start: int, end: int) -> bool:
+    """Whether the source has characters without width between two digits of folded [start, end)."""
+    return any(
+        text.starts[i + 1] > text.ends[i] and text.folded[i : i + 2].isdigit()
+        for i in range(start, end - 1)
+    )
 
 
 def page(text: Text, schema: Schema) -> Page:

@@ -14,7 +14,7 @@ from filelock import FileLock
 from kanwu.correction import Correction, dump, dump_header, parse
 from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
 from kanwu.source import Source
-from kanwu.workspace.files import read_text, write_whole
+from kanwu.workspace.files import read_text, sweep, write_whole
 
 FOLDER = "corrections"
 SOURCES = "_sources"
@@ -63,6 +63,7 @@ class Errata:
         path = self._path(correction.reviewer, correction.document)
         shown = self._shown(path)
         with self._locked(correction.reviewer):
+            sweep(path)
             text = dump_header(correction.document, schema)
             if path.exists():
                 text = read_text(path, shown)

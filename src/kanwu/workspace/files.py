@@ -11,6 +11,7 @@ from kanwu.errors import SourceError, WorkspaceError
 from kanwu.source import Source, decode
 
 MEGABYTE = 10**6
+TEMPORARY = ".tmp"
 
 
 def read_source(
@@ -59,7 +60,9 @@ def write_whole(path: Path, data: bytes, shown: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent
+        )
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -78,6 +81,13 @@ def write_whole(path: Path, data: bytes, shown: str) -> None:
             f"cannot be written: {_reason(error)}; nothing was changed",
             "Free some space, or make the folder writable, and do it again.",
         ) from None
+
+
+def sweep(path: Path) -> None:
+    """Remove what a killed writer of this file left beside it; only under the file's lock."""
+    for left in path.parent.glob(f".{path.name}.*{TEMPORARY}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

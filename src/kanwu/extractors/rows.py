@@ -1,0 +1,246 @@
+"""Rows: the cells of a block → runs of values, each with the row of the form that it belongs to.
+
+Labels tell the rows; their fixed order helps where one is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kanwu.extractors.cells import Cell
+from kanwu.schema import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Labels, then the values that follow them up to the next label."""
+
+    labels: tuple[Cell, ...]
+    values: tuple[Cell, ...]
+    after: int
+    """Newlines between the last value (or label) and what comes next."""
+    explicit: bool = False
+    """Whether every cell of the row is marked out, blank ones too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A run and the row of the form that it is."""
+
+    run: Run
+    part: Part
+    label_lost: bool = False
+    """Whether the words that would say so are lost, and its place alone tells."""
+    stacked: bool = False
+    """Whether labels of other rows stand between, so that the values may be theirs."""
+
+
+def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:
+    """Cells → runs of labels and the values after them."""
+    made: list[Run] = []
+    labels: list[Cell] = []
+    i = 0
+    while i < len(found):
+        cell = found[i]
+        if cell.row is not None:
+            end = next((j for j in range(i, len(found)) if found[j].row != cell.row), len(found))
+            line, i = found[i:end], end
+            run = _of_line(labels, line, columns)
+            labels = labels + [c for c in line if c.words] if run is None else []
+            made.extend([run] if run else [])
+        elif not cell.is_value:
+            labels.append(cell)
+            i += 1
+        else:
+            values = []
+            while i < len(found) and found[i].row is None and found[i].is_value:
+                values.append(found[i])
+                i += 1
+            after = found[i].gap if i < len(found) else trailing
+            made.append(Run(tuple(labels), tuple(values), after))
+            labels = []
+    if labels:
+        made.append(Run(tuple(labels), (), 0))
+    return made
+
+
+def _of_line(labels: Sequence[Cell], line: Sequence[Cell], columns: int) -> Run | None:
+    """The run that a marked-out line makes; None where it holds labels only."""
+    last = max((i for i, cell in enumerate(line) if cell.is_label), default=-1)
+    own = (*labels, *(cell for cell in line[: last + 1] if cell.words))
+    fit = fitted(line[last + 1 :], columns)
+    if fit is not None and (own or any(cell.words for cell in fit)):
+        return Run(own, tuple(fit), 0, explicit=True)
+    values = tuple(cell for cell in line if cell.is_value)
+    if not values:
+        return None
+    return Run((*labels, *(cell for cell in line if cell.is_label)), values, 0)
+
+
+def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
+    """The cells of a line that fill the columns, blank ones at its ends dropped in the only way.
+
+    None where there are too few, or where more than one way is open.
+    """
+    more = len(line) - columns
+    ways = [
+        line[left : left + columns]
+        for left in range(more + 1)
+        if not any(cell.words for cell in (*line[:left], *line[left + columns :]))
+    ]
+    return ways[0] if len(ways) == 1 else None
+
+
+def rows(
+    found: Sequence[Run],
+    parts: Sequence[Part],
+    columns: Sequence[Part],
+    headings: Sequence[re.Pattern[str]],
+) -> list[Row]:
+    """Each run with its row, in the order of the text.
+
+    A row without its label is placed by the fixed order of the form: only when exactly as many
+    rows are missing between its neighbours as runs without a label stand there.
+    """
+    named: dict[int, int] = {}
+    last = -1
+    for i, run in enumerate(found):
+        labels = run.labels if named else _below(run.labels, columns)
+        row = _named(labels, parts, headings, last)
+        if row is not None and not (parts[row].optional and _is_blank(run)):
+            named[i] = last = row
+    placed: list[Row] = []
+    open_runs: list[Run] = []
+    before = -1
+    for i, run in enumerate(found):
+        if i not in named:
+            open_runs.extend([] if _is_blank(run) else [run])
+            continue
+        part = parts[named[i]]
+        others = _told(run.labels, parts, headings) - {named[i]}
+        missing = _missing(parts, before, named[i], others)
+        placed += _by_order(open_runs, missing)
+        stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
+        lost = _lost(found, parts, headings, named, i)
+        first, *more = _split(run, len(columns), 0 if stacked else len(lost))
+        placed.append(Row(first, part, stacked=stacked and not run.explicit))
+        placed += _by_order(more, lost)
+        open_runs, before = [], named[i] + len(more)
+    return placed + _by_order(open_runs, _missing(parts, before, len(parts), set()))
+
+
+def _below(labels: Sequence[Cell], columns: Sequence[Part]) -> Sequence[Cell]:
+    """The labels without those that head a column: 其他 and 总计 are names of rows too."""
+    names = [name for column in columns for name in column.names]
+    return [cell for cell in labels if not any(name.search(cell.words) for name in names)]
+
+
+def _is_blank(run: Run) -> bool:
+    return not any(cell.words for cell in run.values)
+
+
+def _lost(
+    found: Sequence[Run],
+    parts: Sequence[Part],
+    headings: Sequence[re.Pattern[str]],
+    named: dict[int, int],
+    i: int,
+) -> list[Part]:
+    """The rows between a run and the next one whose labels stand nowhere."""
+    if i + 1 not in named:
+        return [] if i + 1 < len(found) else _missing(parts, named[i], len(parts), set())
+    return _missing(parts, named[i], named[i + 1], _told(found[i + 1].labels, parts, headings))
+
+
+def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
+    if len(found) != len(missing):
+        return []
+    return [Row(run, part, label_lost=True) for run, part in zip(found, missing, strict=True)]
+
+
+def _missing(parts: Sequence[Part], before: int, after: int, told: set[int]) -> list[Part]:
+    between = range(before + 1, after)
+    return [parts[row] for row in between if row not in told and not parts[row].optional]
+
+
+def _split(run: Run, columns: int, lost: int) -> list[Run]:
+    """A run that holds the values of several rows, if their labels are lost, row by row."""
+    values = run.values
+    if not lost or len(values) != columns * (lost + 1) or columns == 1:
+        return [run]
+    pieces = [values[i : i + columns] for i in range(0, len(values), columns)]
+    afters = [*(piece[0].gap for piece in pieces[1:]), run.after]
+    return [
+        Run(run.labels if i == 0 else (), piece, after)
+        for i, (piece, after) in enumerate(zip(pieces, afters, strict=True))
+    ]
+
+
+def _labels(
+    labels: Sequence[Cell], headings: Sequence[re.Pattern[str]]
+) -> Iterator[tuple[str, Cell]]:
+    """Labels from the last back: the words of each with its continuations, and its first cell."""
+    words = ""
+    for cell in reversed(labels):
+        words = cell.words + words
+        yield words, cell
+        if any(heading.match(cell.words) for heading in headings):
+            words = ""
+
+
+def _named(
+    labels: Sequence[Cell], parts: Sequence[Part], headings: Sequence[re.Pattern[str]], after: int
+) -> int | None:
+    """The row that the last label names, also where it is broken over several lines."""
+    for words, cell in _labels(labels, headings):
+        row = row_of(words, parts, after)
+        if row is not None or any(heading.match(cell.words) for heading in headings):
+            return row
+    return None
+
+
+def _told(
+    labels: Sequence[Cell], parts: Sequence[Part], headings: Sequence[re.Pattern[str]]
+) -> set[int]:
+    """Every row that one of the labels names."""
+    return {
+        row
+        for words, _ in _labels(labels, headings)
+        if (row := row_of(words, parts, -1)) is not None
+    }
+
+
+def row_of(words: str, parts: Sequence[Part], after: int) -> int | None:
+    """The first row beyond `after` that the words name."""
+    for i in range(after + 1, len(parts)):
+        if any(name.search(words) for name in parts[i].names):
+            return i
+    return None
+
+
+def blank_rows(
+    found: Sequence[Run], named: Sequence[Row], parts: Sequence[Part], enough: int
+) -> Iterator[tuple[Part, Cell, int]]:
+    """Rows whose label stands and whose cells are all blank, with the newlines after the label.
+
+    `enough` newlines after a label, and no value, are a row of blank cells.
+    """
+    filled = {row.part.key for row in named if row.run.values}
+    for run in found:
+        following = [*run.labels[1:], *run.values[:1]]
+        for label, after in zip(run.labels, following, strict=False):
+            row = row_of(label.words, parts, -1)
+            if row is None or parts[row].key in filled or label.row is not None:
+                continue
+            if after.gap >= enough:
+                yield parts[row], label, after.gap
+
+
+def unstacked(row: Row, blank: set[str], parts: Sequence[Part]) -> Row:
+    """The row as surely its own, when the rows above that its labels name are known to be blank."""
+    own = parts.index(row.part)
+    told = (row_of(cell.words, parts, -1) for cell in row.run.labels)
+    above = {parts[i].key for i in told if i is not None and i < own}
+    return replace(row, stacked=False) if above <= blank else row

@@ -1,0 +1,58 @@
+"""A verdict that was said to be saved is saved, whenever the process is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from kanwu.workspace import open_workspace
+
+DECIDE = """
+import sys
+from pathlib import Path
+from kanwu.reading import Key
+from kanwu.workspace import open_workspace
+workspace = open_workspace(Path(sys.argv[1]), sys.argv[2])
+print("ready", flush=True)
+while True:
+    made = workspace.decide("liping-2020", Key("report.signed"), "question", note="?")
+    print(made.id, flush=True)
+"""
+KILLS = 6
+
+
+def test_no_decision_is_lost_to_a_kill(folder: Path) -> None:
+    """Killed at random moments, two windows of one reviewer at once: every id told is in the file."""
+    chance = random.Random(7)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    told: set[str] = set()
+    for _ in range(KILLS // 2):
+        windows = [
+            subprocess.Popen(
+                [sys.executable, "-c", DECIDE, str(folder), "li"],
+                stdout=subprocess.PIPE,
+                env=environment,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        for window in windows:
+            assert window.stdout is not None
+            assert window.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0.05, 0.25))
+        for window in windows:
+            window.send_signal(signal.SIGKILL)
+            out, _ = window.communicate()
+            told |= {line for line in out.splitlines(keepends=True) if line.endswith("\n")}
+    workspace = open_workspace(folder, "li")
+    saved = {correction.id for correction in workspace.corrections("liping-2020")}
+    assert workspace.problems == []
+    assert len(told) > KILLS
+    workspace.undo()
+    assert [path.name for path in (folder / "corrections" / "li").iterdir()] == ["liping-2020.toml"]
+    assert {line.strip() for line in told} <= saved
