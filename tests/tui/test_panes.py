@@ -126,3 +126,22 @@ def test_bars_fit(words: Words, cells: int):
     assert width(keys.text) <= cells
     for face in ("F1", "F2", "⌫", "1-9"):
         assert face in keys.text
+
+
+async def test_a_hidden_blank_inside_a_number_is_shown(open_desk, root, settle):
+    """A zero-width blank is what is wrong with the number: it has a mark where the value is shown."""
+    document = root / "documents" / "songling-2020.txt"
+    document.write_text(document.read_text("utf-8").replace("2021129", "2021\u200b129"), "utf-8")
+    app = open_desk()
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await settle(pilot)
+        for _ in screen.desk.rows:
+            if screen.desk.sight.key.field == "report.signed":
+                break
+            await pilot.press("down")
+        await pilot.pause()
+        shown = "\n".join(
+            "".join(s.text for s in strip) for strip in screen._compositor.render_strips()
+        )
+        assert shown.count("2021·129") >= 3
+        assert "▐2021·129▌" in shown

@@ -16,6 +16,8 @@ from rich.cells import get_character_cell_size
 
 CUT = "…"
 """Stands where something was cut off."""
+UNSEEN = "·"
+"""Stands for a character without a width, where a value under review holds one."""
 NOT_FIRST = frozenset("。，、；：？！）》”’」』】〕〉％%,.;:?!)]}…·")
 """What a line never begins with."""
 NOT_LAST = frozenset("（《“‘「『【〔〈([{")
@@ -69,6 +71,11 @@ def face(character: str) -> tuple[str, int]:
     if category in {"Cc", "Cf"} or width <= 0:
         return "", 0
     return character, width
+
+
+def hidden(character: str) -> bool:
+    """Whether a character that is no line break shows nothing: a zero-width blank inside a number."""
+    return not character.isspace() and not face(character)[0]
 
 
 def shown(text: str, unseen: str = "") -> str:

@@ -11,6 +11,7 @@ from kanwu.numeral import plain
 from kanwu.reading import Key, Reading, Value
 from kanwu.review import Review
 from kanwu.schema import Schema
+from kanwu_tui.cells import UNSEEN, shown
 from kanwu_tui.words import Words
 
 Shape = Literal[
@@ -92,7 +93,7 @@ def stands_there(reading: Reading, words: Words) -> str:
     if reading.value is not None:
         return reading_of(reading, words)
     if reading.quote.strip():
-        return reading.quote
+        return shown(reading.quote, UNSEEN)
     return words("value.silent" if reading.silent else "value.blank")
 
 

@@ -66,19 +66,17 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
 
 
 def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:
-    """Both sides, zeros left out where there is anything else: `1 + 2 = 3 ≠ 4`."""
+    """Both sides, zeros left out where there is anything else: `1 + 2 = 3`, `1 + 2 = 3 ≠ 4`."""
+    unknown = any(amount(reading) is None for side in sides for reading in side)
+    left, right = (sum((amount(r) or Decimal(0) for r in side), Decimal(0)) for side in sides)
+    differ = left != right and not unknown
     words = []
-    for side in sides:
+    for side, total in zip(sides, (left, right), strict=True):
         amounts = [amount(reading) for reading in side]
         shown = [a for a in amounts if a != 0] or amounts[:1]
         added = " + ".join("?" if a is None else plain(a) for a in shown)
-        known = [a for a in shown if a is not None]
-        total = plain(sum(known, Decimal(0)))
-        words.append(f"{added} = {total}" if len(shown) > 1 and len(known) == len(shown) else added)
-    equal = sum(amount(r) or 0 for r in sides[0]) == sum(amount(r) or 0 for r in sides[1])
-    unknown = any(amount(reading) is None for side in sides for reading in side)
-    sign = "=" if equal or unknown else "≠"
-    line = f"{words[1]} {sign} {words[0]}"
+        words.append(f"{added} = {plain(total)}" if differ and len(shown) > 1 else added)
+    line = f"{words[1]} {'≠' if differ else '='} {words[0]}"
     return Message(line, line)
 
 

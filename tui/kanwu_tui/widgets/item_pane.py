@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kanwu.correction import Correction
 from kanwu.reading import Candidate, Reading
-from kanwu_tui.cells import CUT, Bit, Line, hang, pad, paragraph, shown, width
+from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, hang, pad, paragraph, shown, width
 from kanwu_tui.keys import key_face
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import (
@@ -60,7 +60,7 @@ def _head(sight: Sight, words: Words, cells: int) -> list[Line]:
     if settled is None:
         return []
     reading = settled.reading
-    quote = shown(" ".join((settled.machine or reading).quote.split()))
+    quote = shown(" ".join((settled.machine or reading).quote.split()), UNSEEN)
     printed = [Bit(f"{words('item.printed')}  ", "quiet")]
     if reading.silent:
         printed.append(Bit(words("value.silent"), "quiet"))
@@ -111,7 +111,8 @@ def _doubts(sight: Sight, words: Words, cells: int) -> list[Line]:
     lines: list[Line] = []
     for finding in sight.findings:
         shape = shape_of(finding, sight.review)
-        lines += hang([Bit(f"{SIGNS[shape]} ", shape)], words.of(finding.message), cells)
+        said = shown(words.of(finding.message), UNSEEN)
+        lines += hang([Bit(f"{SIGNS[shape]} ", shape)], said, cells)
     if not lines and sight.key is not None:
         state = state_of(sight.key, sight.review)
         if state != "verified":

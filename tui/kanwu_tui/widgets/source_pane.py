@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kanwu.source import Span
-from kanwu_tui.cells import Bit, Line, Row, bits_of, face, row_of, wrap
+from kanwu_tui.cells import UNSEEN, Bit, Line, Row, bits_of, face, hidden, row_of, wrap
 from kanwu_tui.sight import Sight
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words
@@ -33,7 +33,7 @@ class Page:
         self.cells = max(4, cells)
         self.marked = marked
         self._starts = _starts(text)
-        self._extra = _extra(marked, len(text))
+        self._extra = _extra(marked, text)
         self._keep = (marked.start, marked.end) if marked is not None else (0, 0)
         self._rows: dict[int, list[Row]] = {}
 
@@ -96,14 +96,15 @@ def _starts(text: str) -> list[int]:
     return pieces
 
 
-def _extra(marked: Span | None, length: int) -> Mapping[int, int]:
-    """The cells that the marks around the words under review take, by offset."""
-    if marked is None or not length:
+def _extra(marked: Span | None, text: str) -> Mapping[int, int]:
+    """The cells that the marks on the words under review take, by offset."""
+    if marked is None or not text:
         return {}
     if not len(marked):
-        return {min(marked.start, length - 1): 2}
-    extra = {marked.start: 1}
-    extra[marked.end - 1] = extra.get(marked.end - 1, 0) + 1
+        return {min(marked.start, len(text) - 1): 2}
+    extra = {at: 1 for at in range(marked.start, marked.end) if hidden(text[at])}
+    for at in (marked.start, marked.end - 1):
+        extra[at] = extra.get(at, 0) + 1
     return extra
 
 
@@ -125,7 +126,8 @@ def _row(page: Page, row: Row, styles: Sequence[str], first: int) -> Iterator[tu
     for at in range(row.start, row.end):
         if at == start:
             yield OPEN if start < end else OPEN + CLOSE, "edge"
-        yield face(text[at])[0], styles[at - first]
+        under_review = start <= at < end and hidden(text[at])
+        yield UNSEEN if under_review else face(text[at])[0], styles[at - first]
         if start < end and at == end - 1:
             yield CLOSE, "edge"
     if start == end == row.end == len(text):
