@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import exp
 from typing import Literal
@@ -64,7 +64,11 @@ def meanings(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> li
     text = unicodedata.normalize("NFKC", words).strip()
     if kind == "date":
         bare = _AROUND_DATE.sub("", text)
-        return _dates(re.sub(r"\s+", "", bare), evidence.report_year)
+        if dates.parse(bare):
+            return _dates(bare, evidence.report_year)
+        found = _dates(re.sub(r"\s+", "", bare), evidence.report_year)
+        spaced = re.search(r"\d\s+\d", bare) and re.search(r"[A-Za-z]", bare)
+        return [_spaced(one) for one in found] if spaced else found
     if kind == "period":
         return [
             Meaning(f"{start}/{end}", cost, (say("garble.period"),) if cost else ())
@@ -167,6 +171,15 @@ _AROUND_DATE = re.compile(r"^[(\[]|(?:[\sT]+\d{1,2}:\s*\d{2}(?::\s*\d{2})?)?[)\]
 _LIST_NUMBER = re.compile(r"\d{1,2}[.、]?(?=(?:19|20)\d{2}\D)")
 _LISTED = 2.0
 """What it costs to take the first digits for the number of an item."""
+
+
+def _spaced(meaning: Meaning) -> Meaning:
+    """A date whose digits a blank kept apart, next to a month in words."""
+    return replace(
+        meaning,
+        cost=meaning.cost + dates.SEPARATOR,
+        reasons=(*meaning.reasons, say("garble.space-inside")),
+    )
 
 
 def _dates(text: str, year: int | None) -> list[Meaning]:

@@ -14,13 +14,24 @@ from dataclasses import dataclass
 
 from kanwu.numeral import to_ascii
 
+_NAMES = "January February March April May June July August September October November December"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}
+_MONTH = "|".join(_MONTHS) + r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?![a-z])\.?"
+_ENGLISH = (
+    rf"(?<![\d.,/])\d{{1,2}}(?: ?\d)?(?:st|nd|rd|th)? ?(?:{_MONTH}),? ?\d{{2}} ?\d{{2}}(?!\d)"
+    rf"|(?<![A-Za-z])(?:{_MONTH}) ?\d{{1,2}}(?: \d)?(?:st|nd|rd|th)?,? ?\d{{2}} ?\d{{2}}(?!\d)"
+    rf"|(?<![A-Za-z])(?:{_MONTH}) ?(?:19|20)\d{{2}}(?!\d)"
+)
+"""A date with an English month, sound or with a blank or a mark lost inside."""
+
 _HAN = "〇一二三四五六七八九零○十OoＯ"
 TOKEN = (
-    r"(?:(?<!\d)(?:19|20)\d{2}[年\-./]?[\dlIO]"
+    r"(?=[\d一二A-Z])(?:(?<!\d)(?:19|20)\d{2}[年\-./]?[\dlIO]"
     r"(?:[\dlIO]|年|月|[-./](?=\d)){0,16}(?:日(?!常)|(?:(?<=月\d)|(?<=月\d\d))号|(?![\d号]))"
     rf"|(?<![{_HAN}\d])[12二一][{_HAN}\d]{{3}}年[{_HAN}\d]{{1,3}}月(?:[{_HAN}\d]{{1,3}}日)?"
     r"|(?<!\d)\d{1,2}月[\dlI]{1,2}日"
-    r"|(?<!\d)\d{3,4}日|(?<!\d)\d{1,2}月\d{1,2}(?=止))"
+    r"|(?<!\d)\d{3,4}日|(?<!\d)\d{1,2}月\d{1,2}(?=止)"
+    rf"|{_ENGLISH})"
 )
 """A date in the flowing text, sound or damaged, at least to the month."""
 YEAR = r"(?<!\d)(?:19|20)\d{2}(?=年)"
@@ -35,9 +46,21 @@ _SOUND = (
     re.compile(r"(\d{4})-(\d{2})"),
     re.compile(r"(\d{4})年?"),
 )
+_SOUND_ENGLISH = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?P<month>{_MONTH}),? ?(?P<year>\d{{4}})"),
+    re.compile(
+        rf"(?P<month>{_MONTH}) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year>\d{{4}})"
+    ),
+    re.compile(rf"(?P<month>{_MONTH}) ?(?P<year>\d{{4}})"),
+)
+_LOST_ENGLISH = re.compile(
+    rf"(?P<month>{_MONTH})(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?P<year>\d{{4}})"
+)
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 
+_LONGEST = 40
+"""No date, however damaged, is longer; a period is two of them."""
 SEPARATOR, LOOK_ALIKE, DOUBLED, PART = 0.3, 0.5, 1.0, 3.0
 """What each act of damage costs: a mark lost, a digit misread, digits doubled, a number lost."""
 
@@ -88,6 +111,10 @@ def parse(words: str, year: int | None = None) -> str | None:
         match = pattern.fullmatch(text)
         if match:
             return iso(*(int(group) for group in match.groups() if group.isdigit()))
+    for pattern in _SOUND_ENGLISH:
+        match = pattern.fullmatch(words)
+        if match:
+            return _named(match).value()
     short = _MONTH_DAY.fullmatch(text)
     return iso(year, int(short[1]), int(short[2])) if short else None
 
@@ -100,6 +127,11 @@ def splits(words: str) -> list[Split]:
     >>> [split.value() for split in splits("202048")]
     ['2020-04-08']
     """
+    if len(words) > _LONGEST:
+        return []
+    named = _LOST_ENGLISH.fullmatch(words)
+    if named:
+        return [split for split in (_named(named, 1),) if split.value()]
     cleaned = words.translate(_LOOK_ALIKES)
     cost = LOOK_ALIKE * sum(a != b for a, b in zip(words, cleaned, strict=True))
     digits, marks = _digits_and_marks(to_ascii(cleaned))
@@ -109,6 +141,13 @@ def splits(words: str) -> list[Split]:
         if split.value(2000) and (key not in found or split.cost < found[key].cost):
             found[key] = split
     return sorted(found.values(), key=lambda s: (s.cost, -(s.month or 0), s.day or 0))
+
+
+def _named(match: re.Match[str], lost: int = 0) -> Split:
+    """The date of a match with an English month, with so many marks lost."""
+    month = next(n for name, n in _MONTHS.items() if name.startswith(match["month"][:3]))
+    day = match.groupdict().get("day")
+    return Split(int(match["year"]), month, int(day) if day else None, lost, SEPARATOR * lost)
 
 
 def _digits_and_marks(text: str) -> tuple[str, dict[int, str]]:
@@ -168,6 +207,8 @@ def periods(words: str) -> list[tuple[str, str, float]]:
     >>> periods("2025111231日")[0][:2]
     ('2025-01-01', '2025-12-31')
     """
+    if len(words) > 2 * _LONGEST:
+        return []
     ascii_words = to_ascii(words.translate(_LOOK_ALIKES)).replace("起", "").replace("止", "")
     parts = [part for part in re.split(r"[至到—~]+|(?<=日)-", ascii_words) if part]
     found: dict[tuple[str, str], float] = {}

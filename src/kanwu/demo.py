@@ -54,7 +54,8 @@ def play(asked: Language | None = None) -> int:
     _show_queue(workspace, items, language)
     decided = _decide(workspace, items)
     _show_replay(workspace, "replayed on the documents as they are")
-    document = decided.most_common(1)[0][0]
+    texts = (name for name, _ in decided.most_common() if workspace.source(name).form == "text")
+    document = next(texts)
     _scrape_anew(root / "documents" / f"{document}.txt", workspace.source(document).text)
     workspace = open_workspace(root, REVIEWER)
     lost = _show_replay(workspace, f"replayed after {document} was wrapped and indented anew")

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kanwu.reading import Qualifier
 
@@ -32,6 +33,19 @@ _BEFORE: dict[str, Qualifier] = {
     "逾": "at_least",
     "突破": "at_least",
     "至少": "at_least",
+    "about": "approx",
+    "around": "approx",
+    "roughly": "approx",
+    "approximately": "approx",
+    "some": "approx",
+    "nearly": "at_most",
+    "almost": "at_most",
+    "up to": "at_most",
+    "fewer than": "at_most",
+    "less than": "at_most",
+    "over": "at_least",
+    "more than": "at_least",
+    "at least": "at_least",
 }
 _AFTER: dict[str, Qualifier] = {
     "余": "at_least",
@@ -39,13 +53,39 @@ _AFTER: dict[str, Qualifier] = {
     "以上": "at_least",
     "左右": "approx",
 }
-BEFORE = "|".join(sorted(_BEFORE, key=len, reverse=True))
+_LONGEST_FIRST = [
+    (words_of, sorted(words_of, key=len, reverse=True)) for words_of in (_BEFORE, _AFTER)
+]
+_QUALIFIED = re.compile(rf"(?:{'|'.join(_BEFORE)})|.*(?:{'|'.join(_AFTER)})$", re.DOTALL)
+BEFORE = (
+    f"(?=[{''.join(sorted({word[0] for word in _BEFORE}))}])(?:"
+    + "|".join(word for word in _LONGEST_FIRST[0][1] if not word.isascii())
+    + "|(?<![A-Za-z])(?:"
+    + "|".join(word for word in _LONGEST_FIRST[0][1] if word.isascii())
+    + ")(?= ))"
+)
+"""Such words right before a number; what they can begin with is asked first, for speed."""
 AFTER = "|".join(sorted(_AFTER, key=len, reverse=True))
+BEYOND = re.compile("以上|左右")
+"""Such words also stand after the unit: 150条左右."""
 
 ASCII = r"[+\-↑↓]?\d{1,18}(?:[,.\x20]{1,2}\d{1,18}){0,7}"
 """A number in digits, also one with a blank inside, which is damage."""
-TOKEN = rf"(?:(?<![\d第])(?<!\d[.,]){ASCII}(?:[万亿](?!元))?|(?<![{HAN}第数几每某任统同唯])(?<!上(?=[百千万]))[{HAN}]{{1,16}})"
-"""A number in the flowing text, in digits or in words; no ordinal, no 数百, no 每一."""
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    " fifteen sixteen seventeen eighteen nineteen"
+)
+_LARGE = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS_IN_ENGLISH = {word: value for value, word in enumerate(_SMALL.split())}
+_TENS_IN_ENGLISH = {word: 20 + 10 * i for i, word in enumerate(_LARGE.split())}
+_POWERS_IN_ENGLISH = {"hundred": 100, "thousand": 1000, "million": 10**6}
+_WORD = "|".join(
+    sorted([*_UNITS_IN_ENGLISH, *_TENS_IN_ENGLISH, *_POWERS_IN_ENGLISH], key=len, reverse=True)
+)
+ENGLISH = rf"(?=[A-Za-z])(?i:(?<![A-Za-z-])(?:{_WORD})(?:(?:-|,? )(?:and )?(?:{_WORD})){{0,7}}(?![A-Za-z-]))"
+"""A number in English words: twelve, forty-two, one hundred and five."""
+TOKEN = rf"(?=[\d+\-↑↓A-Za-z{HAN}])(?:(?<![\d第lIOo])(?<!\d[.,])(?<!(?<![A-Za-z])[lIO][.,])(?:(?<!\d,\x20)|(?<=(?:19|20)\d\d,\x20))(?!(?:19|20)\d\d,\x20){ASCII}(?:[万亿](?!元))?|{ENGLISH}|(?<![{HAN}第数几每某任统同唯])(?<!上(?=[百千万]))[{HAN}]{{1,16}})"
+"""A number in the flowing text, in digits or in words; no end of one that begins with a look-alike; no ordinal, no 数百, no 每一."""
 
 _SOUND = re.compile(r"([+\-↑↓增减]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:\s*([万亿]))?")
 _SIGNS = {"": 1, "+": 1, "-": -1, "↑": 1, "↓": -1, "增": 1, "减": -1}
@@ -59,6 +99,7 @@ class Number:
     qualifier: Qualifier | None = None
 
 
+@lru_cache(4096)
 def parse(words: str) -> Number | None:
     """The number that words say, or None where they say none, or only with a guess.
 
@@ -69,21 +110,31 @@ def parse(words: str) -> Number | None:
     """
     text = unicodedata.normalize("NFKC", words).strip()
     found: Qualifier | None = None
-    for words_of, at_start in ((_BEFORE, True), (_AFTER, False)):
-        for word in sorted(words_of, key=len, reverse=True):
-            if len(text) > len(word) and (
-                text.startswith(word) if at_start else text.endswith(word)
-            ):
-                found = words_of[word]
-                text = text[len(word) :] if at_start else text[: -len(word)]
-                break
+    if _QUALIFIED.match(text):
+        found, text = _qualified(text)
     sound = _SOUND.fullmatch(text)
     if sound:
         sign, whole, fraction, myriad = sound.groups()
         value = Decimal(whole.replace(",", "") + (fraction or "")) * _SIGNS[sign]
         return Number(value * _MYRIADS.get(myriad or "", 1), found)
     value_of_words = _from_han(text)
+    if value_of_words is None:
+        value_of_words = _from_english(text)
     return None if value_of_words is None else Number(Decimal(value_of_words), found)
+
+
+def _qualified(text: str) -> tuple[Qualifier | None, str]:
+    """What a number says of itself, and the number without it."""
+    found: Qualifier | None = None
+    for at_start, (words_of, words) in zip((True, False), _LONGEST_FIRST, strict=True):
+        for word in words:
+            if len(text) > len(word) and (
+                text.startswith(word) if at_start else text.endswith(word)
+            ):
+                found = words_of[word]
+                text = (text[len(word) :] if at_start else text[: -len(word)]).strip()
+                break
+    return found, text
 
 
 def qualifier(before: str, after: str) -> Qualifier | None:
@@ -117,6 +168,29 @@ def _from_han(text: str) -> int | None:
             section = digit = 0
             smallest = 10**9
     return total + section + digit
+
+
+def _from_english(text: str) -> int | None:
+    """The number that English words say; None where they say none, or two.
+
+    >>> [_from_english(w) for w in ("twelve", "Forty-two", "two thousand one hundred and five", "two three")]
+    [12, 42, 2105, None]
+    """
+    total = section = 0
+    room = 1000  # what may still follow in this section is smaller than this
+    words = [word for word in re.split(r"[\s,-]+", text.lower()) if word != "and"]
+    for word in words:
+        value = _UNITS_IN_ENGLISH.get(word, _TENS_IN_ENGLISH.get(word))
+        power = _POWERS_IN_ENGLISH.get(word)
+        if power == 100 and 0 < section < 10:
+            section, room = section * 100, 100
+        elif power and power > 100 and section and (not total or total % (power * 1000) == 0):
+            total, section, room = total + section * power, 0, 1000
+        elif value is not None and value < room and (value or len(words) == 1):
+            section, room = section + value, 10 if value >= 20 else 0
+        else:
+            return None
+    return total + section if words else None
 
 
 _OH = re.compile(rf"(?<=[{HAN}])[OoＯ]|[OoＯ](?=[{HAN}])")

@@ -11,6 +11,7 @@ from kanwu.correction import Correction
 from kanwu.extractors import extract
 from kanwu.finding import Finding
 from kanwu.folds import fold
+from kanwu.ledger import Entry, Numbers, ledger, numbers_of
 from kanwu.reading import Candidate, Key, Reading, State
 from kanwu.replay import Outcome, Settled, replay
 from kanwu.schema import Schema
@@ -19,12 +20,22 @@ from kanwu.text import Text
 from kanwu.triage import Item, triage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Raw:
     """What does not depend on corrections, computed once and kept."""
 
     text: Text
     readings: tuple[Reading, ...]
+    schema: Schema
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Every number of the text, looked for when first asked for."""
+        return numbers_of(self.text, self.schema)
+
+    def find_numbers(self) -> None:
+        """Look for the numbers now, in the thread that has the time."""
+        _ = self.numbers
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,17 @@ class Review:
     findings: tuple[Finding, ...]
     """The open ones: no verdict has settled them."""
     queue: tuple[Item, ...]
+    raw: Raw
+
+    @cached_property
+    def ledger(self) -> tuple[Entry, ...]:
+        """The account of every number; a reading that a verdict calls absent claims none."""
+        told = (
+            one.reading
+            for one in self.settled
+            if one.correction is None or one.correction.verdict != "absent"
+        )
+        return ledger(self.text, told, self.schema, self.raw.numbers)
 
     @cached_property
     def by_key(self) -> Mapping[Key, Settled]:
@@ -83,7 +105,7 @@ class Review:
 def prepare(source: Source, schema: Schema) -> Raw:
     """Fold and extract: all that corrections do not change."""
     text = fold(source)
-    return Raw(text, extract(text, schema))
+    return Raw(text, extract(text, schema), schema)
 
 
 def review(
@@ -102,4 +124,5 @@ def review(
     replayed = replay(raw.readings, corrections, raw.text, schema, snapshots or {})
     findings = check(replayed, raw.text, schema)
     queue = triage(source.document, replayed.settled, findings)
-    return Review(source, raw.text, schema, replayed.settled, replayed.outcomes, findings, queue)
+    settled = replayed.settled
+    return Review(source, raw.text, schema, settled, replayed.outcomes, findings, queue, raw)

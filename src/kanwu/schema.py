@@ -18,6 +18,11 @@ from kanwu.reading import Kind
 
 Within = Literal["any", "head", "tail"]
 Take = Literal["all", "first", "last"]
+Relation = tuple[tuple[str, ...], tuple[str, ...]]
+"""Fields whose sum equals the sum of the others."""
+_SIDES = {"sum": ("total", "parts"), "balance": ("left", "right")}
+"""The checks whose two sides must be equal, and their arguments."""
+On = Literal["flow", "lines", "source"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +74,8 @@ class Part:
 
     key: str
     label: Message
-    names: tuple[re.Pattern[str], ...]
-    """What identifies its label, matched on the label without blanks."""
+    name: re.Pattern[str]
+    """What identifies its label, found in the label without blanks."""
     optional: bool = False
     """Whether some editions of the form leave it out."""
 
@@ -79,7 +84,8 @@ class Part:
 class Block:
     """A run of rows under one header, with the same columns."""
 
-    begins: tuple[re.Pattern[str], ...]
+    begins: re.Pattern[str] | None
+    """What stands above it; None where it is the whole table."""
     columns: tuple[Part, ...]
     rows: tuple[Part, ...]
     headless: bool = False
@@ -88,30 +94,46 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A statutory table: blocks of rows and columns; a cell is `table.row.column`."""
+    """A statutory table: blocks of rows and columns.
+
+    A cell is `table.row.column`; where the only column has no name, `table.row`.
+    """
 
     key: str
     label: Message
     kind: Kind
     unit: str | None
-    begins: tuple[re.Pattern[str], ...]
+    begins: re.Pattern[str]
     """The heading after which it is looked for."""
     requires: tuple[re.Pattern[str], ...]
     """Words that its header must hold, which tell this form from the form of another year."""
-    ends: tuple[re.Pattern[str], ...]
+    ends: re.Pattern[str] | None
     """The heading of what comes next."""
     blocks: tuple[Block, ...]
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Columns of another kind (本年增/减 is signed)."""
     units: Mapping[str, str] = field(default_factory=dict)
-    """Columns of another unit."""
+    """Columns (rows, where the only column has no name) of another unit."""
+
+    def cell(self, row: Part, column: Part) -> str:
+        """The field key of a cell."""
+        key = f"{self.key}.{row.key}"
+        return f"{key}.{column.key}" if column.key else key
+
+    def kind_of(self, row: Part, column: Part) -> Kind:
+        """The kind of a cell."""
+        return self.kinds.get(column.key or row.key, self.kind)
+
+    def unit_of(self, row: Part, column: Part) -> str | None:
+        """The unit that a cell is given in when its words name none."""
+        return self.units.get(column.key or row.key, self.unit)
 
     def cells(self) -> Iterator[tuple[str, Part, Part]]:
         """Every cell of the form: its key, its row, its column."""
         for block in self.blocks:
             for row in block.rows:
                 for column in block.columns:
-                    yield f"{self.key}.{row.key}.{column.key}", row, column
+                    yield self.cell(row, column), row, column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +151,47 @@ class Rule:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A rule of the ledger: numbers that are no data, such as those of lists and telephones."""
+
+    name: str
+    label: Message
+    patterns: tuple[re.Pattern[str], ...]
+    """What holds such numbers; with a group `value`, only what that captures."""
+    on: On = "flow"
+    """Where they are looked for: the flowing text, the folded lines, or the source's own marks."""
+    near: str | None = None
+    """The field whose year the number must be near to (a year told as context)."""
+    offsets: tuple[Decimal, ...] = ()
+    """How many years after that one it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What shows that a document bears a form, as far as one part of it goes."""
+
+    form: str
+    why: Message
+    """What shows it: a table and how it is made."""
+    phrases: tuple[re.Pattern[str], ...] = ()
+    """Words on the flowing text."""
+    fields: frozenset[str] = frozenset()
+    """Cells that only this form has."""
+    weak: bool = False
+    """Whether it counts only where nothing else tells a form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How to tell which edition of the family a document bears."""
+
+    field: str
+    mixed: str
+    """The value where the parts of a document bear different forms."""
+    signs: tuple[Sign, ...]
+
+
 @dataclass(frozen=True)
 class Schema:
     """What one family of documents holds."""
@@ -144,6 +207,12 @@ class Schema:
     """Cells of rows and columns that some editions of a form leave out."""
     headings: tuple[re.Pattern[str], ...]
     """What a line begins with that is never the continuation of the line before."""
+    counted: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    """Kind → what tells that a number is of this kind, and a numeral in words is one, as `value`."""
+    ignored: tuple[Ignored, ...] = ()
+    """The rules of the ledger, the first of two that fit before the second."""
+    form: Form | None = None
+    """How to tell the edition that a document bears."""
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -156,18 +225,31 @@ class Schema:
         found = {key: one.label for key, one in self.fields.items()}
         for table in self.tables.values():
             for key, row, column in table.cells():
-                found[key] = Message(
-                    f"{row.label.zh} · {column.label.zh}", f"{row.label.en}: {column.label.en}"
-                )
+                found[key] = row.label
+                if column.key:
+                    found[key] = Message(
+                        f"{row.label.zh} · {column.label.zh}", f"{row.label.en}: {column.label.en}"
+                    )
         return found
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[Relation, ...]]:
+        """The relations whose two sides must be equal, by the table that they are about."""
+        found: dict[str, list[Relation]] = {key: [] for key in self.tables}
+        for rule in self.rules:
+            for case in rule.cases if rule.check in _SIDES else ():
+                sides = tuple(case[argument] for argument in _SIDES[rule.check])
+                tables = {field.partition(".")[0] for side in sides for field in side}
+                if len(tables) == 1 and tables <= found.keys():
+                    found[tables.pop()].append((sides[0], sides[1]))
+        return {key: tuple(relations) for key, relations in found.items()}
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The kind of every field key, cells of tables among them."""
         found: dict[str, Kind] = {key: one.kind for key, one in self.fields.items()}
         for table in self.tables.values():
-            for key, _, column in table.cells():
-                found[key] = table.kinds.get(column.key, table.kind)
+            found.update({key: table.kind_of(*parts) for key, *parts in table.cells()})
         return found
 
     @cached_property
@@ -175,6 +257,5 @@ class Schema:
         """The unit that every field key is given in when the words name none."""
         found = {key: one.unit for key, one in self.fields.items()}
         for table in self.tables.values():
-            for key, _, column in table.cells():
-                found[key] = table.units.get(column.key, table.unit)
+            found.update({key: table.unit_of(*parts) for key, *parts in table.cells()})
         return found

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import cast, get_args
 
 from kanwu import dates, numeral
 from kanwu.finding import Severity
+from kanwu.message import Message
 from kanwu.reading import Kind
-from kanwu.schema import Block, Field, Listing, Part, Rule, Schema, Table, Take, Within
+from kanwu.schema import (
+    Block,
+    Field,
+    Form,
+    Ignored,
+    Listing,
+    On,
+    Part,
+    Rule,
+    Schema,
+    Sign,
+    Table,
+    Take,
+    Within,
+)
 from kanwu.yamlnode import Node, compose, did_you_mean
 
 KINDS: tuple[str, ...] = get_args(Kind)
 SEVERITIES: tuple[str, ...] = get_args(Severity)
 
 WORDS: Mapping[str, str] = {
-    "N": rf"(?P<before>{numeral.BEFORE})?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
-    "P": rf"(?P<value>(?<!\d)(?<!\d[.,]){numeral.ASCII}%)",
+    "N": rf"(?P<before>{numeral.BEFORE})? ?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
+    "P": rf"(?P<value>(?<!\d)(?<!\d[.,])(?<!\d[.,] ){numeral.ASCII} ?%)",
     "D": rf"(?P<value>(?>{dates.TOKEN}))",
     "RUN_START": rf"(?P<value>(?P<run_start>{dates.RUN}))",
     "RUN_END": rf"(?P<value>(?P<run_end>{dates.RUN}))",
@@ -32,6 +48,7 @@ ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
     "sum": {"total": True, "parts": True},
     "balance": {"left": True, "right": True},
     "at-most": {"part": True, "whole": True},
+    "at-most-sum": {"part": True, "wholes": True},
     "items-at-most": {"items": True, "wholes": True},
     "share": {"percent": True, "part": True, "wholes": True},
     "same": {"fields": True},
@@ -40,6 +57,8 @@ ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
     "range": {"fields": True, "at_least": False, "at_most": False},
 }
 """Each check's arguments; True for those that name fields, False for numbers."""
+_ONLY = Part(key="", label=Message("", ""), name=re.compile("(?!)"))
+"""The column of a table that has only one, without a name."""
 _OPTIONAL_ARGUMENTS = {"offsets", "at_least", "at_most"}
 
 
@@ -60,6 +79,9 @@ def parse_schema(text: str, file: str) -> Schema:
             "listings",
             "tables",
             "rules",
+            "form",
+            "counted",
+            "ignored",
         ),
         ("schema", "version", "title", "fields"),
     )
@@ -86,6 +108,9 @@ def parse_schema(text: str, file: str) -> Schema:
         rules=_rules(rules, known),
         optional=frozenset(key for key, row, column in cells if row.optional or column.optional),
         headings=root["headings"].patterns(words) if "headings" in root else (),
+        counted=_counted(root["counted"], words) if "counted" in root else {},
+        ignored=_ignored(root["ignored"], words, known) if "ignored" in root else (),
+        form=_form(root["form"], words, known) if "form" in root else None,
     )
 
 
@@ -136,29 +161,28 @@ def _listing(node: Node, words: Mapping[str, str], fields: Mapping[str, Field]) 
 
 def _table(key: str, node: Node, words: Mapping[str, str]) -> Table:
     keys = ("label", "kind", "unit", "begins", "requires", "ends", "columns", "rows", "blocks")
-    found = node.mapping((*keys, "kinds", "units"), ("label", "kind", "begins", "columns", "rows"))
-    columns = _parts(found["columns"], words)
+    found = node.mapping((*keys, "kinds", "units"), ("label", "kind", "begins", "rows"))
+    columns = _parts(found["columns"], words) if "columns" in found else {"": _ONLY}
     rows = _parts(found["rows"], words)
     if "blocks" in found:
         blocks = tuple(_block(one, columns, rows, words) for one in found["blocks"].items())
     else:
-        blocks = (Block(begins=(), columns=tuple(columns.values()), rows=tuple(rows.values())),)
+        blocks = (Block(begins=None, columns=tuple(columns.values()), rows=tuple(rows.values())),)
     kinds = found["kinds"].entries() if "kinds" in found else {}
     units = found["units"].entries() if "units" in found else {}
-    for named in (kinds, units):
-        for column, one in named.items():
-            if column not in columns:
-                raise one.error(
-                    f'names no column "{column}"', did_you_mean(column, columns, "columns")
-                )
+    what, named = ("column", columns) if "columns" in found else ("row", rows)
+    for several in (kinds, units):
+        for name, one in several.items():
+            if name not in named:
+                raise one.error(f'names no {what} "{name}"', did_you_mean(name, named, f"{what}s"))
     return Table(
         key=key,
         label=found["label"].message(),
         kind=cast(Kind, found["kind"].choice(KINDS, "kind")),
         unit=found["unit"].text() if "unit" in found else None,
-        begins=found["begins"].patterns(words),
+        begins=found["begins"].either(words),
         requires=found["requires"].patterns(words) if "requires" in found else (),
-        ends=found["ends"].patterns(words) if "ends" in found else (),
+        ends=found["ends"].either(words) if "ends" in found else None,
         blocks=blocks,
         kinds={name: cast(Kind, one.choice(KINDS, "kind")) for name, one in kinds.items()},
         units={name: one.text() for name, one in units.items()},
@@ -172,7 +196,7 @@ def _parts(node: Node, words: Mapping[str, str]) -> dict[str, Part]:
         found[key] = Part(
             key=key,
             label=part["label"].message(),
-            names=part["names"].patterns(words),
+            name=part["names"].either(words),
             optional=part["optional"].flag() if "optional" in part else False,
         )
     return found
@@ -183,13 +207,34 @@ def _block(
 ) -> Block:
     found = node.mapping(("begins", "columns", "rows", "headless"), ("columns", "rows"))
     return Block(
-        begins=found["begins"].patterns(words) if "begins" in found else (),
+        begins=found["begins"].either(words) if "begins" in found else None,
         columns=tuple(
             columns[one.choice(list(columns), "column")] for one in found["columns"].items()
         ),
         rows=tuple(rows[one.choice(list(rows), "row")] for one in found["rows"].items()),
         headless=found["headless"].flag() if "headless" in found else False,
     )
+
+
+def _form(node: Node, words: Mapping[str, str], known: list[str]) -> Form:
+    found = node.mapping(("field", "mixed", "signs"), ("field", "mixed", "signs"))
+    signs = []
+    for one in found["signs"].items():
+        sign = one.mapping(("form", "why", "phrases", "fields", "weak"), ("form", "why"))
+        patterns = _field_patterns(sign["fields"], known) if "fields" in sign else ()
+        signs.append(
+            Sign(
+                form=sign["form"].text(),
+                why=sign["why"].message(),
+                phrases=sign["phrases"].patterns(words) if "phrases" in sign else (),
+                fields=frozenset(
+                    key for p in patterns for key in known if _star(p, key) is not None
+                ),
+                weak=sign["weak"].flag() if "weak" in sign else False,
+            )
+        )
+    field = found["field"].choice(known, "field")
+    return Form(field=field, mixed=found["mixed"].text(), signs=tuple(signs))
 
 
 def _rules(nodes: Iterable[Node], known: list[str]) -> tuple[Rule, ...]:
@@ -229,6 +274,45 @@ def _rule(node: Node, known: list[str]) -> Rule:
         numbers=numbers,
         line=node.line,
     )
+
+
+def _counted(node: Node, words: Mapping[str, str]) -> dict[str, tuple[re.Pattern[str], ...]]:
+    found = {}
+    for kind, one in node.entries().items():
+        if kind not in (*KINDS, "number"):
+            raise one.error(
+                f'names no kind "{kind}"', did_you_mean(kind, (*KINDS, "number"), "kinds")
+            )
+        for pattern in one.items():
+            if "value" not in pattern.pattern(words).groupindex:
+                raise pattern.error("captures no value", "Use {N} or (?P<value>…).")
+        found[kind] = one.patterns(words)
+    return found
+
+
+def _ignored(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Ignored, ...]:
+    rules = []
+    for name, one in node.entries().items():
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            raise one.error("is no name of a rule", "Write a word or several: law-article.")
+        found = one.mapping(("label", "patterns", "on", "near", "offsets"), ("label", "patterns"))
+        for pattern in found["patterns"].items():
+            if pattern.pattern(words).match(""):
+                raise pattern.error("matches nothing at all", "Let it hold a number.")
+        offsets = found["offsets"].items() if "offsets" in found else []
+        if offsets and "near" not in found:
+            raise one.error('has "offsets" and no "near"', "Add near: the field of the year.")
+        rules.append(
+            Ignored(
+                name=name,
+                label=found["label"].message(),
+                patterns=found["patterns"].patterns(words),
+                on=cast(On, _choice(found, "on", get_args(On))),
+                near=found["near"].choice(known, "field") if "near" in found else None,
+                offsets=tuple(offset.number() for offset in offsets) or (Decimal(0),),
+            )
+        )
+    return tuple(rules)
 
 
 def _field_patterns(node: Node, known: list[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from kanwu.errors import SourceError
 
@@ -16,6 +17,21 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+Form = Literal["text", "html", "markdown"]
+"""How a document is written."""
+
+_PAGE = re.compile(
+    r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--[^>]{0,200}-->\s{0,200})?<(?:!doctype\s{1,9}html|html)\b",
+    re.IGNORECASE,
+)
+_SUFFIXES: dict[str, Form] = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,80}charset\s*=\s*["']?([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
@@ -52,6 +68,8 @@ class Source:
     """The characters, newlines as they came; a byte-order mark is not one of them."""
     encoding: str
     """The encoding that the bytes were read in."""
+    form: Form = "text"
+    """How it is written: what of it is markup, and no part of its words."""
 
     @property
     def sha256(self) -> str:
@@ -69,6 +87,18 @@ class Source:
     def line(self, offset: int) -> int:
         """The line, from 1, that an offset stands on."""
         return self.text.count("\n", 0, offset) + 1
+
+
+def form_of(suffix: str, text: str) -> Form:
+    """How a file with this suffix and these characters is written.
+
+    A page that was saved as `.txt` is one when it begins as one.
+
+    >>> form_of(".HTM", ""), form_of(".txt", "<!DOCTYPE html><p>1"), form_of(".txt", "<p>1")
+    ('html', 'html', 'text')
+    """
+    told = _SUFFIXES.get(suffix.lower(), "text")
+    return "html" if told == "text" and _PAGE.match(text) else told
 
 
 def decode(data: bytes, document: str, declared: str | None = None) -> Source:

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 
 from kanwu.source import Source, Span
 
+UNREAD = "\ufffd"
+"""A character that a repair could not tell, though it knows that one stood there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One fold that was more than width or blanks, and can explain itself."""
 
     kind: str
-    """`byte-shift`, `gloss`, `script` or `radical`."""
+    """`encoding`, `byte-shift`, `gloss`, `blank`, `script`, `radical`, `ordinal` or `spam`."""
     span: Span
     """What it replaced, in the source."""
     before: str
@@ -111,6 +114,12 @@ class Text:
             [self.ends[i] for i in index],
             self.repairs,
         )
+
+
+def plain(source: Source) -> Text:
+    """The text of a source, character by character."""
+    n = len(source.text)
+    return Text(source, source.text, range(n), range(1, n + 1))
 
 
 def _places(edit: Edit) -> Sequence[tuple[int, int]]:

@@ -145,6 +145,11 @@ class Node:
         """A list of regular expressions."""
         return tuple(one.pattern(words) for one in self.items())
 
+    def either(self, words: Mapping[str, str]) -> re.Pattern[str]:
+        """A list of regular expressions as one, which is found where any of them is."""
+        bare = (re.sub(r"\(\?P<\w+>", "(", one.pattern) for one in self.patterns(words))
+        return re.compile("|".join(f"(?:{pattern})" for pattern in bare))
+
 
 def did_you_mean(word: str, known: Collection[str], what: str) -> str:
     """The hint under an unknown word."""

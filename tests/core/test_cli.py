@@ -116,6 +116,40 @@ def test_check_is_a_gate(here: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert run(capsys, "queue")[1] == ""
 
 
+def test_numbers_prints_the_ledger(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One JSON object for every number, in the contract's order of keys, with who accounts for it."""
+    code, out, _ = run(capsys, "numbers")
+    rows = lines(out)
+    text = (here / "documents" / "liping-2020.txt").read_text("utf-8")
+    assert code == 0
+    assert all(
+        list(row) == ["document", "quote", "start", "end", "kind", "claimed_by"] for row in rows
+    )
+    assert all(text[int(str(r["start"])) : int(str(r["end"]))] == r["quote"] for r in rows)
+    by = {str(row["quote"]): row["claimed_by"] for row in rows}
+    assert by["160"] == "field:disclosed.total"
+    assert by["10"] == by["20"] == "ignored:time-of-day"
+    assert None not in by.values()
+    file = str(here / "documents" / "liping-2020.txt")
+    bare = run(capsys, "numbers", file, "--schema", "zh-disclosure-report")[1]
+    assert [row["claimed_by"] for row in lines(bare)] == [row["claimed_by"] for row in rows]
+
+
+def test_check_names_unclaimed_numbers(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A note for each, counted apart; they open nothing and wait in no queue."""
+    document = here / "documents" / "liping-2020.txt"
+    before = run(capsys, "queue")[1]
+    document.write_text(
+        document.read_text("utf-8").replace("镇里培训", "走访61户，镇里培训"), "utf-8"
+    )
+    _, out, err = run(capsys, "check")
+    (row,) = [row for row in lines(out) if row["code"] == "number.unclaimed"]
+    assert row["severity"] == "note"
+    assert "61" in row["message"]["zh"]  # type: ignore[index]
+    assert "0 notes, 1 numbers unclaimed" in err
+    assert len(run(capsys, "queue")[1].splitlines()) == len(before.splitlines())
+
+
 def test_withdrawing_is_deciding(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--verdict withdrawn` takes back one's own latest verdict on a field."""
     words = ("decide", "liping-2020", "report.signed", "--as", "li", "--verdict")

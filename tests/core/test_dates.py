@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanwu import dates
+from kanwu.candidate import suggest
 
 DAYS = st.dates(date(1990, 1, 1), date(2039, 12, 31))
 
@@ -73,3 +74,46 @@ def test_periods_run_forward(day: date, days: int) -> None:
 def test_tokens_in_the_flowing_text(text: str, found: str | None) -> None:
     match = re.search(dates.TOKEN, text)
     assert (match[0] if match else None) == found
+
+
+@given(DAYS, st.sampled_from(["{d} {m} {y}", "{m} {d}, {y}", "{d} {m}, {y}", "{m} {d} {y}"]))
+def test_a_sound_english_date_is_read(day: date, form: str) -> None:
+    """Day first or month first, as long as nothing is lost."""
+    words = form.format(y=day.year, m=day.strftime("%B"), d=day.day)
+    assert dates.parse(words) == day.isoformat()
+    match = re.search(dates.TOKEN, f"signed on {words}.")
+    assert match is not None
+    assert match[0] == words
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("29th January 2021", "2021-01-29"),
+        ("Sept. 3, 2020", "2020-09-03"),
+        ("January 2021", "2021-01"),
+        ("31 February 2021", None),
+        ("2 9 January 2021", None),
+        ("January 292021", None),
+        ("29 January 20 21", None),
+    ],
+)
+def test_english_dates_and_damage(words: str, value: str | None) -> None:
+    """A blank inside a number, or a mark lost, is damage: no value by itself."""
+    assert dates.parse(words) == value
+
+
+@pytest.mark.parametrize(
+    "words", ["2 9 January 2021", "January 292021", "29 January 20 21", "January 2 9, 2021"]
+)
+def test_a_damaged_english_date_is_found_and_its_truth_proposed(words: str) -> None:
+    match = re.search(dates.TOKEN, f"signed on {words}.")
+    assert match is not None
+    assert match[0] == words
+    assert [candidate.value for candidate in suggest(words, "date")][:1] == ["2021-01-29"]
+
+
+def test_a_run_of_digits_without_end_is_no_date() -> None:
+    """Ten thousand digits take no time."""
+    assert dates.splits("2" * 10_000) == []
+    assert dates.periods("2" * 10_000) == []

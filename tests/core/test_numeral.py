@@ -108,3 +108,51 @@ def test_plain_never_uses_an_exponent(value: Decimal) -> None:
 def test_tokens_in_the_flowing_text(text: str, found: str | None) -> None:
     match = re.search(numeral.TOKEN, text)
     assert (match[0] if match else None) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("twelve", "12"),
+        ("Forty-two", "42"),
+        ("one hundred and five", "105"),
+        ("two thousand, three hundred", "2300"),
+        ("three million", "3000000"),
+        ("over 1,200", "1200"),
+    ],
+)
+def test_english_numbers(words: str, value: str) -> None:
+    number = parse(words)
+    assert number is not None
+    assert plain(number.value) == value
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["two three", "twenty thirty", "hundred", "one zero", "thousand", "twenty-twelve", "and"],
+)
+def test_english_words_that_say_no_number(words: str) -> None:
+    """Two numbers, a half of one, or none: no value."""
+    assert parse(words) is None
+
+
+@given(st.integers(0, 99))
+def test_every_english_number_below_a_hundred_is_found_whole(value: int) -> None:
+    """The token in a sentence is the whole number, and says it."""
+    small, large = numeral._SMALL.split(), numeral._LARGE.split()
+    tens, ones = divmod(value, 10)
+    words = small[value] if value < 20 else large[tens - 2] + (f"-{small[ones]}" if ones else "")
+    match = re.search(numeral.TOKEN, f"we had {words} requests")
+    assert match is not None
+    assert match[0] == words
+    number = parse(words)
+    assert number is not None
+    assert number.value == value
+
+
+@pytest.mark.parametrize(
+    "words", ["信息l2条", "公开O5条", "received l,204 requests", "lO4 requests"]
+)
+def test_the_end_of_a_damaged_number_is_none(words: str) -> None:
+    """What begins with a letter that looks like a digit is not read from its second digit on."""
+    assert re.search(numeral.TOKEN, words) is None

@@ -59,3 +59,49 @@ def test_mistakes_are_named_with_their_line(wrong: str, right: str, line: int, s
         parse_schema(GOOD.replace(wrong, right, 1), "clinic.yaml")
     assert error.value.place == f"clinic.yaml:{line}"
     assert said in str(error.value)
+
+
+RETURN = (
+    GOOD.partition("rules:")[0]
+    + """tables:
+  ward:
+    label: {zh: 病房, en: wards}
+    kind: count
+    begins: [病房统计表]
+    units: {cost: 万元}
+    rows:
+      beds: {label: {zh: 床位, en: beds}, names: [床位, 病床]}
+      cost: {label: {zh: 费用, en: cost}, names: [费用]}
+form:
+  field: visits.total
+  mixed: both
+  signs:
+    - {form: new, why: {zh: 有病房, en: it has wards}, fields: [ward.*]}
+"""
+)
+
+
+def test_a_table_of_one_column_has_its_rows_for_fields() -> None:
+    """No `columns`: a cell is `table.row`, and units are those of rows."""
+    schema = parse_schema(RETURN, "clinic.yaml")
+    assert [key for key in schema.labels if key.startswith("ward.")] == ["ward.beds", "ward.cost"]
+    assert schema.units["ward.cost"] == "万元"
+    assert schema.labels["ward.beds"].en == "beds"
+    assert schema.form is not None
+    assert schema.form.signs[0].fields == {"ward.beds", "ward.cost"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("{cost: 万元}", "{costs: 万元}", 'names no row "costs"'),
+        ("fields: [ward.*]", "fields: [wards.*]", 'names no field "wards.*"'),
+        ("field: visits.total", "field: visits.totals", 'Did you mean "visits.total"?'),
+        ("mixed: both", "mixd: both", 'Did you mean "mixed"?'),
+    ],
+)
+def test_mistakes_in_tables_and_forms_are_named(wrong: str, right: str, said: str) -> None:
+    """What names nothing is said so."""
+    with pytest.raises(SchemaError) as error:
+        parse_schema(RETURN.replace(wrong, right, 1), "clinic.yaml")
+    assert said in str(error.value)

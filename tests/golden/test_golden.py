@@ -17,8 +17,8 @@ from kanwu.extractors import extract
 from kanwu.folds import fold
 from kanwu.reading import Candidate, Key, Reading, Value
 from kanwu.replay import Replayed, Settled
-from kanwu.source import decode
 from kanwu.workspace.documents import load_schema
+from kanwu.workspace.files import read_source
 
 HERE = Path(__file__).parent
 DOCUMENTS = HERE.parents[1] / "documents"
@@ -68,7 +68,7 @@ class Judged:
 def judged(text: Path, gold: Path) -> Judged:
     facts = yaml.safe_load(gold.read_text("utf-8"))["facts"]
     schema = load_schema("zh-disclosure-report")
-    folded = fold(decode(text.read_bytes(), text.stem))
+    folded = fold(read_source(text, text.stem, text.name))
     readings = extract(folded, schema)
     settled = tuple(Settled(reading=reading, machine=reading) for reading in readings)
     best: dict[Key, Sequence[Candidate]] = {}
@@ -84,7 +84,7 @@ def judged(text: Path, gold: Path) -> Judged:
 def document(request: pytest.FixtureRequest) -> Judged:
     name: str = request.param
     if name in OURS:
-        return judged(DOCUMENTS / f"{name}.txt", HERE / f"{name}.yaml")
+        return judged(next(DOCUMENTS.glob(f"{name}.*")), HERE / f"{name}.yaml")
     seeds = request.getfixturevalue("shared") / "seeds"
     return judged(seeds / f"{name}.txt", seeds / "gold" / f"{name}.yaml")
 

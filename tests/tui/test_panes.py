@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from kanwu.source import Span
-from kanwu.workspace import Workspace
+from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.cells import width
 from kanwu_tui.desk import told_keys
 from kanwu_tui.keys import TRIAGE
 from kanwu_tui.sight import Sight, rows_of
 from kanwu_tui.telling import SIGNS
+from kanwu_tui.view import view_of
 from kanwu_tui.widgets.bars import Progress, keys_line, progress_line
 from kanwu_tui.widgets.item_pane import item_lines
 from kanwu_tui.widgets.lines import STYLES, Frame
@@ -44,6 +45,25 @@ def test_the_words_under_review_are_in_view(workspace: Workspace, cells: int, he
         assert f"▐{quote}▌" in text
         assert width(lines[0].text) == cells
         assert all(width(line.text) <= cells for line in lines)
+
+
+@pytest.mark.parametrize(("words", "said"), [(ZH, "▫ 2 未认领"), (EN, "▫ 2 unclaimed")])
+@pytest.mark.parametrize("cells", [58, 77, 130])
+def test_numbers_that_nobody_reads_are_marked(root, words: Words, said: str, cells: int):
+    """They are counted above the source, and have a mark of their own in it."""
+    document = root / "documents" / "songling-2020.txt"
+    document.write_text(
+        document.read_text("utf-8").replace("写告示的人手少", "走访61户，写告示4回，人手少"),
+        "utf-8",
+    )
+    review = open_workspace(root, "wen").review("songling-2020")
+    sight = Sight(review, told_keys(review)[-1], None)
+    page = Page(review.source.text, cells - 2, sight.span)
+    lines = source_lines(sight, page, page.top(0, 40), words, cells, 40, Frame())
+    assert said in lines[0].text
+    assert width(lines[0].text) == cells
+    marked = [bit.text for line in lines[1:] for bit in line.bits if bit.style == "at-unclaimed"]
+    assert marked == ["61", "4"]
 
 
 @pytest.mark.parametrize("words", [ZH, EN])
@@ -145,3 +165,35 @@ async def test_a_hidden_blank_inside_a_number_is_shown(open_desk, root, settle):
         )
         assert shown.count("2021·129") >= 3
         assert "▐2021·129▌" in shown
+
+
+def test_a_page_is_shown_as_it_is_laid_out(root):
+    """No tag stands in the source pane; the mark is on the words as they are seen."""
+    (root / "documents" / "qiaotou-2020.htm").write_text(
+        "<!doctype html><style>p{}</style><h1>云汐县桥头镇2020年政府信息公开工作年度报告</h1>"
+        "<p>全年主动公开政府信息<b>1</b><span lang=en>27</span>条，&ldquo;账&rdquo;贴在墙上。</p>"
+        "<p>二、收到和处理政府信息公开申请情况</p><p>云汐县桥头镇</p><p>2021<i>129</i></p>",
+        "utf-8",
+    )
+    settings = root / "kanwu.toml"
+    settings.write_text(settings.read_text("utf-8").replace("*.txt", "*.htm"), "utf-8")
+    review = open_workspace(root, "wen").review("qiaotou-2020")
+    seen = {}
+    for key in told_keys(review):
+        item = next((item for item in review.queue if item.key == key), None)
+        sight = Sight(review, key, item)
+        view = view_of(review.source)
+        assert sight.span is not None
+        page = Page(view.text, 58, view.place(sight.span))
+        lines = source_lines(sight, page, page.top(0, 20), ZH, 60, 20, Frame())
+        text = "\n".join(line.text for line in lines)
+        assert "<" not in text
+        assert "“账”贴在墙上" in text
+        assert "行 1–5/5" in lines[0].text
+        seen[key.field] = "".join(
+            bit.text for line in lines[1:] for bit in line.bits if bit.style == "mark"
+        )
+        told = "\n".join(line.text for line in item_lines(sight, ZH, 60, 20))
+        assert "<" not in told
+    assert seen["disclosed.total"] == "127"
+    assert seen["report.signed"] == "2021129"

@@ -72,6 +72,8 @@ class Desk:
         """
         with self._lock:
             found = [*self.workspace.reviews([document])]
+            for review in found:
+                review.raw.find_numbers()  # here, so that no key waits for it
             self._fresh.update((document, review) for review in found)
             self.unread += not found
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from kanwu.correction import Correction
 from kanwu.finding import Finding
+from kanwu.folds.markup import untagged
+from kanwu.ledger import Entry
 from kanwu.reading import Candidate, Key, Reading, Value
 from kanwu.replay import Settled
 from kanwu.review import Review
@@ -63,8 +65,8 @@ def _telling(findings: Sequence[Finding]) -> Finding:
 def _quoted(finding: Finding, review: Review) -> str:
     for outcome in review.outcomes:
         if outcome.correction.id == finding.correction:
-            return outcome.correction.was
-    return review.source.quote(finding.spans[0]) if finding.spans else ""
+            return untagged(outcome.correction.was)
+    return untagged(review.source.quote(finding.spans[0])) if finding.spans else ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,11 @@ class Sight:
             return self.reading.span
         spans = self.findings[0].spans if self.findings else ()
         return spans[0] if spans else None
+
+    @cached_property
+    def unclaimed(self) -> tuple[Entry, ...]:
+        """The numbers of the document that no field reads and no rule explains."""
+        return tuple(entry for entry in self.review.ledger if entry.claimed_by is None)
 
     @cached_property
     def concerned(self) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from kanwu.correction import Correction
 from kanwu.finding import Finding
+from kanwu.folds.markup import untagged
 from kanwu.numeral import plain
 from kanwu.reading import Key, Reading, Value
 from kanwu.review import Review
@@ -37,6 +38,8 @@ SIGNS: dict[Shape, str] = {
     "silent": " ",
 }
 """State is told by a sign first, and by colour after."""
+UNCLAIMED = "▫"
+"""The sign of a number in the source that is no reading at all."""
 
 
 def shape_of(finding: Finding, review: Review) -> Shape:
@@ -93,7 +96,7 @@ def stands_there(reading: Reading, words: Words) -> str:
     if reading.value is not None:
         return reading_of(reading, words)
     if reading.quote.strip():
-        return shown(reading.quote, UNSEEN)
+        return shown(untagged(reading.quote), UNSEEN)
     return words("value.silent" if reading.silent else "value.blank")
 
 
@@ -122,7 +125,7 @@ def item_of(item: str, schema: Schema, words: Words) -> str:
 def verdict_of(correction: Correction, schema: Schema, words: Words) -> str:
     """What a verdict says: `date of signature: 2021129 → 2021-01-29`."""
     name = name_of(Key(correction.field, correction.item), schema, words)
-    was = " ".join(correction.was.split()) or words("value.blank")
+    was = " ".join(untagged(correction.was).split()) or words("value.blank")
     if correction.verdict in {"amended", "added"}:
         unit = schema.units.get(correction.field)
         return f"{name}  {was} → {value_of(correction.value, unit)}"

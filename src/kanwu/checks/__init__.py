@@ -25,6 +25,7 @@ CHECKS: Mapping[str, Check] = {
     "sum": sums.check_sum,
     "balance": sums.check_balance,
     "at-most": bounds.check_at_most,
+    "at-most-sum": bounds.check_at_most_sum,
     "items-at-most": bounds.check_items_at_most,
     "range": bounds.check_range,
     "order": bounds.check_order,

@@ -30,6 +30,26 @@ def check_at_most(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
                 )
 
 
+def check_at_most_sum(
+    _: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts
+) -> Iterator[Trial]:
+    """Whether a part is at most the sum of several wholes; with one of them missing, unknown."""
+    part = facts.first(case["part"][0])
+    wholes = [facts.first(field) for field in case["wholes"]]
+    value = amount(part) if part else None
+    amounts = [amount(whole) if whole else None for whole in wholes]
+    known = [a for a in amounts if a is not None]
+    if part is None or value is None or len(known) < len(amounts):
+        return
+    if any(reading and reading.qualifier for reading in (part, *wholes)):
+        return
+    limit = sum(known, Decimal(0))
+    sign = "≤" if value <= limit else ">"
+    line = f"{plain(value)} {sign} {' + '.join(plain(a) for a in known)} = {plain(limit)}"
+    keys = (part.key, *(whole.key for whole in wholes if whole))
+    yield Trial("pass" if value <= limit else "fail", keys, Message(line, line))
+
+
 def check_items_at_most(
     _: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts
 ) -> Iterator[Trial]:

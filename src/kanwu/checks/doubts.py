@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from kanwu.checks.agree import shown
 from kanwu.correction import Correction
 from kanwu.finding import Finding, Severity
+from kanwu.folds.markup import untagged
 from kanwu.message import Message, say
 from kanwu.reading import Candidate, Key, Reading
 from kanwu.replay import WORK, Outcome, Replayed, Settled
-from kanwu.text import Text
+from kanwu.text import UNREAD, Text
 
 _SEVERITY: dict[str, Severity] = {"table.blank-cell": "warning", "table.label-lost": "warning"}
 """Damage is an error unless it stands here."""
+_BEYOND: dict[str, str] = {kind: f"finding.text.{kind}" for kind in ("spam", "gloss", "ordinal")}
+"""What a mark in the text says, by its kind; every other one is garbled words."""
 
 
 def doubts(
@@ -31,11 +34,11 @@ def doubts(
     for a, b in _contradictions(replayed):
         yield _contradicted(a, b)
     for repair in text.repairs:
-        if repair.before == repair.after:
+        if repair.before == repair.after or UNREAD in repair.after:
             yield Finding(
                 code=f"text.{repair.kind}",
                 severity="note",
-                message=say("finding.text", words=repair.before),
+                message=say(_BEYOND.get(repair.kind, "finding.text"), words=repair.before),
                 spans=(repair.span,),
             )
 
@@ -62,7 +65,7 @@ def _damaged(reading: Reading, weigh: Callable[[Reading], tuple[Candidate, ...]]
     return Finding(
         code=code,
         severity=_SEVERITY.get(code, "error"),
-        message=say(f"finding.{code}", words=reading.quote),
+        message=say(f"finding.{code}", words=untagged(reading.quote)),
         readings=(reading.key,),
         spans=(reading.span,) if reading.span else (),
         candidates=weigh(reading) if reading.value is None else (),

@@ -25,8 +25,9 @@ def check_balance(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
 def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[Trial]:
     """One try of Σ left = Σ right; with one operand blank, that operand follows from the others.
 
-    A row or column that the form of the year leaves out counts nothing; any other operand that
-    is missing makes the relation unknown: blank is not zero.
+    A row or column that the form of the year leaves out counts nothing, and a relation that has
+    nothing else on one side is none; any other operand that is missing makes the relation
+    unknown: blank is not zero.
     """
     sides: list[list[Reading]] = []
     for fields in (left, right):
@@ -37,6 +38,8 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
                 side.append(reading)
             elif field not in facts.schema.optional:
                 return
+        if not side:
+            return
         sides.append(side)
     operands = [*sides[0], *sides[1]]
     keys = tuple(reading.key for reading in operands)

@@ -90,20 +90,28 @@ def _reviewer(parser: Parser) -> None:
     parser.add_argument("--as", dest="reviewer", metavar="NAME", help="who decides")
 
 
+def _documents(parser: Parser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a workspace, or bare files"
+    )
+    parser.add_argument("--schema", help="for bare files: the name or the file of a schema")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
+    parser.add_argument(
+        "--shard", metavar="I/N", help="only every Nth document, from the Ith (1/4 … 4/4)"
+    )
+    _rows(parser)
+
+
 def _add_reading(commands: Commands[Parser]) -> None:
     from kanwu.cli import reading
 
     one = _command(commands, "extract", "readings, one JSON object a line")
-    one.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="a workspace, or bare files"
-    )
-    one.add_argument("--schema", help="for bare files: the name or the file of a schema")
-    one.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
-    one.add_argument(
-        "--shard", metavar="I/N", help="only every Nth document, from the Ith (1/4 … 4/4)"
-    )
-    _rows(one)
+    _documents(one)
     one.set_defaults(run=reading.extract)
+
+    one = _command(commands, "numbers", "every number, and the field or rule that accounts for it")
+    _documents(one)
+    one.set_defaults(run=reading.numbers)
 
     one = _command(commands, "text", "the folded text of a document")
     one.add_argument("file", type=Path, metavar="FILE")

@@ -1,4 +1,4 @@
-"""Commands that read: extract, text, suggest, locate."""
+"""Commands that read: extract, numbers, text, suggest, locate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -24,12 +24,13 @@ from kanwu.locating import locate as places
 from kanwu.message import Language, say
 from kanwu.review import Review, review
 from kanwu.schema import Schema
-from kanwu.workspace import Workspace, find_root, open_workspace
+from kanwu.workspace import Workspace, find_root, open_workspace, root_near
 from kanwu.workspace.documents import built_in_schemas, load_schema
 from kanwu.workspace.files import read_source
 
 COLUMNS = ("document", "field", "item", "value", "unit", "state", "quote", "findings")
-_SUFFIXES = {".txt", ".md"}
+LEDGER = ("document", "quote", "start", "kind", "claimed_by")
+_SUFFIXES = {".txt", ".md", ".html", ".htm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,34 @@ class Job:
     schema: str = ""
 
 
+Reader = Callable[[Job], tuple[list[Record], str | None]]
+"""What the lines of one document are, or what is wrong with it."""
+
+
 def extract(chosen: argparse.Namespace) -> int:
     """Print the readings of documents; a document that cannot be read is named and passed over."""
+    return _print(chosen, partial(_read, said=language(chosen.lang)), COLUMNS)
+
+
+def numbers(chosen: argparse.Namespace) -> int:
+    """Print the ledger of documents: every number, and who accounts for it."""
+    return _print(chosen, _account, LEDGER)
+
+
+def _print(chosen: argparse.Namespace, read: Reader, columns: Sequence[str]) -> int:
     jobs = list(_jobs(chosen.paths or [Path()], chosen.schema))
     jobs = _shard(jobs, chosen.shard)
-    said = language(chosen.lang)
     failed = 0
 
     def rows() -> Iterator[Record]:
         nonlocal failed
-        for found, problem in _results(jobs, chosen.workers, said):
+        for found, problem in _results(jobs, chosen.workers, read):
             if problem:
                 failed += 1
                 note(f"kanwu: {problem}")
             yield from found
 
-    emit(rows(), chosen.format, COLUMNS)
+    emit(rows(), chosen.format, columns)
     if failed:
         note(f"kanwu: {failed} of {len(jobs)} documents could not be read")
     return 3 if failed else 0
@@ -112,7 +125,7 @@ def suggest(chosen: argparse.Namespace) -> int:
 
 def locate(chosen: argparse.Namespace) -> int:
     """Answer each case of anchors with their places, one line an anchor."""
-    schema = load_schema(chosen.schema) if chosen.schema else None
+    schema = load_schema(chosen.schema, root_near(Path())) if chosen.schema else None
     for number, line in enumerate(sys.stdin, 1):
         if line.strip():
             for answer in places(_object(line, f"line {number}"), schema):
@@ -142,17 +155,12 @@ def _jobs(paths: Sequence[Path], schema: str | None) -> Iterator[Job]:
 
 
 def _schema_near(path: Path) -> str:
-    """The schema of the workspace that a file lies in, else the only one there is."""
+    """The schema of the workspace that a file lies in; which of several is never guessed."""
     try:
         return _workspace(find_root(path.parent)).settings.schema
     except WorkspaceError:
-        known = built_in_schemas()
-        if len(known) == 1:
-            note(f"kanwu: {path}: no --schema; taking {known[0]}")
-            return known[0]
-        raise UsageError(
-            str(path), "needs a --schema", f"Built-in schemas: {', '.join(known)}."
-        ) from None
+        known = ", ".join(built_in_schemas())
+        raise UsageError(str(path), "needs a --schema", f"Built-in schemas: {known}.") from None
 
 
 def _shard(jobs: list[Job], shard: str | None) -> list[Job]:
@@ -165,16 +173,16 @@ def _shard(jobs: list[Job], shard: str | None) -> list[Job]:
 
 
 def _results(
-    jobs: list[Job], workers: int, said: Language
+    jobs: list[Job], workers: int, read: Reader
 ) -> Iterator[tuple[list[Record], str | None]]:
     if workers < 1:
         raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
     if workers == 1 or len(jobs) < 2:
-        yield from (_read(job, said) for job in jobs)
+        yield from (read(job) for job in jobs)
         return
     with ProcessPoolExecutor(workers) as pool:
         chunk = max(1, min(64, len(jobs) // (4 * workers)))
-        yield from pool.map(partial(_read, said=said), jobs, chunksize=chunk)
+        yield from pool.map(read, jobs, chunksize=chunk)
 
 
 def _read(job: Job, said: Language) -> tuple[list[Record], str | None]:
@@ -186,13 +194,22 @@ def _read(job: Job, said: Language) -> tuple[list[Record], str | None]:
     return [records.reading(one, settled.reading.key, said) for settled in one.settled], None
 
 
+def _account(job: Job) -> tuple[list[Record], str | None]:
+    """The ledger lines of one document, or what is wrong with it."""
+    try:
+        one = _reviewed(job)
+    except KanwuError as error:
+        return [], str(error)
+    return [records.entry(job.document, entry) for entry in one.ledger], None
+
+
 def _reviewed(job: Job) -> Review:
     if job.root is not None:
         return _workspace(job.root).review(job.document)
     if job.file is None:
         raise ValueError("a job is of a workspace or of a file")
     source = read_source(job.file, job.document, str(job.file))
-    return review(source, _schema(job.schema))
+    return review(source, _schema(job.schema, root_near(job.file.parent)))
 
 
 @cache
@@ -201,8 +218,8 @@ def _workspace(root: Path) -> Workspace:
 
 
 @cache
-def _schema(name: str) -> Schema:
-    return load_schema(name)
+def _schema(name: str, root: Path | None) -> Schema:
+    return load_schema(name, root)
 
 
 # --- JSON lines in ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kanwu.cli.output import Record, number
 from kanwu.finding import Finding
+from kanwu.ledger import Entry
 from kanwu.message import Language
 from kanwu.reading import Candidate, Key
 from kanwu.replay import Outcome
@@ -56,6 +57,17 @@ def finding(document: str, one: Finding) -> Record:
         "readings": [_key(key) for key in one.readings],
         "spans": [_place(span) for span in one.spans],
         "correction": one.correction,
+    }
+
+
+def entry(document: str, one: Entry) -> Record:
+    """A ledger line."""
+    return {
+        "document": document,
+        "quote": one.quote,
+        **_place(one.span),
+        "kind": one.kind,
+        "claimed_by": one.claimed_by,
     }
 
 

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kanwu.candidate import parse_value
+from kanwu.checks.unclaimed import CODE, unclaimed
 from kanwu.cli import records
 from kanwu.cli.output import Record, emit, language, note
 from kanwu.errors import UsageError
+from kanwu.folds import lay
 from kanwu.message import Language
 from kanwu.numeral import plain
 from kanwu.reading import Key, Value
@@ -93,12 +95,13 @@ def check(chosen: argparse.Namespace) -> int:
 
     def rows() -> Iterator[Record]:
         for review in one.reviews():
-            for finding in review.findings:
-                counts[finding.severity] += 1
+            for finding in (*review.findings, *unclaimed(review.ledger)):
+                counts[finding.code if finding.code == CODE else finding.severity] += 1
                 yield records.finding(review.source.document, finding)
 
     emit(rows(), chosen.format, ("document", "severity", "code", f"message.{said}"))
-    note(", ".join(f"{counts[s]} {s}s" for s in ("error", "warning", "note")))
+    doubts = ", ".join(f"{counts[s]} {s}s" for s in ("error", "warning", "note"))
+    note(f"{doubts}, {counts[CODE]} numbers unclaimed")
     return _problems(one) or int(counts["error"] > 0)
 
 
@@ -194,11 +197,13 @@ def _words(review: Review, quote: str | None) -> Span:
     """The one place where words stand in the source."""
     if not quote:
         raise UsageError("--quote", "is needed: the words that the value was read from")
-    text = review.source.text
+    own, laid = review.source.text, lay(review.source)
+    text = own if quote in own else laid.folded
     start = text.find(quote)
     if start < 0 or text.find(quote, start + 1) >= 0:
         where = "do not stand" if start < 0 else "stand more than once"
         raise UsageError(
             "--quote", f"these words {where} in the source", "Quote more of the sentence."
         )
-    return Span(start, start + len(quote))
+    end = start + len(quote)
+    return Span(start, end) if text is own else laid.span(start, end)

@@ -15,12 +15,13 @@ from pathlib import Path
 from kanwu.cli.output import Record, emit, language, note
 from kanwu.errors import KanwuError, WorkspaceError
 from kanwu.schema import Schema
-from kanwu.workspace import find_root, open_workspace
+from kanwu.workspace import find_root, open_workspace, root_near
+from kanwu.workspace.containers import EXTRAS, READERS
 from kanwu.workspace.documents import find_documents, load_schema
 from kanwu.workspace.files import write_whole
 from kanwu.workspace.settings import FILE, GLOBS, dump_settings
 
-_ANYWHERE = ("**/*.txt", "**/*.md")
+_ANYWHERE = tuple(glob.removeprefix("documents/") for glob in GLOBS)
 
 
 def init(chosen: argparse.Namespace) -> int:
@@ -47,23 +48,30 @@ def init(chosen: argparse.Namespace) -> int:
         f"{root / FILE}: {len(documents)} documents, schema {chosen.schema}",
         "next: kanwu review" if documents else "next: put documents into documents/",
     )
+    for suffix in READERS:
+        if left := sum(1 for _ in root.rglob(f"*{suffix}")):
+            where = globs[0].replace(".txt", suffix)
+            note(f'{left} {suffix} files are left out; to read them, add "{where}" to documents')
     return 0
 
 
 def schema_check(chosen: argparse.Namespace) -> int:
     """Say what is wrong with a schema file, or how much it holds."""
-    one = load_schema(chosen.schema)
+    one = load_schema(chosen.schema, root_near(Path()))
     cells = sum(1 for table in one.tables.values() for _ in table.cells())
     note(
         f"{chosen.schema}: sound. {len(one.fields)} fields, {len(one.tables)} tables "
-        f"({cells} cells), {len(one.listings)} breakdowns, {len(one.rules)} rules"
+        f"({cells} cells), {len(one.listings)} breakdowns, {len(one.rules)} rules, "
+        f"{len(one.ignored)} rules of the ledger"
     )
     return 0
 
 
 def schema_show(chosen: argparse.Namespace) -> int:
     """Print the fields of a schema as a codebook."""
-    one = load_schema(chosen.schema) if chosen.schema else open_workspace().schema
+    one = (
+        load_schema(chosen.schema, root_near(Path())) if chosen.schema else open_workspace().schema
+    )
     said = language(chosen.lang)
     emit(_codebook(one), chosen.format, ("field", f"label.{said}", "kind", "unit", "rules"))
     return 0
@@ -102,6 +110,11 @@ def doctor(chosen: argparse.Namespace) -> int:
         except PackageNotFoundError:
             print(f"✗ {name} is not installed. Install kanwu again: pip install kanwu")
             wrong = 3
+    for name, extra in EXTRAS.items():
+        try:
+            print(f"✓ {name} {version(name)}: .{extra} is read")
+        except PackageNotFoundError:
+            print(f"· {name} is not installed: no .{extra} is read. pip install 'kanwu[{extra}]'")
     print(f"✓ Python {platform.python_version()} on {platform.system()}")
     for good, said in _terminal():
         print(f"{'✓' if good else '✗'} {said}")

@@ -7,13 +7,14 @@ later ones see what the earlier ones claimed, so that no number is read as two t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kanwu.extractors import label, listing, table
+from kanwu.extractors import form, label, listing, table
 from kanwu.extractors.page import Page, page
 from kanwu.reading import Key, Reading
 from kanwu.schema import Schema
+from kanwu.source import Span
 from kanwu.text import Text
 
 EXTRACTORS: Mapping[str, Callable[[Page, Schema], Iterable[Reading]]] = {
@@ -26,17 +27,37 @@ EXTRACTORS: Mapping[str, Callable[[Page, Schema], Iterable[Reading]]] = {
 def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
     """Every reading of a text, in the schema's order; fields it says nothing of are silent."""
     one = page(text, schema)
+    spoilt = sorted(repair.span for repair in text.repairs if repair.kind == "spam")
     found: list[Reading] = []
     for read in EXTRACTORS.values():
-        new = list(read(one, schema))
+        new = _sound(read(one, schema), spoilt)
         one = one.claim(reading.span for reading in new if reading.span)
         found.extend(new)
+    found.extend(form.read(one, schema, found))
     asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]
     answered = {reading.key.field for reading in found}
     for field in dict.fromkeys(asked):
         if field not in answered:
             found.append(Reading(key=Key(field), kind=schema.kinds[field]))
     return _numbered(found, schema)
+
+
+def _sound(readings: Iterable[Reading], spoilt: Sequence[Span]) -> list[Reading]:
+    """The readings without those inside an advertisement; one that holds some has no value."""
+    if not spoilt:
+        return list(readings)
+    kept = []
+    for reading in readings:
+        over = [one for one in spoilt if reading.span and reading.span.overlaps(one)]
+        if not over:
+            kept.append(reading)
+        elif reading.span and not any(_inside(reading.span, one) for one in over):
+            kept.append(replace(reading, value=None, damage="text.spam", candidates=()))
+    return kept
+
+
+def _inside(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
 
 
 def _numbered(readings: list[Reading], schema: Schema) -> tuple[Reading, ...]:
@@ -49,6 +70,7 @@ def _numbered(readings: list[Reading], schema: Schema) -> tuple[Reading, ...]:
     numbered = []
     for reading in ordered:
         name = (reading.key.field, reading.key.item)
-        numbered.append(replace(reading, key=Key(*name, seen[name])))
+        nth = seen[name]
+        numbered.append(replace(reading, key=Key(*name, nth)) if nth else reading)
         seen[name] += 1
     return tuple(numbered)

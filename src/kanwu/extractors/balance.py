@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
-from kanwu.schema import Schema
+from kanwu.extractors.cells import NUMBER, Cell
+from kanwu.numeral import parse
+from kanwu.schema import Relation
 
-Relation = tuple[tuple[str, ...], tuple[str, ...]]
-"""Fields whose sum equals the sum of the others."""
 _MOST = 600
 """So many ways are tried; a row that leaves more is open."""
 
 
-def relations(schema: Schema) -> list[Relation]:
-    """Every relation of the schema whose two sides must be equal."""
-    sides = {"sum": ("total", "parts"), "balance": ("left", "right")}
-    return [
-        (case[sides[rule.check][0]], case[sides[rule.check][1]])
-        for rule in schema.rules
-        if rule.check in sides
-        for case in rule.cases
-    ]
+def sound(cell: Cell) -> Decimal | None:
+    """The number that a cell holds, if it holds one."""
+    return _number(cell.words)
+
+
+@lru_cache(4096)
+def _number(words: str) -> Decimal | None:
+    match = NUMBER.fullmatch(words)
+    number = parse(match["value"]) if match else None
+    return number.value if number else None
 
 
 def ways(
@@ -63,6 +65,8 @@ def _holds(
     """Whether every relation can hold, the same value in each for a cell that is missing."""
     solved: dict[str, Decimal] = {}
     for left, right in about:
+        if absent.issuperset(left) or absent.issuperset(right):
+            continue
         difference, unknown = Decimal(0), []
         for fields, sign in ((left, 1), (right, -1)):
             for field in fields:

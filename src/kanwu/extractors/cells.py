@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kanwu.folds.flow import PAGE_NUMBER
 
@@ -13,7 +14,12 @@ NUMBER = re.compile(
     rf"(?P<value>[+\-↑↓增减]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[万亿](?!元))?)(?P<after>[余多])?(?P<unit>{_UNIT})?"
 )
 """A cell that holds a number, without its blanks."""
+UNIT = re.compile(_UNIT)
+"""A cell that holds a unit and nothing else, or the end of one."""
+_INSIDE = 3
+"""So many cells further on a bracket may be closed."""
 NOT_APPLICABLE = re.compile(r"[/\-—－]+|无|不适用|N/A")
+_TOKEN = re.compile(r"\S+")
 _RULE = re.compile(r"[\s|:\-—]*")
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
@@ -33,12 +39,17 @@ class Cell:
     @property
     def is_value(self) -> bool:
         """Whether it holds a number or a mark for none."""
-        return bool(NUMBER.fullmatch(self.words) or NOT_APPLICABLE.fullmatch(self.words))
+        return _is_value(self.words)
 
     @property
     def is_label(self) -> bool:
         """Whether it holds words that are no value."""
         return bool(self.words) and not self.is_value
+
+
+@lru_cache(4096)
+def _is_value(words: str) -> bool:
+    return bool(NUMBER.fullmatch(words) or NOT_APPLICABLE.fullmatch(words))
 
 
 def cells(folded: str, start: int, end: int) -> list[Cell]:
@@ -57,7 +68,34 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
                 gap, turned = 0, False
         gap += 1
         at += len(line) + 1
-    return found
+    return list(_closed(found))
+
+
+def _closed(found: Sequence[Cell]) -> Iterator[Cell]:
+    """The same cells; a number inside the brackets of a label is a part of it, and no value."""
+    i = 0
+    while i < len(found):
+        cell, end = found[i], i + 1
+        if cell.is_label and _open(cell.words):
+            ahead = range(i + 2, min(i + 1 + _INSIDE, len(found)))
+            end = next((j + 1 for j in ahead if _closes(found[i : j + 1])), end)
+            if any(one.is_value for one in found[i:end]):
+                words = "".join(one.words for one in found[i:end])
+                cell = replace(cell, words=words, end=found[end - 1].end)
+            else:
+                end = i + 1
+        yield cell
+        i = end
+
+
+def _closes(run: Sequence[Cell]) -> bool:
+    """Whether the last cell closes a bracket that the first one opened, on one line where marked."""
+    closed = not run[-1].is_value and not _open("".join(one.words for one in run))
+    return closed and run[0].row == run[-1].row
+
+
+def _open(words: str) -> bool:
+    return words.count("(") > words.count(")")
 
 
 def _squeezed(words: str) -> str:
@@ -85,10 +123,10 @@ def _words(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
         return
     label: tuple[int, int] | None = None
-    tokens = list(re.compile(r"\S+").finditer(line, start, end))
+    tokens = list(_TOKEN.finditer(line, start, end))
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         ordinal = _ORDINAL.fullmatch(token[0]) and after and after[0][0] in ".、"
-        if not ordinal and (NUMBER.fullmatch(token[0]) or NOT_APPLICABLE.fullmatch(token[0])):
+        if not ordinal and _is_value(token[0]):
             if label:
                 yield label
             yield token.span()

@@ -9,15 +9,16 @@ from decimal import Decimal, InvalidOperation
 
 from kanwu import dates, numeral
 from kanwu.candidate import Meaning, weigh
+from kanwu.extractors.needle import occurrences
 from kanwu.extractors.page import Page, clear
 from kanwu.message import say
-from kanwu.reading import Key, Reading, Value
+from kanwu.reading import Key, Qualifier, Reading, Value
 from kanwu.schema import Field, Schema
 from kanwu.source import Span
 
 HEAD, TAIL = 1200, 900
 """How many flowing characters count as the head and the tail of a document."""
-_STOP = re.compile(r"[。;\n]")
+_STOP = re.compile(r"[。;\n]|\.(?= )")
 _SENTENCE = 160
 """How far back a sentence is read, in flowing characters."""
 
@@ -49,7 +50,7 @@ def _matches(page: Page, field: Field) -> list[tuple[re.Match[str], str | None]]
         start = max(0, end - TAIL)
     found: list[tuple[re.Match[str], str | None]] = []
     for phrase in field.phrases:
-        matches = [m for m in phrase.finditer(flow, start, end) if _meant(flow, field, m)]
+        matches = [m for m in occurrences(phrase, flow, start, end) if _meant(flow, field, m)]
         if matches and field.take == "last":
             return [(matches[-1], None)]
         if matches and field.take == "first":
@@ -57,13 +58,17 @@ def _matches(page: Page, field: Field) -> list[tuple[re.Match[str], str | None]]
         found.extend((match, None) for match in matches)
     for value, phrases in field.told.items():
         for phrase in phrases:
-            found.extend((match, value) for match in phrase.finditer(flow, start, end))
+            found.extend(
+                (match, value)
+                for match in occurrences(phrase, flow, start, end)
+                if _meant(flow, field, match)
+            )
     return found if field.take == "all" else found[:1]
 
 
 def _meant(flow: str, field: Field, match: re.Match[str]) -> bool:
     """Whether nothing earlier in the sentence makes the match another thing."""
-    at = match.start("value")
+    at = match.start("value" if "value" in match.re.groupindex else 0)
     back = max(0, at - _SENTENCE)
     before = flow[max((stop.end() for stop in _STOP.finditer(flow, back, at)), default=back) : at]
     return not any(pattern.search(before) for pattern in field.unless)
@@ -92,9 +97,19 @@ def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -
         field.kind,
         place,
         unit="%" if field.kind == "percent" else unit,
-        qualifier=numeral.qualifier(groups.get("before") or "", groups.get("after") or ""),
+        qualifier=qualifier(page.flow.folded, match),
         path=(field.within,) if field.within != "any" else (),
     )
+
+
+def qualifier(flow: str, match: re.Match[str]) -> Qualifier | None:
+    """What the words around a number, and those after its unit (150条左右), say of it."""
+    groups = match.groupdict()
+    after = groups.get("after") or ""
+    if not after and groups.get("unit"):
+        beyond = numeral.BEYOND.match(flow, match.end("unit"))
+        after = beyond[0] if beyond else ""
+    return numeral.qualifier(groups.get("before") or "", after)
 
 
 def _of_run(page: Page, field: Field, place: tuple[int, int], side: int) -> Reading:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kanwu import numeral
+from kanwu.extractors.label import qualifier
 from kanwu.extractors.page import Page
 from kanwu.reading import Key, Reading
 from kanwu.schema import Listing, Schema
 
-_STOP = re.compile(r"[。\n]")
+_STOP = re.compile(r"[。\n]|\.(?= |\n|$)")
 
 
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
@@ -52,13 +52,12 @@ def _items(page: Page, schema: Schema, listing: Listing, start: int, end: int) -
 def _count(page: Page, schema: Schema, listing: Listing, match: re.Match[str]) -> Iterator[Reading]:
     """The count of an entry, where no other extractor has read it."""
     if page.free(page.flow.span(*match.span("value"))):
-        groups = match.groupdict()
         yield page.read(
             Key(listing.field, match["item"]),
             "count",
             match.span("value"),
-            unit=groups.get("unit") or schema.units[listing.field],
-            qualifier=numeral.qualifier(groups.get("before") or "", groups.get("after") or ""),
+            unit=match.groupdict().get("unit") or schema.units[listing.field],
+            qualifier=qualifier(page.flow.folded, match),
         )
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from kanwu import dates, numeral
 from kanwu.candidate import Evidence, TokenKind, meanings, weigh
@@ -16,7 +17,7 @@ from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
 
-_SENTENCE = re.compile(r"[。;\n]")
+_SENTENCE = re.compile(r"[。;\n]|\.(?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Page:
     def claim(self, spans: Iterable[Span]) -> Page:
         """The same page with more of it read."""
         merged: list[Span] = []
-        for span in sorted([*self.claimed, *(span for span in spans if len(span))]):
+        new = (span for span in spans if len(span))
+        for span in sorted([*self.claimed, *new], key=attrgetter("start")):
             if merged and span.start < merged[-1].end:
                 span = Span(merged[-1].start, max(span.end, merged.pop().end))
             merged.append(span)
@@ -83,7 +85,9 @@ class Page:
             if value is not None:
                 return value, None, ()
             found = meanings(words, "date", Evidence(report_year=year))
-            code = "date.separators-lost" if found else "date.impossible"
+            spaced = re.search(r"\d\s+\d", words)
+            code = "date.space-inside" if spaced else "date.separators-lost"
+            code = code if found else "date.impossible"
             return None, code, weigh((meaning, ()) for meaning in found)
         laid = self.text.place(span)
         return number(self.text.folded[slice(*laid)], kind, torn(self.text, *laid))

@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kanwu.extractors.cells import Cell
+from kanwu.extractors.cells import UNIT, Cell
 from kanwu.schema import Part
+
+LONGEST = 120
+"""No label has more characters than this, however many cells it is broken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,16 @@ class Run:
     explicit: bool = False
     """Whether every cell of the row is marked out, blank ones too."""
 
+    gaps: bool = False
+    """Whether blank cells stand among the values, so that each may belong to another column."""
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the last label stands on the same marked-out line as the values."""
+        if not (self.labels and self.values):
+            return False
+        return self.values[0].row is not None and self.labels[-1].row == self.values[0].row
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -34,7 +47,7 @@ class Row:
     label_lost: bool = False
     """Whether the words that would say so are lost, and its place alone tells."""
     stacked: bool = False
-    """Whether labels of other rows stand between, so that the values may be theirs."""
+    """Whether labels or units of other rows stand between, so that the values may be theirs."""
 
 
 def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:
@@ -67,16 +80,22 @@ def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:
 
 
 def _of_line(labels: Sequence[Cell], line: Sequence[Cell], columns: int) -> Run | None:
-    """The run that a marked-out line makes; None where it holds labels only."""
+    """The run that a marked-out line makes; None where it holds labels only.
+
+    A number between two labels shows that the line was two rows: whose the values are is open.
+    """
     last = max((i for i, cell in enumerate(line) if cell.is_label), default=-1)
     own = (*labels, *(cell for cell in line[: last + 1] if cell.words))
-    fit = fitted(line[last + 1 :], columns)
+    first = next((i for i, cell in enumerate(line) if cell.is_label), 0)
+    torn = any(cell.words[-1:].isdigit() and cell.is_value for cell in line[first : last + 1])
+    fit = None if torn else fitted(line[last + 1 :], columns)
     if fit is not None and (own or any(cell.words for cell in fit)):
         return Run(own, tuple(fit), 0, explicit=True)
     values = tuple(cell for cell in line if cell.is_value)
     if not values:
         return None
-    return Run((*labels, *(cell for cell in line if cell.is_label)), values, 0)
+    gaps = len(line) - last - 1 > len(values)
+    return Run((*labels, *(cell for cell in line if cell.is_label)), values, 0, gaps=gaps)
 
 
 def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
@@ -123,17 +142,31 @@ def rows(
         missing = _missing(parts, before, named[i], others)
         placed += _by_order(open_runs, missing)
         stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
+        stacked = stacked or sum(bool(UNIT.fullmatch(cell.words)) for cell in run.labels) > 1
         lost = _lost(found, parts, headings, named, i)
         first, *more = _split(run, len(columns), 0 if stacked else len(lost))
-        placed.append(Row(first, part, stacked=stacked and not run.explicit))
+        placed.append(Row(first, part, stacked=stacked and not run.labelled))
         placed += _by_order(more, lost)
         open_runs, before = [], named[i] + len(more)
-    return placed + _by_order(open_runs, _missing(parts, before, len(parts), set()))
+    placed += _by_order(open_runs, _missing(parts, before, len(parts), set()))
+    heads = _heads(parts)
+    both = sum(row.part.optional for row in placed) > 1  # the form has the one or the others
+    return [replace(row, stacked=True) if both and row.part.key in heads else row for row in placed]
+
+
+def _heads(parts: Sequence[Part]) -> set[str]:
+    """The rows that only head others: an optional one before others that are."""
+    pairs = [*zip([None, *parts], parts, [*parts[1:], None], strict=False)]
+    return {
+        part.key
+        for before, part, after in pairs
+        if part.optional and after and after.optional and not (before and before.optional)
+    }
 
 
 def _below(labels: Sequence[Cell], columns: Sequence[Part]) -> Sequence[Cell]:
     """The labels without those that head a column: 其他 and 总计 are names of rows too."""
-    names = [name for column in columns for name in column.names]
+    names = [column.name for column in columns]
     return [cell for cell in labels if not any(name.search(cell.words) for name in names)]
 
 
@@ -184,7 +217,7 @@ def _labels(
     """Labels from the last back: the words of each with its continuations, and its first cell."""
     words = ""
     for cell in reversed(labels):
-        words = cell.words + words
+        words = (cell.words + words)[:LONGEST]
         yield words, cell
         if any(heading.match(cell.words) for heading in headings):
             words = ""
@@ -215,7 +248,7 @@ def _told(
 def row_of(words: str, parts: Sequence[Part], after: int) -> int | None:
     """The first row beyond `after` that the words name."""
     for i in range(after + 1, len(parts)):
-        if any(name.search(words) for name in parts[i].names):
+        if parts[i].name.search(words):
             return i
     return None
 
@@ -243,4 +276,4 @@ def unstacked(row: Row, blank: set[str], parts: Sequence[Part]) -> Row:
     own = parts.index(row.part)
     told = (row_of(cell.words, parts, -1) for cell in row.run.labels)
     above = {parts[i].key for i in told if i is not None and i < own}
-    return replace(row, stacked=False) if above <= blank else row
+    return replace(row, stacked=False) if above and above <= blank else row

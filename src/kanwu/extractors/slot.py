@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanwu import numeral
 from kanwu.extractors.align import Slot
 from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell
 from kanwu.extractors.page import Page, number, torn
+from kanwu.message import Message
 from kanwu.reading import Candidate, Key, Kind, Reading
 from kanwu.schema import Part, Table
 from kanwu.source import Span
 
 _CANDIDATES = 8
 """So many values of an unplaced cell are worth showing."""
+_INFERRED = 0.99
+"""The score of a value that was placed by an inference."""
+_AMOUNT = re.compile(r"[亿万]?元$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +31,29 @@ class Place:
     table: Table
     row: Part
     column: Part
+    told: str | None = None
+    """The unit that the row's label ends in, where its column has amounts of money."""
 
     @property
     def key(self) -> str:
-        """Its field key: `table.row.column`."""
-        return f"{self.table.key}.{self.row.key}.{self.column.key}"
+        """Its field key."""
+        return self.table.cell(self.row, self.column)
 
     @property
     def path(self) -> tuple[str, ...]:
         """Its structural place."""
-        return self.table.key, self.row.key, self.column.key
+        return tuple(self.key.split("."))
 
     @property
     def kind(self) -> Kind:
         """The kind of its column."""
-        return self.table.kinds.get(self.column.key, self.table.kind)
+        return self.table.kind_of(self.row, self.column)
 
     @property
     def unit(self) -> str | None:
-        """The unit of its column."""
-        return self.table.units.get(self.column.key, self.table.unit)
+        """The unit of its row or column."""
+        unit = self.table.unit_of(self.row, self.column)
+        return self.told or unit if self.kind == "money" else unit
 
     def read(self, slot: Slot, at: int, *, label_lost: bool = False) -> Reading:
         """What stands there; a blank cell stands at the folded index `at`."""
@@ -68,21 +76,20 @@ class Place:
 
     def _cell(self, cell: Cell, label_lost: bool) -> Reading:
         text = self.page.text
+        key, kind = self.key, self.kind
         match = NUMBER.fullmatch(cell.words)
-        end = _before(
-            text.folded, cell, len((match["after"] or "") + (match["unit"] or "")) if match else 0
-        )
+        more = len((match["after"] or "") + (match["unit"] or "")) if match else 0
+        end = _before(text.folded, cell, more)
         span = text.span(cell.start, end)
         quote = text.source.quote(span)
-        if NOT_APPLICABLE.fullmatch(cell.words):
-            return Reading(
-                key=Key(self.key), kind=self.kind, quote=quote, span=span, path=self.path
-            )
+        path = tuple(key.split("."))
+        if match is None and NOT_APPLICABLE.fullmatch(cell.words):
+            return Reading(key=Key(key), kind=kind, quote=quote, span=span, path=path)
         words = text.folded[cell.start : end]
-        value, damage, candidates = number(words, self.kind, torn(text, cell.start, end))
+        value, damage, candidates = number(words, kind, torn(text, cell.start, end))
         return Reading(
-            key=Key(self.key),
-            kind=self.kind,
+            key=Key(key),
+            kind=kind,
             value=value,
             unit=(match and match["unit"]) or self.unit,
             qualifier=numeral.qualifier("", (match and match["after"]) or ""),
@@ -90,7 +97,7 @@ class Place:
             span=span,
             damage="table.label-lost" if label_lost and damage is None else damage,
             candidates=candidates,
-            path=self.path,
+            path=path,
         )
 
     def _unplaced(self, cells: Sequence[Cell]) -> Reading:
@@ -110,6 +117,19 @@ class Place:
             ),
             path=self.path,
         )
+
+
+def explained(reading: Reading, why: Message) -> Reading:
+    """The same reading; where it has a value, with the reason why that stands in this cell."""
+    if reading.value is None or reading.damage:
+        return reading
+    return replace(reading, candidates=(Candidate(reading.value, _INFERRED, (why,)),))
+
+
+def unit_told(labels: Sequence[Cell]) -> str | None:
+    """The unit of money that the labels of a row end in."""
+    match = _AMOUNT.search(labels[-1].words) if labels else None
+    return match[0] if match else None
 
 
 def _before(folded: str, cell: Cell, more: int) -> int:

@@ -1,88 +1,177 @@
 """Table: statutory tables that were flattened into lines, put back into rows and columns.
 
-`cells` takes lines apart, `rows` tells the rows, `align` the columns by what lies between the
-cells, `balance` by the sums. What stays open is doubted, never guessed.
+`cells` takes lines apart, `rows` tells the rows, `header` the columns; `align` places values by
+what lies between the cells, `balance` by the sums, `columns` and `arrangement` where labels and
+values are apart.
+What stays open is doubted, never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kanwu.extractors import balance
 from kanwu.extractors.align import Slot, align, habits, spread
-from kanwu.extractors.cells import NUMBER, Cell, cells
+from kanwu.extractors.arrangement import Laid, lay, turned
+from kanwu.extractors.balance import sound
+from kanwu.extractors.cells import Cell, cells
+from kanwu.extractors.columns import Pile, piles
+from kanwu.extractors.header import header
 from kanwu.extractors.page import Page
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
-from kanwu.extractors.slot import Place
-from kanwu.numeral import parse
+from kanwu.extractors.slot import Place, explained, unit_told
+from kanwu.message import say
 from kanwu.reading import Reading
-from kanwu.schema import Block, Schema, Table
+from kanwu.schema import Block, Part, Relation, Schema, Table
 
 _LONGEST_HEADING = 48
-_PROSE = 70
+_PROSE, _SENTENCE = 70, 12
+"""A line so long is prose; one longer than this is, when it holds a full stop."""
+_FEW = 2
+"""Rows whose values are all the same may be so by chance."""
+_PIECES = re.compile(r"[\s|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the folded text."""
+
+    start: int
+    words: str
+    squeezed: str
+    """Its words without blanks."""
+    heading: bool
+    """Whether it is short enough for a heading, and holds more than numbers."""
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is a sentence, and no row of a table."""
+        if "|" in self.words or "\t" in self.words:
+            return False
+        length = len(self.squeezed)
+        return length > _PROSE or (length > _SENTENCE and "。" in self.squeezed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One block of a table, laid out."""
+
+    table: Table
+    columns: tuple[Part, ...]
+    rows: list[tuple[Row, list[Slot]]]
+    blank: list[tuple[Part, Cell, int]]
+    piles: list[Pile]
+    """Where all labels stand first and the values after them."""
+    piled: Laid
 
 
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The cells of every table that the document holds."""
-    others = [table.begins for table in schema.tables.values()]
-    for table in schema.tables.values():
-        region = _region(page.text.folded, table, [b for b in others if b is not table.begins])
+    folded = page.text.folded
+    lines = list(_lines(folded))
+    tables = list(schema.tables.values())
+    sheets: list[Sheet] = []
+    starts = {table.key: _starts(lines, table) for table in tables}
+    for table in tables:
+        region = _region(lines, table, tables, starts)
         if region is None:
             continue
-        found = cells(page.text.folded, *region)
-        if not any(cell.is_value for cell in found):
-            continue
+        found = cells(folded, *region)
         for block, part, end in _blocks(table, found, region[1]):
-            yield from _block(page, schema, table, block, part, end)
+            if not part:
+                continue
+            last = end == region[1]  # what follows the table is no measure of its last row
+            trailing = 0 if last else folded.count("\n", part[-1].end, end)
+            if block.headless:
+                yield from _headless(page, table, block, part, trailing)
+            else:
+                sheets.append(_sheet(page, schema, table, block, part, trailing))
+    proven = any(sheet.piled.proven for sheet in sheets)
+    for sheet in sheets:
+        yield from _of_rows(page, sheet)
+        yield from _of_piles(page, sheet, proven=proven)
+
+
+def _lines(folded: str) -> Iterator[Line]:
+    at = 0
+    for words in folded.split("\n"):
+        squeezed = "".join(words.split())
+        heading = 0 < len(squeezed) <= _LONGEST_HEADING and not squeezed.isdigit()
+        yield Line(at, words, squeezed, heading)
+        at += len(words) + 1
 
 
 def _region(
-    folded: str, table: Table, others: Sequence[tuple[re.Pattern[str], ...]]
+    lines: Sequence[Line],
+    table: Table,
+    tables: Sequence[Table],
+    starts: Mapping[str, Sequence[int]],
 ) -> tuple[int, int] | None:
-    """From the table's heading to the next heading or prose; None where there is no such table."""
-    start, at, values = None, 0, 0
-    for line in folded.split("\n"):
-        squeezed = "".join(line.split())
-        heading = 0 < len(squeezed) <= _LONGEST_HEADING
-        if start is None:
-            if heading and any(begins.search(squeezed) for begins in table.begins):
-                start = at
-        elif values and not _is_row(line) and _is_prose(squeezed):
-            break
-        elif heading and any(ends.search(squeezed) for ends in table.ends):
-            if values:
-                break
-            start = None
-        elif heading and values and any(b.search(squeezed) for begins in others for b in begins):
-            break
-        else:
-            values += any(piece.isdigit() for piece in re.split(r"[\s|]+", line))
-        at += len(line) + 1
-    if start is None:
-        return None
-    squeezed = "".join(folded[start:at].split())
-    return (start, at) if all(r.search(squeezed) for r in table.requires) else None
+    """From the table's heading to the next heading or prose; None where there is no such table.
+
+    A heading that nothing of this form stands under is passed by. Of two forms that begin alike,
+    the one whose words come first stands there.
+    """
+    others = [one for one in tables if one is not table]
+    stops = {i for one in others for i in starts[one.key]}
+    done = 0
+    for i in starts[table.key]:
+        if i < done:
+            continue
+        done, values = _end(lines, i + 1, table, stops)
+        if values:
+            squeezed = "".join(line.squeezed for line in lines[i:done])
+            own = _first(table, squeezed)
+            alike = (_first(one, squeezed) for one in others if i in starts[one.key])
+            if own is not None and not any(at is not None and at < own for at in alike):
+                stop = lines[done - 1]
+                return lines[i].start, stop.start + len(stop.words) + 1
+    return None
 
 
-def _is_row(line: str) -> bool:
-    return "|" in line or "\t" in line
+def _starts(lines: Sequence[Line], table: Table) -> list[int]:
+    """The lines that may be the heading of a table."""
+    search = table.begins.search
+    return [i for i, line in enumerate(lines) if line.heading and search(line.squeezed)]
 
 
-def _is_prose(squeezed: str) -> bool:
-    return len(squeezed) > _PROSE or (len(squeezed) > 12 and "。" in squeezed)
+def _first(table: Table, squeezed: str) -> int | None:
+    """Where the words first stand that a table requires; None where one of them is missing."""
+    matches = [words.search(squeezed) for words in table.requires]
+    found = [match.start() for match in matches if match]
+    return None if len(found) < len(matches) else min(found, default=0)
+
+
+def _end(lines: Sequence[Line], at: int, table: Table, stops: Collection[int]) -> tuple[int, bool]:
+    """The first line after a table that begins before line `at`, and whether it holds any number.
+
+    `stops` are the lines that another table may begin with.
+    """
+    values = False
+    for i in range(at, len(lines)):
+        line = lines[i]
+        if values and (line.prose or (line.heading and i in stops)):
+            return i, values
+        if line.heading and table.ends and table.ends.search(line.squeezed):
+            return i, values
+        values = values or any(piece.isdigit() for piece in _PIECES.split(line.words))
+    return len(lines), values
 
 
 def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, list[Cell], int]]:
     """Each block of the form with its cells and its end; a table without marked blocks is one."""
+    if not any(cell.is_value for cell in found):
+        return
     starts: list[tuple[int, Block]] = []
     for block in table.blocks:
-        if not block.begins:
+        if block.begins is None:
             starts.append((0, block))
             continue
         for i, cell in enumerate(found):
-            if any(begins.search(cell.words) for begins in block.begins):
+            if block.begins.search(cell.words):
                 starts.append((i, block))
                 break
     starts.sort(key=lambda entry: entry[0])
@@ -91,75 +180,112 @@ def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, 
         yield block, found[i:following], found[following].start if following < len(found) else end
 
 
-def _block(
-    page: Page, schema: Schema, table: Table, block: Block, found: list[Cell], end: int
-) -> Iterator[Reading]:
-    trailing = page.text.folded.count("\n", found[-1].end, end)
-    if block.headless:
-        yield from _headless(page, table, block, found, trailing)
-        return
-    columns = len(block.columns)
-    made = runs(found, columns, trailing)
-    named = rows(made, block.rows, block.columns, schema.headings)
-    habit = habits([(run.values, run.after) for run in made if not run.explicit], columns)
-    enough = max(1, habit.before) + columns * habit.blank
+def _sheet(
+    page: Page, schema: Schema, table: Table, block: Block, found: list[Cell], trailing: int
+) -> Sheet:
+    head = header(page.text.folded, found, block)
+    columns, wide = head.columns, len(head.columns)
+    made = runs(found, wide, trailing)
+    starts = [cell for cell in found if any(h.match(cell.words) for h in schema.headings)]
+    apart, made = piles(made, block.rows, columns, starts)
+    named = rows(made, block.rows, columns, schema.headings)
+    if apart:
+        named = [row for row in named if not row.label_lost]
+    habit = habits([(run.values, run.after) for run in made if not run.explicit], wide)
+    enough = max(1, habit.before) + wide * habit.blank
     blank = list(blank_rows(made, named, block.rows, enough))
     named = [unstacked(row, {part.key for part, _, _ in blank}, block.rows) for row in named]
     laid = [
-        (row, _slots(row, columns, align(row.run.values, row.run.after, columns, habit)))
+        (row, _slots(row, wide, align(row.run.values, row.run.after, wide, habit)))
         for row in named
         if row.run.values
     ]
-    for row, slots in _balanced(schema, table, block, laid):
-        for i, (column, slot) in enumerate(zip(block.columns, slots, strict=True)):
-            place = Place(page, table, row.part, column)
+    relations = schema.relations[table.key]
+    present = {table.cell(part, c) for part in _present(laid, apart) for c in columns}
+    absent = set(schema.optional) - present
+    laid = turned(table, head.orders, laid, absent, relations)
+    known = _known(table, columns, laid)
+    laid = list(_balanced(table, columns, laid, known, absent, relations))
+    piled = lay(table, columns, head.orders, apart, known, absent, relations)
+    return Sheet(table, columns, laid, blank, apart, piled)
+
+
+def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> Iterator[Part]:
+    yield from (row.part for row, _ in laid)
+    yield from (part for pile in apart for part in pile.rows)
+
+
+def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
+    """What stands in the rows that have their own values, and in those that are blank."""
+    for row, slots in sheet.rows:
+        for i, (column, slot) in enumerate(zip(sheet.columns, slots, strict=True)):
+            place = Place(page, sheet.table, row.part, column, unit_told(row.run.labels))
             yield place.read(slot, _before(row, slots, i), label_lost=row.label_lost)
-    for part, label, after in blank:
-        for i, column in enumerate(block.columns):
+    for part, label, after in sheet.blank:
+        for i, column in enumerate(sheet.columns):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Place(page, table, part, column).blank(at)
+            yield Place(page, sheet.table, part, column).blank(at)
+
+
+def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
+    """What stands in the cells whose labels and values are apart, and how it was told."""
+    told = {row.part.key for row, _ in sheet.rows}
+    piles = {row.key: (row, pile) for pile in sheet.piles for row in pile.rows}
+    for row, pile in piles.values():
+        values = pile.values[: len(pile.rows) * len(sheet.columns)]
+        alike = pile.whole and len(pile.rows) > _FEW and len({v.words for v in values}) == 1
+        for column in sheet.columns:
+            place = Place(page, sheet.table, row, column)
+            slot = sheet.piled.slots[place.key]
+            if sheet.piled.proven:
+                why = say("table.by-columns", sums=sheet.piled.sums)
+            else:
+                why = say("table.alike" if proven else "table.one-value")
+                slot = slot if proven or alike else Slot(values, False)
+            if row.key in told:  # it has values of its own as well: which are meant is open
+                slot = Slot(values, False)
+            yield explained(place.read(slot, values[0].start), why)
 
 
 def _slots(row: Row, columns: int, aligned: list[Slot]) -> list[Slot]:
     """What stands in each column of a row, as far as its own line tells."""
+    if (row.stacked or row.run.gaps) and len(row.run.values) == columns:
+        return [Slot((value,), False) for value in row.run.values]
     if row.run.explicit:
         return [Slot((value,), True) for value in row.run.values]
-    if row.stacked and len(row.run.values) == columns:
-        return [Slot((value,), False) for value in row.run.values]
     return aligned
 
 
-def _balanced(
-    schema: Schema, table: Table, block: Block, laid: Sequence[tuple[Row, list[Slot]]]
-) -> Iterator[tuple[Row, list[Slot]]]:
-    """The same rows, the values of short ones where the sums leave them a place."""
-    keys = {
-        row.part.key: [f"{table.key}.{row.part.key}.{column.key}" for column in block.columns]
-        for row, _ in laid
-    }
+def _known(
+    table: Table, columns: Sequence[Part], laid: Sequence[tuple[Row, list[Slot]]]
+) -> dict[str, Decimal]:
+    """The values of the cells that are told by their own row."""
     known: dict[str, Decimal] = {}
     for row, slots in laid:
-        for key, slot in zip(keys[row.part.key], slots, strict=True):
-            value = _sound(slot.cells[0]) if slot.placed and slot.cells else None
+        for column, slot in zip(columns, slots, strict=True):
+            value = sound(slot.cells[0]) if slot.placed and slot.cells else None
             if value is not None:
-                known[key] = value
-    absent = schema.optional - {key for row in keys.values() for key in row}
+                known[table.cell(row.part, column)] = value
+    return known
+
+
+def _balanced(
+    table: Table,
+    columns: Sequence[Part],
+    laid: Sequence[tuple[Row, list[Slot]]],
+    known: Mapping[str, Decimal],
+    absent: set[str],
+    relations: Sequence[Relation],
+) -> Iterator[tuple[Row, list[Slot]]]:
+    """The same rows, the values of short ones where the sums leave them a place."""
     for row, slots in laid:
         values = row.run.values
         if not any(slot.placed for slot in slots) and len(values) < len(slots):
-            sound = [_sound(value) for value in values]
-            found = balance.ways(
-                keys[row.part.key], sound, known, absent, balance.relations(schema)
-            )
+            keys = [table.cell(row.part, column) for column in columns]
+            found = balance.ways(keys, [sound(v) for v in values], known, absent, relations)
             if found:
                 slots = spread(values, found, len(slots))
         yield row, slots
-
-
-def _sound(cell: Cell) -> Decimal | None:
-    match = NUMBER.fullmatch(cell.words)
-    number = parse(match["value"]) if match else None
-    return number.value if number else None
 
 
 def _headless(

@@ -1,26 +1,55 @@
 """Folds: source → text, folded to one way of writing, with the way back for every character.
 
-The order matters: a byte shift is undone before anything reads characters, a gloss is told by the
-character it stands after, and script before width, since conversion knows words.
+The order matters: bytes are put right before anything reads characters, a gloss is told by the
+character it stands after, a lost blank is a half-width question mark, and script comes before
+width, since conversion knows words. What is told by whole lines and words comes last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
-from kanwu.folds import byteshift, glosses, script, width
+from kanwu.folds import (
+    blanks,
+    byteshift,
+    glosses,
+    latin,
+    markdown,
+    markup,
+    ordinals,
+    script,
+    spam,
+    width,
+)
 from kanwu.folds.flow import flow
-from kanwu.source import Source
-from kanwu.text import Text
+from kanwu.source import Form, Source
+from kanwu.text import Text, plain
 
-__all__ = ["FOLDS", "flow", "fold"]
+__all__ = ["FOLDS", "flow", "fold", "lay"]
+
+FORMS: Mapping[Form, Callable[[Source], Text]] = {
+    "text": plain,
+    "html": markup.lay,
+    "markdown": markdown.lay,
+}
 
 FOLDS: Sequence[Callable[[Text], Text]] = (
+    latin.fold,
     byteshift.fold,
     glosses.fold,
+    blanks.fold,
     script.fold,
     width.fold,
+    ordinals.fold,
+    spam.fold,
 )
+
+
+@lru_cache(maxsize=4)
+def lay(source: Source) -> Text:
+    """The text of a source as a reader sees it: markup gone, tables in lines, nothing folded yet."""
+    return FORMS[source.form](source)
 
 
 def fold(source: Source) -> Text:
@@ -29,8 +58,7 @@ def fold(source: Source) -> Text:
     >>> fold(Source("a", "年度報(bào)告１６０條，萬衆開會", "utf-8")).folded
     '年度报告160条,万众开会'
     """
-    n = len(source.text)
-    text = Text(source, source.text, range(n), range(1, n + 1))
+    text = lay(source)
     for one in FOLDS:
         text = one(text)
     return text

@@ -1,12 +1,14 @@
 """Flow: a folded text as its sentences run.
 
-Blanks are gone (but one between two digits), soft line breaks joined, one break a paragraph.
+Blanks are gone (but one between two digits), soft line breaks joined, one break a paragraph. In
+a document in Latin letters one blank stays between words, and a soft line break becomes one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kanwu.text import Text
 
@@ -15,18 +17,28 @@ _FULL, _SHORTEST = 0.7, 16
 """A line this much of the usual full one, which is no shorter than this, may run on in the next."""
 _WRAPPED, _ALIKE = 60, 1.6
 """Full lines of wrapped text are no longer than this, and the longest is not much longer."""
-PAGE_NUMBER = re.compile(r"[-—–~·]{1,2}\d{1,3}[-—–~·]{1,2}|第\d{1,3}页(?:[,/]?共\d{1,3}页)?")
+PAGE_NUMBER = re.compile(
+    r"[-—–~·]{1,2}\d{1,3}[-—–~·]{1,2}|第\d{1,3}页(?:[,/]?共\d{1,3}页)?"
+    r"|[Pp]age ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?"
+)
 """A line, without its blanks, that only numbers a page."""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\n](?=[^\S\n]*\d)")
 """One blank stays between two digits: a date and a time of day are not one run."""
+_BETWEEN_WORDS = re.compile(r"(?<=\S)[^\S\n](?=[^\S\n]*\S)")
+"""The first blank between two words."""
+_HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
+_WIDE = 2
+"""How many Latin letters take the room of one Chinese character."""
 _BARE = re.compile(r"[\d,.|/%+-]*")
 
 
 def flow(text: Text, headings: Sequence[re.Pattern[str]] = ()) -> Text:
     """The same text as it flows; `headings` are beginnings of lines that never continue one."""
-    lines = _lines(text.folded)
-    usual, double = _usual([len(line) for _, line in lines])
+    latin = in_latin(text.folded)
+    lines = _lines(text.folded, _BETWEEN_WORDS if latin else _BETWEEN_DIGITS)
+    usual, double = _usual([len(line) for _, line in lines], _WIDE if latin else 1)
     kept: list[int] = []
+    joints: list[int] = []
     before = ""
     blank = 0
     for indexes, line in lines:
@@ -40,14 +52,32 @@ def flow(text: Text, headings: Sequence[re.Pattern[str]] = ()) -> Text:
             and not _BARE.fullmatch(line)
             and not any(heading.match(line) for heading in headings)
         )
-        if kept and not soft:
+        if kept and (latin or not soft):
+            if soft:
+                joints.append(len(kept))
             kept.append(_newline(text.folded, kept[-1]))
         kept.extend(indexes)
         before, blank = line, 0
-    return text.keep(kept)
+    flowing = text.keep(kept)
+    if not joints:
+        return flowing
+    characters = list(flowing.folded)
+    for joint in joints:
+        characters[joint] = " "
+    return replace(flowing, folded="".join(characters))
 
 
-def _usual(lengths: Sequence[int]) -> tuple[int, int]:
+def in_latin(folded: str) -> bool:
+    """Whether a text is written in Latin letters, for the most part.
+
+    >>> in_latin("Annual report 2020"), in_latin("2020年APP年度报告"), in_latin("2020")
+    (True, False, False)
+    """
+    letters = len(_LETTER.findall(folded))
+    return letters > 0 and letters > _WIDE * len(_HAN.findall(folded))
+
+
+def _usual(lengths: Sequence[int], wide: int) -> tuple[int, int]:
     """The length of a full line, and how many blank lines do not end a paragraph.
 
     A quarter of all characters stands in lines so long or longer: cells of tables, though many,
@@ -61,21 +91,24 @@ def _usual(lengths: Sequence[int]) -> tuple[int, int]:
         if 4 * passed >= everything:
             break
     longer = sum(length for length in ordered if length > _ALIKE * usual)
-    if usual > _WRAPPED or 10 * longer > everything:
+    if usual > _WRAPPED * wide or 10 * longer > everything:
         return everything + 1, 0
     full = [i for i, length in enumerate(lengths[:-1]) if length >= _FULL * usual]
     apart = sum(not lengths[i + 1] for i in full)
-    return max(_SHORTEST, usual), int(5 * apart >= 4 * len(full))
+    return max(_SHORTEST * wide, usual), int(5 * apart >= 4 * len(full))
 
 
-def _lines(folded: str) -> list[tuple[list[int], str]]:
-    """Each line without its blanks, with where its characters stand."""
+def _lines(folded: str, between: re.Pattern[str]) -> list[tuple[list[int], str]]:
+    """Each line without its blanks but those `between`, with where its characters stand."""
     found = []
     at = 0
     for line in folded.split("\n"):
-        blanks = {match.start() for match in _BETWEEN_DIGITS.finditer(line)}
-        indexes = [at + i for i, c in enumerate(line) if not c.isspace() or i in blanks]
-        found.append((indexes, "".join(folded[i] for i in indexes)))
+        if line == "".join(line.split()):
+            found.append((list(range(at, at + len(line))), line))
+        else:
+            blanks = {match.start() for match in between.finditer(line)}
+            indexes = [at + i for i, c in enumerate(line) if not c.isspace() or i in blanks]
+            found.append((indexes, "".join(folded[i] for i in indexes)))
         at += len(line) + 1
     return found
 

@@ -1,7 +1,8 @@
 """Glosses: readings in brackets that a page put after characters, `報(bào)告`.
 
-A bracket is a gloss only right after a Han character that is read so; `(PDF)` and a gloss whose
-character was lost stay.
+A bracket is a gloss only right after a Han character that is read so; `(PDF)` stays. Where a page
+has glosses, one that follows no character, or another than it reads, says that a character there
+is damaged: it stays, marked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from kanwu.text import Edit, Text
 _GLOSS = re.compile(
     r"(?<=[\u4e00-\u9fff])((?:[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）])+)"
 )
+_SYLLABLE = re.compile(
+    r"[(（](?=[a-zü]{0,6}[\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9])"
+    r"[a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）]"
+)
+"""A bracket that holds one syllable with its tone."""
 _ONE = re.compile(r"[(（]([^)）]+)[)）]")
 
 
@@ -26,7 +32,14 @@ def fold(text: Text) -> Text:
         character = folded[match.start() - 1]
         if all(reads(character, gloss) for gloss in _ONE.findall(match[0])):
             edits.append(Edit(match.start(), match.end(), "", "gloss", "repair.gloss"))
-    return text.edit(edits)
+    if edits:
+        gone = {i for edit in edits for i in range(edit.start, edit.end)}
+        edits += [
+            Edit(match.start(), match.end(), match[0], "gloss", "repair.gloss-orphan")
+            for match in _SYLLABLE.finditer(folded)
+            if match.start() not in gone
+        ]
+    return text.edit(sorted(edits, key=lambda edit: edit.start))
 
 
 def reads(character: str, gloss: str) -> bool:

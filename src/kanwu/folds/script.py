@@ -1,16 +1,16 @@
-"""Script: traditional characters → simplified, where a document is written in them."""
+"""Script: traditional characters → simplified, where a document is written in them.
+
+Such documents also carry words that a converter got wrong, or that another region uses; those in
+vocabulary.yaml are put into the usual ones.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from kanwu.folds.lexicon import converter, simple, vocabulary
 from kanwu.text import Edit, Text
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
@@ -23,32 +23,38 @@ def fold(text: Text) -> Text:
     folded = text.folded
     if len(_traditional(folded)) < _ENOUGH:
         return text
-    converted = _converter().convert(folded)
+    converted = converter().convert(folded)
     if len(converted) != len(
         folded
     ):  # a phrase of another length: characters alone keep their places
-        converted = "".join(_simple(c) for c in folded)
+        converted = "".join(simple(c) for c in folded)
+    worded, whys = _worded(folded, converted)
     edits = []
-    changed = (i for i, (a, b) in enumerate(zip(folded, converted, strict=True)) if a != b)
-    for _, run in groupby(enumerate(changed), lambda entry: entry[1] - entry[0]):
+    changed = (i for i, (a, b) in enumerate(zip(folded, worded, strict=True)) if a != b)
+    for _, run in groupby(enumerate(changed), lambda e: (e[1] - e[0], whys.get(e[1]))):
         indexes = [i for _, i in run]
         start, end = indexes[0], indexes[-1] + 1
-        edits.append(Edit(start, end, converted[start:end], "script", "repair.script"))
+        why = whys.get(start, "repair.script")
+        edits.append(Edit(start, end, worded[start:end], "script", why))
     return text.edit(edits)
 
 
+def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
+    """The converted text in the usual words, and why where that was more than its script."""
+    whys: dict[int, str] = {}
+    worded = list(converted)
+    for why, words, within in (
+        ("repair.over-converted", vocabulary()["over_converted"], folded),
+        ("repair.localised", vocabulary()["localised"], converted),
+    ):
+        for word, usual in words.items():
+            at = within.find(word)
+            while at >= 0:
+                worded[at : at + len(word)] = usual
+                whys.update(dict.fromkeys(range(at, at + len(word)), why))
+                at = within.find(word, at + len(word))
+    return "".join(worded), whys
+
+
 def _traditional(folded: str) -> set[str]:
-    return {c for c in set(folded) if _HAN.match(c) and _simple(c) != c}
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-@cache
-def _simple(character: str) -> str:
-    simple = _converter().convert(character)
-    return str(simple) if len(simple) == 1 else character
+    return {c for c in set(folded) if _HAN.match(c) and simple(c) != c}

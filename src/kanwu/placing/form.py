@@ -10,6 +10,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from kanwu.folds import fold
+from kanwu.folds.markup import untagged
 from kanwu.numeral import HAN
 from kanwu.source import Source, Span
 from kanwu.text import Text
@@ -112,5 +113,5 @@ def _number_code(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bare(words: str) -> str:
-    """Words as they are compared: folded, without blanks."""
-    return form(fold(Source("", words, "utf-8"))).chars if words else ""
+    """Words as they are compared: folded, without blanks, and without tags that stand in them."""
+    return form(fold(Source("", untagged(words), "utf-8"))).chars if words else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kanwu.anchor import Anchor
 from kanwu.folds import fold
 from kanwu.placing.form import SEAM, Form, form
+from kanwu.source import Form as Written
 from kanwu.source import Source, Span
 from kanwu.text import Text
 
@@ -29,10 +30,13 @@ class Memory:
         return Span(start, start + len(anchor.quote))
 
 
-def remember(anchors: Sequence[Anchor], snapshot: Text | None) -> list[tuple[Memory, list[int]]]:
+def remember(
+    anchors: Sequence[Anchor], snapshot: Text | None, written: Written = "text"
+) -> list[tuple[Memory, list[int]]]:
     """The old text or texts behind anchors of one source version, with the anchors of each.
 
-    An anchor that does not fit the snapshot (a person edited it) is taken at its own words.
+    An anchor that does not fit the snapshot (a person edited it) is taken at its own words, which
+    are `written` as the document is.
     """
     fitting = [
         i
@@ -44,7 +48,7 @@ def remember(anchors: Sequence[Anchor], snapshot: Text | None) -> list[tuple[Mem
         found.append((Memory(form(snapshot), [(0, 0)]), fitting))
     rest = sorted(set(range(len(anchors))) - set(fitting), key=lambda i: _begins(anchors[i]))
     while rest:
-        memory, told = _put_together(anchors, rest)
+        memory, told = _put_together(anchors, rest, written)
         found.append((memory, told))
         rest = [i for i in rest if i not in set(told)]
     return found
@@ -54,7 +58,9 @@ def _begins(anchor: Anchor) -> int:
     return anchor.start - len(anchor.before)
 
 
-def _put_together(anchors: Sequence[Anchor], order: Sequence[int]) -> tuple[Memory, list[int]]:
+def _put_together(
+    anchors: Sequence[Anchor], order: Sequence[int], written: Written
+) -> tuple[Memory, list[int]]:
     """The words of anchors laid in their order, as far as they do not contradict each other."""
     pieces: list[tuple[int, int]] = []
     text = ""
@@ -74,4 +80,4 @@ def _put_together(anchors: Sequence[Anchor], order: Sequence[int]) -> tuple[Memo
                 continue
             text, reach = text + words[shared:], max(reach, begins + len(words))
         told.append(i)
-    return Memory(form(fold(Source("", text, "utf-8"))), pieces), told
+    return Memory(form(fold(Source("", text, "utf-8", written))), pieces), told

@@ -43,7 +43,9 @@ def place(asks: Sequence[Ask], new: Text, olds: Mapping[str, Text]) -> list[Plac
     target = form(new) if versions else None
     for version, members in versions.items():
         assert target is not None
-        for memory, told in remember([asks[i].anchor for i in members], olds.get(version)):
+        for memory, told in remember(
+            [asks[i].anchor for i in members], olds.get(version), new.source.form
+        ):
             group = [members[k] for k in told]
             found = _place([asks[i] for i in group], memory, target)
             for i, one_place in zip(group, found, strict=True):

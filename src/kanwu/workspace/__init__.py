@@ -24,7 +24,7 @@ from kanwu.workspace.identity import reviewer_of
 from kanwu.workspace.release import Exported, Form, export
 from kanwu.workspace.settings import FILE, Settings, parse_settings
 
-__all__ = ["Workspace", "find_root", "open_workspace"]
+__all__ = ["Workspace", "find_root", "open_workspace", "root_near"]
 
 
 def find_root(path: Path) -> Path:
@@ -42,6 +42,14 @@ def find_root(path: Path) -> Path:
         f"there is no {FILE} here or above, so this is no workspace",
         "Start one around your documents: kanwu init --schema zh-disclosure-report",
     )
+
+
+def root_near(path: Path) -> Path | None:
+    """The workspace at a path or above it, whose own schemas go by their names; None without one."""
+    try:
+        return find_root(path)
+    except WorkspaceError:
+        return None
 
 
 def open_workspace(path: Path | None = None, reviewer: str | None = None) -> Workspace:

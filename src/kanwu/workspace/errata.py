@@ -5,19 +5,22 @@ from __future__ import annotations
 import contextlib
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from filelock import FileLock
 
 from kanwu.correction import Correction, dump, dump_header, parse
 from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
-from kanwu.source import Source
+from kanwu.source import Form, Source
 from kanwu.workspace.files import read_text, sweep, write_whole
 
 FOLDER = "corrections"
 SOURCES = "_sources"
+SUFFIXES: Mapping[Form, str] = {"text": ".txt", "html": ".html", "markdown": ".md"}
+"""A kept version is named as it is written, so that it is read again in the same way."""
 
 
 class Errata:
@@ -84,7 +87,7 @@ class Errata:
 
     def keep(self, source: Source) -> None:
         """Keep a source version, compressed, under its SHA-256."""
-        path = self._snapshot(source.sha256)
+        path = self._snapshot(source.sha256, source.form)
         if not path.exists():
             data = source.text.encode("utf-8", "surrogatepass")
             write_whole(path, gzip.compress(data, mtime=0), self._shown(path))
@@ -92,11 +95,11 @@ class Errata:
     def snapshots(self, wanted: Iterable[str], document: str) -> dict[str, Source]:
         """The kept source versions among these SHA-256; a damaged one is as good as none."""
         found: dict[str, Source] = {}
-        for sha256 in set(wanted):
-            path = self._snapshot(sha256)
+        for sha256, form in product(set(wanted), SUFFIXES):
+            path = self._snapshot(sha256, form)
             with contextlib.suppress(OSError, EOFError, UnicodeDecodeError):
                 text = gzip.decompress(path.read_bytes()).decode("utf-8", "surrogatepass")
-                source = Source(document, text, "utf-8")
+                source = Source(document, text, "utf-8", form)
                 if source.sha256 == sha256:
                     found[sha256] = source
         return found
@@ -133,9 +136,9 @@ class Errata:
     def _path(self, reviewer: str, document: str) -> Path:
         return self.root / FOLDER / reviewer / f"{document}.toml"
 
-    def _snapshot(self, sha256: str) -> Path:
+    def _snapshot(self, sha256: str, form: Form) -> Path:
         name = sha256 if re.fullmatch(r"[0-9a-f]{64}", sha256) else "none"
-        return self.root / FOLDER / SOURCES / f"{name}.txt.gz"
+        return self.root / FOLDER / SOURCES / f"{name}{SUFFIXES[form]}.gz"
 
     @contextlib.contextmanager
     def _locked(self, reviewer: str) -> Iterator[None]:

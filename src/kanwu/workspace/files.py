@@ -8,7 +8,9 @@ import tempfile
 from pathlib import Path
 
 from kanwu.errors import SourceError, WorkspaceError
-from kanwu.source import Source, decode
+from kanwu.folds import lay
+from kanwu.source import Source, decode, form_of
+from kanwu.workspace.containers import READERS
 
 MEGABYTE = 10**6
 TEMPORARY = ".tmp"
@@ -20,7 +22,8 @@ def read_source(
     """A document file as a Source; `limit` is in megabytes, `shown` names the file in errors.
 
     Raises:
-        SourceError: The file is missing, too large, empty, binary, or in no known encoding.
+        SourceError: The file is missing, too large, empty, binary, or in no known encoding; or it
+            is a container that cannot be opened, or a page without text.
     """
     try:
         size = path.stat().st_size
@@ -33,8 +36,18 @@ def read_source(
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(shown, f"cannot be read: {_reason(error)}", "") from None
+    suffix = path.suffix.lower()
+    if data.strip() and suffix in READERS:
+        return Source(document, READERS[suffix](data, shown), suffix.removeprefix("."))
     source = decode(data, shown, declared)
-    return Source(document, source.text, source.encoding)
+    found = Source(document, source.text, source.encoding, form_of(suffix, source.text))
+    if found.form == "html" and not lay(found).folded.strip():
+        raise SourceError(
+            shown,
+            "there is no text in this page: scripts would bring it in",
+            "Open it in a browser, and save the page as it is shown there.",
+        )
+    return found
 
 
 def read_text(path: Path, shown: str) -> str:

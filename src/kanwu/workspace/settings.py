@@ -15,7 +15,7 @@ from kanwu.message import LANGUAGES, Language
 from kanwu.yamlnode import did_you_mean
 
 FILE = "kanwu.toml"
-GLOBS = ("documents/**/*.txt", "documents/**/*.md")
+GLOBS = tuple(f"documents/**/*.{suffix}" for suffix in ("txt", "md", "html", "htm"))
 AmbiguousWidth = Literal["auto", "1", "2"]
 _KEYS = (
     "format",

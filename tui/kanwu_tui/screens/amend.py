@@ -6,6 +6,7 @@ from textual import on
 from textual.widgets import Input
 
 from kanwu.candidate import parse_value
+from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.reading import Value
 from kanwu_tui.cells import shown
@@ -25,7 +26,9 @@ class AmendScreen(Prompt[Value]):
         name = name_of(reading.key, sight.review.schema, words)
         kind = words(f"kind.{reading.kind}")
         unit = f", {reading.unit}" if reading.unit else ""
-        text = value_of(reading.value) if reading.value is not None else shown(reading.quote)
+        text = (
+            value_of(reading.value) if reading.value is not None else shown(untagged(reading.quote))
+        )
         title = f"{words('prompt.amend')}  {name} ({kind}{unit})"
         super().__init__(words, title, " ".join(text.split()), words("prompt.enter-esc"))
         self._reading, self._candidates = reading, sight.candidates

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from kanwu_tui.cells import Bit, Line, hang, pad, paragraph
 from kanwu_tui.keys import GROUPS, Act, face_of, key_face
-from kanwu_tui.telling import SIGNS
+from kanwu_tui.telling import SIGNS, UNCLAIMED
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words
 
@@ -35,6 +35,7 @@ def help_lines(acts: Sequence[Act], words: Words, cells: int) -> list[Line]:
         for shape, sign in SIGNS.items()
         if sign.strip()
     ]
+    lines += hang([Bit(f"  {UNCLAIMED}  ", "at-unclaimed")], words("help.unclaimed"), cells)
     return [*lines, Line(), *paragraph(words("help.marks"), cells)]
 
 

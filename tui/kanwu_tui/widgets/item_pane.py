@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kanwu.correction import Correction
+from kanwu.folds.markup import untagged
 from kanwu.reading import Candidate, Reading
 from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, hang, pad, paragraph, shown, width
 from kanwu_tui.keys import key_face
@@ -60,7 +61,7 @@ def _head(sight: Sight, words: Words, cells: int) -> list[Line]:
     if settled is None:
         return []
     reading = settled.reading
-    quote = shown(" ".join((settled.machine or reading).quote.split()), UNSEEN)
+    quote = shown(" ".join(untagged((settled.machine or reading).quote).split()), UNSEEN)
     printed = [Bit(f"{words('item.printed')}  ", "quiet")]
     if reading.silent:
         printed.append(Bit(words("value.silent"), "quiet"))
@@ -98,7 +99,8 @@ def _orphan(sight: Sight, orphan: Correction, words: Words, cells: int) -> list[
     by = words("item.verdict", verdict=told, reviewer=orphan.reviewer, at=f"{orphan.at:%Y-%m-%d}")
     lines = hang([Bit(f"{words('item.then')}  ", "quiet")], by, cells, "strong")
     if orphan.anchor is not None:
-        around = f"…{orphan.anchor.before}{OPEN}{orphan.was}{CLOSE}{orphan.anchor.after}…"
+        before, after = untagged(orphan.anchor.before), untagged(orphan.anchor.after)
+        around = f"…{before}{OPEN}{untagged(orphan.was)}{CLOSE}{after}…"
         lines += hang(
             [Bit(f"{words('item.stood-in')}  ", "quiet")], " ".join(around.split()), cells
         )

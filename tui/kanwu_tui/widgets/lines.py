@@ -32,6 +32,7 @@ STYLES = (
     "at-read",
     "at-verified",
     "at-doubted",
+    "at-unclaimed",
     "row",
     "bar",
     "done",

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from kanwu.source import Span
 from kanwu_tui.cells import UNSEEN, Bit, Line, Row, bits_of, face, hidden, row_of, wrap
 from kanwu_tui.sight import Sight
+from kanwu_tui.telling import UNCLAIMED
+from kanwu_tui.view import View, view_of
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words
 
@@ -134,17 +136,25 @@ def _row(page: Page, row: Row, styles: Sequence[str], first: int) -> Iterator[tu
         yield OPEN + CLOSE, "edge"
 
 
-def _painted(sight: Sight, seen: Span) -> Iterator[tuple[Span, str]]:
-    """The marks in view: all readings lightly, what the doubts concern, the words under review."""
+def _painted(sight: Sight, view: View, seen: Span) -> Iterator[tuple[Span, str]]:
+    """The marks in view: numbers that nobody read, all readings lightly, what the doubts concern,
+    the words under review.
+    """
     review = sight.review
+    for entry in sight.unclaimed:
+        span = view.place(entry.span)
+        if span.overlaps(seen):
+            yield span, "at-unclaimed"
     for one in review.settled:
-        span = one.reading.span
-        if span is not None and span.overlaps(seen):
+        if one.reading.span is None:
+            continue
+        span = view.place(one.reading.span)
+        if span.overlaps(seen):
             yield span, f"at-{review.state(one.reading.key)}"
     for span in sight.concerned:
-        yield span, "concerned"
+        yield view.place(span), "concerned"
     if sight.span is not None:
-        yield sight.span, "mark"
+        yield view.place(sight.span), "mark"
 
 
 def source_lines(
@@ -152,15 +162,18 @@ def source_lines(
 ) -> list[Line]:
     """The source pane: the document's name, and its words from a row on."""
     rows = [row for row, _ in zip(page.below(top), range(height - 1), strict=False)]
-    source = sight.review.source
+    view = view_of(sight.review.source)
     title = [Bit(sight.document, "title"), Bit(f"  {words('title.source')}", "quiet")]
     if not rows:
         return frame.around(title, [], [], cells)
     seen = Span(rows[0].start, rows[-1].end)
-    lines = text_lines(page, rows, _painted(sight, seen))
-    total = source.line(max(0, len(source.text.rstrip("\n")) - 1))
-    reach = f"{source.line(seen.start)}–{source.line(max(seen.start, seen.end - 1))}/{total}"
-    right = [Bit(words("title.lines", lines=reach), "quiet")]
+    lines = text_lines(page, rows, _painted(sight, view, seen))
+    total = view.line(max(0, len(view.text.rstrip("\n")) - 1))
+    reach = f"{view.line(seen.start)}–{view.line(max(seen.start, seen.end - 1))}/{total}"
+    count = len(sight.unclaimed)
+    said = f"{UNCLAIMED} {words('title.unclaimed', count=count)}  "
+    note = [Bit(said, "at-unclaimed")] if count else []
+    right = [*note, Bit(words("title.lines", lines=reach), "quiet")]
     return frame.around(title, right, lines, cells)
 
 
@@ -210,8 +223,10 @@ class SourcePane(LinesPane, can_focus=True):
     def _turn(self, sight: Sight, inside: int, height: int) -> Page:
         """Lay out the words; they stay where they are when those under review are well in view."""
         source = sight.review.source
-        page = Page(source.text, inside, sight.span)
-        span = sight.span or (sight.concerned[0] if sight.concerned else Span(0, 0))
+        view = view_of(source)
+        marked = view.place(sight.span) if sight.span is not None else None
+        page = Page(view.text, inside, marked)
+        span = marked or (view.place(sight.concerned[0]) if sight.concerned else Span(0, 0))
         middle = (span.start + max(span.start, span.end - 1)) // 2
         if self._last == (source.document, inside, height):
             top = page.within(page.spot(self._offset), height)

@@ -1,0 +1,162 @@
+"""Columns: labels of many rows, then all their values, as a PDF gives a table column by column.
+
+The labels tell the rows of such a pile, the number of its values whether it is whole; how the
+values lie is told by `arrangement`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kanwu.extractors.cells import Cell
+from kanwu.extractors.rows import LONGEST, Run
+from kanwu.schema import Part
+
+_APART = 3
+"""Newlines between two labels that are still only labels: more may be a row of blank cells."""
+_FEW = 2
+"""Rows that may stand together because one of them is blank, or lost its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The labels of several rows, then the values of all of them."""
+
+    rows: tuple[Part, ...]
+    """In the order of the labels."""
+    values: tuple[Cell, ...]
+    whole: bool
+    """Whether there are exactly as many values as the rows have cells."""
+    heads: tuple[Part, ...] = ()
+    """The columns in their order, where each stands under its name."""
+
+
+def told(labels: Sequence[Cell], parts: Sequence[Part], starts: Iterable[Cell]) -> list[Part]:
+    """The rows that labels name, in their order; a label may be broken over several cells.
+
+    `starts` are the cells that begin a label and never continue one.
+    """
+    begins = set(starts)
+    found: list[Part] = []
+    words = ""
+    for cell in labels:
+        words = cell.words if cell in begins else (words + cell.words)[-LONGEST:]
+        part = named(cell.words, parts) or named(words, parts)
+        if part is not None:
+            found.append(part)
+            words = ""
+    return found
+
+
+def named(words: str, parts: Sequence[Part]) -> Part | None:
+    """The first row or column that the words name."""
+    for part in parts:
+        if part.name.search(words):
+            return part
+    return None
+
+
+def piles(
+    made: Sequence[Run],
+    rows: Sequence[Part],
+    columns: Sequence[Part],
+    starts: Sequence[Cell],
+) -> tuple[list[Pile], list[Run]]:
+    """The piles among runs, and the runs that are none."""
+    found: list[Pile] = []
+    rest: list[Run] = []
+    i = 0
+    while i < len(made):
+        run = made[i]
+        labels = () if run.explicit else _body(run.labels, rows, columns)
+        pile, used = None, 1
+        if len(labels) >= _FEW and len(run.values) >= _FEW and not _has_gap(labels):
+            pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, starts)
+            used = len(columns) if pile else 1
+            pile = pile or _pile(run, labels, rows, len(columns), starts)
+        if pile is None:
+            rest.append(run)
+        else:
+            found.append(pile)
+        i += used
+    return found, rest
+
+
+def _body(labels: Sequence[Cell], rows: Sequence[Part], columns: Sequence[Part]) -> Sequence[Cell]:
+    """The labels from the first one on that names a row and no column."""
+    for i, cell in enumerate(labels):
+        if named(cell.words, rows) and not named(cell.words, columns):
+            return labels[i:]
+    return ()
+
+
+def _has_gap(labels: Sequence[Cell]) -> bool:
+    return any(cell.gap > _APART for cell in labels[1:])
+
+
+def _pile(
+    run: Run, labels: Sequence[Cell], rows: Sequence[Part], wide: int, starts: Sequence[Cell]
+) -> Pile | None:
+    """The pile that one run is, if it is one."""
+    if len(run.values) <= wide:
+        return None
+    several = told(labels, rows, starts)
+    tall, left = divmod(len(run.values), wide)
+    chosen = _fitting(several, rows, tall)
+    if tall >= _FEW and not left and len(several) >= _FEW and chosen:
+        return Pile(chosen, run.values, True)
+    if len(several) > _FEW and len(run.values) > wide:
+        return Pile(tuple(_once(several)), run.values, False)
+    return None
+
+
+def _under_heads(
+    under: Sequence[Run],
+    labels: Sequence[Cell],
+    rows: Sequence[Part],
+    columns: Sequence[Part],
+    starts: Sequence[Cell],
+) -> Pile | None:
+    """The pile that these runs are, when each is a column under its own name."""
+    heads = []
+    for run in under:
+        head = named(run.labels[-1].words, columns) if run.labels else None
+        if head is None:
+            return None
+        heads.append(head)
+    tall = {len(run.values) for run in under}
+    if len(columns) == 1 or len(tall) != 1 or len(_once(heads)) < len(columns):
+        return None
+    chosen = _fitting(told(labels[:-1], rows, starts), rows, max(tall))
+    if chosen is None or len(chosen) < _FEW:
+        return None
+    values = tuple(value for run in under for value in run.values)
+    return Pile(chosen, values, True, tuple(heads))
+
+
+def _once(parts: Sequence[Part]) -> list[Part]:
+    return list({part.key: part for part in parts}.values())
+
+
+def _fitting(several: list[Part], rows: Sequence[Part], count: int) -> tuple[Part, ...] | None:
+    """The only way to make so many rows of those that are named, none of them twice.
+
+    One of two optional rows may only head the others, and rows between may have lost their label.
+    """
+    pairs = enumerate(pairwise(several))
+    heads = [i for i, pair in pairs if all(part.optional for part in pair)][:1]
+    bare = [part for i, part in enumerate(several) if i not in heads]
+    choices = (several, bare, _filled(several, rows), _filled(bare, rows))
+    fit = {tuple(one) for one in choices if len(one) == len(_once(one)) == count}
+    return fit.pop() if len(fit) == 1 else None
+
+
+def _filled(several: list[Part], rows: Sequence[Part]) -> list[Part]:
+    """The rows with those of the form that must stand between them."""
+    place = {part.key: i for i, part in enumerate(rows)}
+    at = [place[part.key] for part in several]
+    if at != sorted(at) or not at:
+        return several
+    return [rows[i] for i in range(at[0], at[-1] + 1) if i in at or not rows[i].optional]

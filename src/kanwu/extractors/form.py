@@ -1,0 +1,57 @@
+"""Form: which edition of the family a document bears, told table by table, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kanwu.extractors.page import Page
+from kanwu.message import say
+from kanwu.reading import Candidate, Key, Reading
+from kanwu.schema import Form, Schema, Sign
+from kanwu.source import Span
+
+_TOLD = 0.99
+"""The score of a form that every sign tells."""
+
+
+def read(page: Page, schema: Schema, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """The form that the signs of the schema tell, `mixed` where they tell several.
+
+    `readings` are what was read before: a table that was read is a sign too. A weak sign counts
+    only where there is no other. The candidate holds the reasons, one for each sign.
+    """
+    if schema.form is None:
+        return
+    seen = [(sign, span) for sign in schema.form.signs if (span := _seen(page, sign, readings))]
+    told = [one for one in seen if not one[0].weak] or seen
+    if not told:
+        return
+    forms = list(dict.fromkeys(sign.form for sign, _ in told))
+    value = forms[0] if len(forms) == 1 else schema.form.mixed
+    yield _reading(page, schema.form, value, told)
+
+
+def _seen(page: Page, sign: Sign, readings: Iterable[Reading]) -> Span | None:
+    """Where a sign stands: the first words that show it, or the first cell."""
+    for phrase in sign.phrases:
+        match = phrase.search(page.flow.folded)
+        if match:
+            return page.flow.span(*match.span())
+    sound = (one for one in readings if one.quote and not one.damage)
+    return next((one.span for one in sound if one.key.field in sign.fields), None)
+
+
+def _reading(page: Page, form: Form, value: str, told: Sequence[tuple[Sign, Span]]) -> Reading:
+    quote = page.text.source.quote
+    reasons = tuple(
+        say("form.sign", why=sign.why, form=sign.form, words=quote(span)) for sign, span in told
+    )
+    span = told[0][1]
+    return Reading(
+        key=Key(form.field),
+        kind="text",
+        value=value,
+        quote=quote(span),
+        span=span,
+        candidates=(Candidate(value, _TOLD, reasons),),
+    )

@@ -1,0 +1,95 @@
+"""Header: the words above the rows of a block → its columns, and the orders they may stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kanwu.extractors.cells import Cell
+from kanwu.extractors.columns import named, told
+from kanwu.schema import Block, Part
+
+Order = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the words above the rows tell of the columns."""
+
+    columns: Order
+    """In the order of the one line that names them all, else of the form."""
+    orders: tuple[Order, ...]
+    """The orders that the values may stand in when they stand column by column."""
+
+
+def header(folded: str, found: Sequence[Cell], block: Block) -> Header:
+    """The columns of a block: those of the form, and optional ones that its header names."""
+    if len(block.columns) == 1:
+        return Header(block.columns, (block.columns,))
+    head = list(_head(found, block))
+    asked = {part.key for part in told(head, block.columns, ())}
+    asked |= {part.key for line in _lines(folded, head) for part in _named(line, block.columns)}
+    form = tuple(part for part in block.columns if not part.optional or part.key in asked)
+    for line in [_marked_out(found, block), *_lines(folded, head)]:
+        order = tuple(_named(line, block.columns))
+        if _same(order, form):
+            return Header(order, (order,))
+    piled = tuple(told(head, block.columns, ()))
+    return Header(form, (form, piled) if _same(piled, form) and piled != form else (form,))
+
+
+def _head(found: Sequence[Cell], block: Block) -> Iterator[Cell]:
+    for cell in found:
+        if cell.is_value or (
+            named(cell.words, block.rows) and not named(cell.words, block.columns)
+        ):
+            return
+        if cell.words:
+            yield cell
+
+
+def _marked_out(found: Sequence[Cell], block: Block) -> list[str]:
+    """The lowest words over each column, where marks tell the columns of a header of several lines.
+
+    None where they do not stand right over the last cells of the rows: a header that lost a cell
+    would name the wrong ones.
+    """
+    over: dict[int, str] = {}
+    lines = [list(line) for _, line in groupby(found, lambda cell: cell.row)]
+    head = len(list(_head(found, block)))
+    for line in lines:
+        if head <= 0 or line[0].row is None:
+            head -= sum(1 for cell in line if cell.words)
+            continue
+        for column, cell in enumerate(line):
+            head -= bool(cell.words)
+            if cell.words and head >= 0:
+                over[column] = cell.words
+    names = [column for column in sorted(over) if named(over[column], block.columns)]
+    widths = Counter(len(line) for line in lines if line[0].row is not None and line[-1].is_value)
+    width = max(widths, key=lambda one: widths[one], default=0)
+    right_over = names == list(range(width - len(names), width))
+    return [over[column] for column in names] if right_over else []
+
+
+def _lines(folded: str, head: Sequence[Cell]) -> list[list[str]]:
+    """The words of the header line by line."""
+    lines: list[list[str]] = []
+    row = None
+    for cell in head:
+        if cell.gap or not lines or cell.row != row:  # a blank cell may have begun the line
+            lines.append([])
+        row = cell.row
+        lines[-1] += folded[cell.start : cell.end].split()
+    return lines
+
+
+def _named(words: Sequence[str], columns: Sequence[Part]) -> list[Part]:
+    return [part for word in words if (part := named(word, columns))]
+
+
+def _same(order: Sequence[Part], form: Sequence[Part]) -> bool:
+    """Whether an order names every column of the form once."""
+    return len(order) == len(form) and {p.key for p in order} == {p.key for p in form}

@@ -1,0 +1,417 @@
+"""Sound tables made up for tests, and the shapes in which documents lay them out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kanwu.checks import check
+from kanwu.extractors import extract
+from kanwu.folds import fold
+from kanwu.reading import Reading
+from kanwu.replay import Replayed, Settled
+from kanwu.source import Source
+from kanwu.workspace.documents import load_schema
+
+SCHEMA = load_schema("zh-disclosure-report")
+COLUMNS = {
+    "natural_person": "自然人",
+    "commercial": "商业企业",
+    "research": "科研机构",
+    "social": "社会公益组织",
+    "legal_service": "法律服务机构",
+    "other_org": "其他",
+    "total": "总计",
+}
+RESULTS = {
+    "granted": "（一）予以公开",
+    "partial": "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+    "denied_state_secret": "1.属于国家秘密",
+    "denied_law_forbids": "2.其他法律行政法规禁止公开",
+    "denied_security": "3.危及“三安全一稳定”",
+    "denied_third_party": "4.保护第三方合法权益",
+    "denied_internal": "5.属于三类内部事务信息",
+    "denied_process": "6.属于四类过程性信息",
+    "denied_enforcement_file": "7.属于行政执法案卷",
+    "denied_admin_query": "8.属于行政查询事项",
+    "unable_not_held": "1.本机关不掌握相关政府信息",
+    "unable_needs_creation": "2.没有现成信息需要另行制作",
+    "unable_unclear": "3.补正后申请内容仍不明确",
+    "unprocessed_petition": "1.信访举报投诉类申请",
+    "unprocessed_repeat": "2.重复申请",
+    "unprocessed_publication": "3.要求提供公开出版物",
+    "unprocessed_mass": "4.无正当理由大量反复申请",
+    "unprocessed_confirm": "5.要求行政机关确认或重新出具已获取信息",
+}
+ONE = {"other_handling": "（六）其他处理"}
+THREE = {
+    "other_not_corrected": "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    "other_fee_unpaid": "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    "other_rest": "3.其他",
+}
+FIRST = {
+    "new_received": "一、本年新收政府信息公开申请数量",
+    "carried_in": "二、上年结转政府信息公开申请数量",
+}
+LAST = {"results_total": "（七）总计", "carried_out": "四、结转下年度继续办理"}
+GROUPS = {
+    "granted": "三、本年度办理结果",
+    "denied_state_secret": "（三）不予公开",
+    "unable_not_held": "（四）无法提供",
+    "unprocessed_petition": "（五）不予处理",
+    "other_not_corrected": "（六）其他处理",
+}
+"""What heads a group of rows, by the first of them."""
+HEADING = "三、收到和处理政府信息公开申请情况\n"
+NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+END = "\n四、政府信息公开行政复议、行政诉讼情况\n未发生。\n"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Table 3: its labels, the keys of its columns in their order, and its values."""
+
+    labels: Mapping[str, str]
+    columns: Sequence[str]
+    cells: Mapping[str, Mapping[str, int]]
+    """Row key → column key → value."""
+
+    def row(self, key: str) -> list[str]:
+        return [str(self.cells[key][column]) for column in self.columns]
+
+    def column(self, key: str, rows: Sequence[str]) -> list[str]:
+        return [str(self.cells[row][key]) for row in rows]
+
+    @property
+    def heads(self) -> list[str]:
+        return [{**COLUMNS, "org_subtotal": "小计"}[column] for column in self.columns]
+
+    @property
+    def truth(self) -> dict[str, int]:
+        return {
+            f"applications.{row}.{column}": self.cells[row][column]
+            for row in self.labels
+            for column in self.columns
+        }
+
+
+def grid(rng: random.Random, *, three: bool = True, subtotal: bool = False) -> Grid:
+    """A sound table that is not all zeros: every sum holds."""
+    inner = {**RESULTS, **(THREE if three else ONE)}
+    labels = {**FIRST, **inner, **LAST}
+    kinds = list(COLUMNS)[:-1]
+    cells: dict[str, dict[str, int]] = {row: dict.fromkeys(kinds, 0) for row in labels}
+    for row in inner:
+        for kind in kinds:
+            most = 40 if kind == "natural_person" else 9
+            cells[row][kind] = rng.randint(0, most) if rng.random() < 0.6 else 0
+    for kind in kinds:
+        done = sum(cells[row][kind] for row in inner)
+        out = rng.randint(0, 6)
+        before = rng.randint(0, min(5, done + out))
+        cells["results_total"][kind], cells["carried_out"][kind] = done, out
+        cells["carried_in"][kind], cells["new_received"][kind] = before, done + out - before
+    for values in cells.values():
+        values["total"] = sum(values[kind] for kind in kinds)
+        values["org_subtotal"] = sum(values[kind] for kind in kinds[1:])
+    columns = [*kinds, "org_subtotal", "total"] if subtotal else [*kinds, "total"]
+    return Grid(labels, columns, cells)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was read of a table."""
+
+    right: int
+    """Cells with their value, and no doubt."""
+    wrong: list[tuple[str, str]]
+    """Cells with another value, and no doubt."""
+    read: Mapping[str, Reading]
+
+
+def judge(text: str, truth: Mapping[str, int]) -> Judged:
+    """Extract and check a text, and compare with the truth."""
+    folded = fold(Source("x", text, "utf-8"))
+    readings = extract(folded, SCHEMA)
+    settled = tuple(Settled(reading=one, machine=one) for one in readings)
+    findings = check(Replayed(settled, ()), folded, SCHEMA)
+    doubted = {key for f in findings if f.severity != "note" for key in f.readings}
+    tables = tuple(f"{key}." for key in SCHEMA.tables)
+    cells = {r.key.field: r for r in readings if r.span and r.key.field.startswith(tables)}
+    sure = {key: r for key, r in cells.items() if r.value is not None and r.key not in doubted}
+    return Judged(
+        sum(key in sure and sure[key].value == value for key, value in truth.items()),
+        [
+            (key, f"{r.value} for {truth.get(key)}")
+            for key, r in sure.items()
+            if r.value != truth.get(key)
+        ],
+        cells,
+    )
+
+
+Shape = Callable[[Grid, random.Random], str]
+
+
+def lines(g: Grid, cell: str, end: str, row: str = "") -> str:
+    """Row by row: cells kept apart by `cell`, rows begun by `row` and ended by `end`."""
+    made = [row + cell.join(["申请人情况", *g.heads]) + end]
+    for key, label in g.labels.items():
+        if key in GROUPS:
+            made.append(row + GROUPS[key] + end)
+        made.append(row + cell.join([label, *g.row(key)]) + end)
+    return HEADING + "".join(made) + END
+
+
+def wrapped(g: Grid, rng: random.Random) -> str:
+    """Labels broken over lines, the values after the last piece, the header in fragments."""
+    made = [HEADING + NOTE[:20], NOTE[20:], "申请人情况", "自然人", "法人或其他组织", "总计"]
+    made += ["商业", "企业", "科研", "机构", "社会", "公益", "组织", "法律", "服务", "机构", "其他"]
+    for key, label in g.labels.items():
+        made += [GROUPS[key]] if key in GROUPS else []
+        at = rng.randint(2, len(label) - 1) if len(label) > 8 else len(label)
+        pieces = [label[:at], label[at:]] if label[at:] else [label]
+        made += [*pieces[:-1], f"{pieces[-1]} {' '.join(g.row(key))}"]
+    return "\n".join(made) + END
+
+
+def torn(g: Grid, _: random.Random) -> str:
+    """A label on its line, its values together on the next but one."""
+    made = [HEADING]
+    for key, label in g.labels.items():
+        made += [label, "", " ".join(g.row(key)), ""]
+    return "\n".join(made) + END
+
+
+def footers(g: Grid, rng: random.Random) -> str:
+    """One cell a line, with page numbers between."""
+    made = lines(g, "\n", "\n").split("\n")
+    for page in range(3):
+        made.insert(rng.randint(20, len(made) - 8), f"- {page + 3} -")
+    return "\n".join(made)
+
+
+def reduced(g: Grid, _: random.Random) -> str:
+    """A header that kept two of its names, merged into one cell."""
+    head = "| 申请人情况 " + " | ".join(g.heads) + " |\n"
+    text = lines(g, " | ", " |\n", "| ")
+    return text.replace(
+        head.replace("申请人情况 ", "申请人情况 | "), "| 申请人情况 自然人 总计 |\n"
+    )
+
+
+def grouped(g: Grid, _: random.Random) -> str:
+    """Markdown rows whose label stands beside the name of its group, empty where it goes on."""
+    made = [
+        "| " + " | ".join(["申请人情况", "", *g.heads]) + " |",
+        "|" + " --- |" * (len(g.columns) + 2),
+    ]
+    for key, label in g.labels.items():
+        made.append("| " + " | ".join([GROUPS.get(key, ""), label, *g.row(key)]) + " |")
+    return HEADING + "\n".join(made) + "\n" + END
+
+
+def by_columns(g: Grid, rows: Sequence[str], columns: Sequence[str], gap: str = "\n\n") -> str:
+    """The labels of some rows, then their values column by column."""
+    labels = [piece for row in rows for piece in (GROUPS.get(row), g.labels[row]) if piece]
+    values = [value for column in columns for value in g.column(column, rows)]
+    return gap.join([*labels, *values]) + gap
+
+
+def head_of(g: Grid) -> str:
+    return HEADING + NOTE + "\n\n申请人情况\n\n" + "\n\n".join(g.heads) + "\n\n"
+
+
+def column_major(g: Grid, _: random.Random) -> str:
+    """All labels, then each column top to bottom."""
+    return head_of(g) + by_columns(g, list(g.labels), g.columns) + END
+
+
+def two_pages(g: Grid, rng: random.Random) -> str:
+    """Column by column, split by a page."""
+    rows = list(g.labels)
+    at = rng.randint(4, len(rows) - 4)
+    first, second = (by_columns(g, part, g.columns) for part in (rows[:at], rows[at:]))
+    return head_of(g) + first + "- 3 -\n\n" + second + END
+
+
+def total_moved(g: Grid, rng: random.Random) -> str:
+    """Column by column on two pages; on the first the total stands before the last column."""
+    rows = list(g.labels)
+    at = rng.randint(6, len(rows) - 4)
+    moved = [*g.columns[:5], g.columns[6], g.columns[5]]
+    first, second = by_columns(g, rows[:at], moved), by_columns(g, rows[at:], g.columns)
+    return head_of(g) + first + "- 3 -\n\n" + second + END
+
+
+def total_first(g: Grid, _: random.Random) -> str:
+    """Column by column, the total before all others, under a header in the form's order."""
+    return head_of(g) + by_columns(g, list(g.labels), [g.columns[-1], *g.columns[:-1]]) + END
+
+
+def heads_alike(g: Grid, rng: random.Random) -> str:
+    """Column by column in another order, the header in pieces in the same order."""
+    turned = Grid(g.labels, rng.sample(g.columns, len(g.columns)), g.cells)
+    return column_major(turned, rng)
+
+
+def under_heads(g: Grid, rng: random.Random) -> str:
+    """All labels, then each column under its own name, in any order."""
+    labels = [piece for row in g.labels for piece in (GROUPS.get(row), g.labels[row]) if piece]
+    made = [HEADING, *labels]
+    for column in rng.sample(g.columns, len(g.columns)):
+        made += [{**COLUMNS}[column], *g.column(column, list(g.labels))]
+    return "\n".join(made) + END
+
+
+def labels_then_rows(g: Grid, _: random.Random) -> str:
+    """All labels, then the values row by row."""
+    values = [value for row in g.labels for value in g.row(row)]
+    return head_of(g) + "\n".join([*g.labels.values(), *values]) + END
+
+
+def heads_turned(g: Grid, rng: random.Random) -> str:
+    """Markdown rows whose columns stand in another order, under a header that says so."""
+    turned = Grid(g.labels, rng.sample(g.columns, len(g.columns)), g.cells)
+    return lines(turned, " | ", " |\n", "| ")
+
+
+SURE: Mapping[str, Shape] = {
+    "one cell a line": lambda g, _: lines(g, "\n", "\n"),
+    "one cell a line, blank lines between": lambda g, _: lines(g, "\n\n", "\n\n"),
+    "several cells a line": lambda g, _: lines(g, " ", "\n"),
+    "tabs": lambda g, _: lines(g, "\t", "\n"),
+    "Markdown": lambda g, _: lines(g, " | ", " |\n", "| "),
+    "a bar between cells, each on its line": lambda g, _: lines(g, "\n|\n", "\n|\n"),
+    "a bar after each cell on its line": lambda g, _: lines(g, " |\n", " |\n", "|\n"),
+    "labels wrapped": wrapped,
+    "labels torn from their numbers": torn,
+    "page numbers inside": footers,
+    "header reduced": reduced,
+    "Markdown with groups": grouped,
+    "column by column": column_major,
+    "column by column on two pages": two_pages,
+    "total before the last column on one of two pages": total_moved,
+    "column by column under a header in their order": heads_alike,
+    "each column under its name": under_heads,
+    "all labels, then row by row": labels_then_rows,
+    "columns turned under their header": heads_turned,
+}
+"""Shapes of which every cell is read."""
+
+
+def no_labels(g: Grid, _: random.Random) -> str:
+    """Markdown rows without any label."""
+    rows = ["| " + " | ".join(g.row(key)) + " |" for key in g.labels]
+    return (
+        HEADING
+        + "| "
+        + " | ".join(g.heads)
+        + " |\n"
+        + "\n".join(rows)
+        + "\n本年新收、上年结转"
+        + END
+    )
+
+
+def labels_elsewhere(g: Grid, _: random.Random) -> str:
+    """The labels piled up, then Markdown rows without them."""
+    rows = ["| " + " | ".join(g.row(key)) + " |" for key in g.labels]
+    return HEADING + "\n".join(g.labels.values()) + "\n" + "\n".join(rows) + "\n" + END
+
+
+def column_floated(g: Grid, rng: random.Random) -> str:
+    """One column stands above the table, the rows are one short."""
+    gone = rng.choice(g.columns)
+    rest = [column for column in g.columns if column != gone]
+    made = [" ".join([g.labels[row], *(str(g.cells[row][c]) for c in rest)]) for row in g.labels]
+    return HEADING + "\n".join(g.column(gone, list(g.labels))) + "\n" + "\n".join(made) + "\n" + END
+
+
+def column_floated_barred(g: Grid, rng: random.Random) -> str:
+    """One column stands above the table, its cells are empty."""
+    gone = rng.choice(g.columns)
+    text = HEADING + "\n".join(g.column(gone, list(g.labels))) + "\n"
+    for row, label in g.labels.items():
+        cells = ["" if c == gone else str(g.cells[row][c]) for c in g.columns]
+        text += "| " + " | ".join([label, *cells]) + " |\n"
+    return text + END
+
+
+def labels_only(g: Grid, _: random.Random) -> str:
+    """All cells are deleted."""
+    return HEADING + "\n".join(g.labels.values()) + "\n" + END
+
+
+def totals_only(g: Grid, _: random.Random) -> str:
+    """Only the last column is filled, nothing stands for the others."""
+    return HEADING + "".join(f"{g.labels[r]} {g.cells[r]['total']}\n" for r in g.labels) + END
+
+
+def zeros_once(g: Grid, _: random.Random) -> str:
+    """One cell a line, lines that repeat the one before dropped."""
+    made = lines(g, "\n", "\n").split("\n")
+    return "\n".join(b for a, b in zip(["", *made], made, strict=False) if a != b)
+
+
+def one_value_lost(g: Grid, rng: random.Random) -> str:
+    """Column by column, one value gone."""
+    made = column_major(g, rng).split("\n\n")
+    numbers = [i for i, piece in enumerate(made) if piece.isdigit()]
+    del made[rng.choice(numbers)]
+    return "\n\n".join(made)
+
+
+def one_label_lost(g: Grid, rng: random.Random) -> str:
+    """Column by column, one label gone."""
+    gone = rng.choice(list(g.labels.values()))
+    return column_major(g, rng).replace(gone + "\n\n", "", 1)
+
+
+def one_label_twice(g: Grid, rng: random.Random) -> str:
+    """Column by column on two pages, the last label of the first told again on the second."""
+    rows = list(g.labels)
+    first, second = by_columns(g, rows[:9], g.columns), by_columns(g, rows[9:], g.columns)
+    return head_of(g) + first + "- 3 -\n\n" + g.labels[rows[8]] + "\n\n" + second + END
+
+
+def turned_over(g: Grid, rng: random.Random) -> str:
+    """Column by column, all columns in an order that no header tells."""
+    columns = rng.sample(g.columns[:-1], 6)
+    columns.insert(rng.randint(0, 4), g.columns[-1])
+    return head_of(g) + by_columns(g, list(g.labels), columns) + END
+
+
+def heads_fragmented(g: Grid, rng: random.Random) -> str:
+    """One cell a line, the columns in another order, told by the header alone."""
+    turned = Grid(g.labels, rng.sample(g.columns, len(g.columns)), g.cells)
+    return lines(turned, "\n", "\n")
+
+
+def two_years(g: Grid, rng: random.Random) -> str:
+    """Two years' tables in turns, row by row and without a word that tells the year."""
+    other = grid(rng, three="other_rest" in g.labels)
+    made = []
+    for key, label in g.labels.items():
+        made += [label, *g.row(key), label, *other.row(key)]
+    return HEADING + "\n".join(made) + "\n" + END
+
+
+OPEN: Mapping[str, Shape] = {
+    "no labels": no_labels,
+    "labels elsewhere": labels_elsewhere,
+    "a column floated out": column_floated,
+    "a column floated out of bars": column_floated_barred,
+    "cells deleted": labels_only,
+    "totals only": totals_only,
+    "repeated lines dropped": zeros_once,
+    "a value lost, column by column": one_value_lost,
+    "a label lost, column by column": one_label_lost,
+    "a label told twice, column by column": one_label_twice,
+    "columns in an unknown order": turned_over,
+    "total first": total_first,
+    "columns turned under a header in pieces": heads_fragmented,
+    "two years in turns": two_years,
+}
+"""Shapes in which something is lost that may have to stay open."""
