@@ -179,7 +179,9 @@ def turned(
 ) -> list[tuple[Row, list[Slot]]]:
     """The same rows, where the header names the columns in another order than the form.
 
-    The order that breaks fewer sums by far is taken; else what differs stays open.
+    The order of the form is taken where it breaks no sum: a header of two tiers, read line by
+    line, names the total before the columns of a group. Else the order that breaks fewer sums by
+    far is; where none does, what differs stays open.
     """
     if len(orders) == 1:
         return list(laid)
@@ -196,6 +198,8 @@ def turned(
             and (value := sound(slots[at].cells[0])) is not None
         }
         held.append((tried(values, absent, relations)[0], way))
+    if held[0][0] == 0:
+        return list(laid)
     least = min(failed for failed, _ in held)
     likely = [way for failed, way in held if failed <= 2 * least]
     if likely == ways[:1]:
