@@ -50,6 +50,16 @@ def test_what_a_pattern_needs(pattern: str, words: set[str], newlines: int | Non
     assert needle.newlines == newlines
 
 
+def test_two_words_are_better_than_one() -> None:
+    """A paragraph that holds only one of two needed words is passed by."""
+    needle = needle_of(re.compile("公开[^。\\n]{0,9}[0-9]+(?:条|件)"))
+    assert (needle.words, needle.also) == ({"公开"}, {"条", "件"})
+    text = "公开栏\n12件\n公开了12件\n公开\n公开条例"
+    assert [m[0] for m in occurrences(re.compile("公开[^。\\n]{0,9}[0-9]+(?:条|件)"), text)] == [
+        "公开了12件"
+    ]
+
+
 def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
     """Its words are not the words of the text."""
     pattern = re.compile("abc", re.IGNORECASE)

@@ -33,6 +33,8 @@ class Needle:
 
     words: frozenset[str]
     """One of these is in every match; empty when nothing is known."""
+    also: frozenset[str]
+    """One of these is in every match as well; empty when nothing more is known."""
     newlines: int | None
     """A match holds no more newlines than this; None when it may hold any number."""
     ahead: int | None
@@ -77,8 +79,19 @@ def _regions(paragraphs: Sequence[int], around: int) -> Iterator[tuple[int, int]
 
 
 def _paragraphs(needle: Needle, text: str) -> Sequence[int]:
-    """The paragraphs that hold one of the words, counted by the newlines before them."""
-    return sorted({paragraph for word in needle.words for paragraph in _holding(text, word)})
+    """The paragraphs that a match may begin its words in, counted by the newlines before them."""
+    found = _holding_any(text, needle.words)
+    if needle.also and found and needle.newlines is not None:
+        reach = needle.newlines
+        near = {p + d for p in _holding_any(text, needle.also) for d in range(-reach, reach + 1)}
+        return [paragraph for paragraph in found if paragraph in near]
+    return found
+
+
+@lru_cache(1024)
+def _holding_any(text: str, words: frozenset[str]) -> Sequence[int]:
+    """The paragraphs that hold one of the words."""
+    return sorted({paragraph for word in words for paragraph in _holding(text, word)})
 
 
 @lru_cache(1024)
@@ -108,15 +121,34 @@ def needle_of(pattern: re.Pattern[str]) -> Needle:
     """
     plain = pattern.flags & ~re.UNICODE == 0
     parsed = cast(Parsed, _parser.parse(pattern.pattern, pattern.flags))
+    words, also = _best(parsed) if plain else (frozenset[str](), frozenset[str]())
     return Needle(
-        (_needed(parsed) or frozenset()) if plain else frozenset(),
+        words,
+        also,
         _newlines(parsed) if plain else None,
         _ahead(parsed) if plain else None,
     )
 
 
+def _best(parsed: Parsed) -> tuple[frozenset[str], frozenset[str]]:
+    """The two best sets of words of which each has one in every match."""
+    none: frozenset[str] = frozenset()
+    best, second, *_ = [*sorted(set(_all_needed(parsed)), key=_worth, reverse=True), none, none]
+    return best, second
+
+
+def _worth(words: frozenset[str]) -> tuple[int, int, list[str]]:
+    """Long words are better than short ones, few than many."""
+    return min(map(len, words)), -len(words), sorted(words)
+
+
 def _needed(parsed: Parsed) -> frozenset[str] | None:
-    """The best words of which one must stand in a match: long ones, and few."""
+    """The best words of which one must stand in a match."""
+    return max(_all_needed(parsed), key=_worth, default=None)
+
+
+def _all_needed(parsed: Parsed) -> list[frozenset[str]]:
+    """Sets of words of which each has one in every match."""
     found: list[frozenset[str]] = []
     run: list[Sequence[str]] = []
     for code, argument in [*parsed, (None, None)]:
@@ -126,9 +158,8 @@ def _needed(parsed: Parsed) -> frozenset[str] | None:
             continue
         found += [words for words in _spelled(run) if not any(map(str.isspace, words))]
         run = []
-        inner = _inner(code, argument)
-        found += [inner] if inner else []
-    return max(found, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+        found += _inner(code, argument)
+    return found
 
 
 def _letters(code: object, argument: object) -> Sequence[str]:
@@ -156,20 +187,20 @@ def _spelled(run: Sequence[Sequence[str]]) -> list[frozenset[str]]:
     return [best] if best else []
 
 
-def _inner(code: object, argument: object) -> frozenset[str] | None:
-    """The words that a group, a choice or a repetition needs."""
+def _inner(code: object, argument: object) -> list[frozenset[str]]:
+    """The sets of words that a group, a choice or a repetition needs."""
     if code is op.SUBPATTERN:
-        return _needed(cast("tuple[object, object, object, Parsed]", argument)[3])
+        return _all_needed(cast("tuple[object, object, object, Parsed]", argument)[3])
     if code is op.ATOMIC_GROUP:
-        return _needed(cast(Parsed, argument))
+        return _all_needed(cast(Parsed, argument))
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         least, _, inner = cast("tuple[int, int, Parsed]", argument)
-        return _needed(inner) if least else None
+        return _all_needed(inner) if least else []
     if code is op.BRANCH:
         choices = [_needed(one) for one in cast("tuple[None, list[Parsed]]", argument)[1]]
         words = frozenset(word for one in choices if one for word in one)
-        return words if all(choices) and len(words) <= _WORDS else None
-    return None
+        return [words] if all(choices) and len(words) <= _WORDS else []
+    return []
 
 
 def _newlines(parsed: Parsed) -> int | None:
