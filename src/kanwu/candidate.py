@@ -215,9 +215,15 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+_MEASURE = re.compile(rf"(?<=[\d{numeral.HAN}])\s*(?![{numeral.HAN}])[\u4e00-\u9fff]{{1,2}}$")
+"""The unit or measure word that a number was copied with: 3.5万元, 92条."""
+
+
 def _numbers(text: str, *, percent: bool) -> list[Meaning]:
     if percent:
         text = text.removesuffix("%").strip()
+    if not numeral.parse(text):
+        text = _MEASURE.sub("", text)
     sound = numeral.parse(text)
     if sound:
         return [Meaning(sound.value, 0.0)]

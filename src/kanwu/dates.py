@@ -199,6 +199,8 @@ def _years(digits: str) -> Iterator[tuple[int, int | None, float]]:
         yield 4, int(digits[:4]), 0.0
     if len(digits) >= 6 and digits[:2] == digits[2:4] == "20" and int(digits[2:6]) < 2040:
         yield 6, int(digits[2:6]), DOUBLED
+    if len(digits) >= 8 and digits[:4] == digits[4:8]:
+        yield 8, int(digits[:4]), DOUBLED
 
 
 def periods(words: str) -> list[tuple[str, str, float]]:
