@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kanwu.checks.facts import Facts, Proposal, Trial
 from kanwu.finding import Finding
-from kanwu.message import Message
+from kanwu.message import say
 from kanwu.reading import Candidate, Key
 from kanwu.schema import Rule
 from kanwu.source import Span
@@ -75,7 +75,7 @@ def _finding(
     return Finding(
         code=rule.name,
         severity=rule.severity,
-        message=Message(f"{rule.why.zh}：{trial.facts.zh}", f"{rule.why.en}: {trial.facts.en}"),
+        message=say("finding.rule", why=rule.why, facts=trial.facts),
         readings=tuple(keys),
         spans=tuple(span for key in keys if (span := spans.get(key)) is not None),
         candidates=candidates,
