@@ -280,3 +280,15 @@ def test_time_grows_with_the_damage_and_not_faster(piece: str) -> None:
 
     took(500)
     assert took(40_000) < 0.3 + 25 * took(4_000)
+
+
+def test_one_odd_line_costs_the_long_ones_beside_it_nothing() -> None:
+    """A line of misread bytes above a very long clean one: the long line is looked at once."""
+
+    def took(length: int) -> float:
+        start = time.process_time()
+        of("½ñÌì½ñÌì\n" + "x" * length)
+        return time.process_time() - start
+
+    took(500)
+    assert took(60_000) < 0.3 + 25 * took(6_000)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from kanwu.folds.lexicon import usual
 from kanwu.text import Edit, Text
 
-_LINE = re.compile(r"[^\n\r]*[\xa1-\xff]{2}[^\n\r]*")
+_LINE = re.compile(r"[^\n\r]+")
+_PAIR = re.compile(r"[\xa1-\xff]{2}")
 _FEWEST = 4
 """So many bytes above ASCII a line must have: a French word or two are no Chinese."""
 _USUAL = 0.9
@@ -22,9 +23,10 @@ _MARKS = frozenset("\u3000、。，；：？！“”‘’（）《》〈〉〔
 
 def fold(text: Text) -> Text:
     """The same text with such lines read in their own encoding."""
-    if not re.search(r"[\xa1-\xff]{2}", text.folded):
+    if not _PAIR.search(text.folded):
         return text
-    return text.edit([edit for m in _LINE.finditer(text.folded) for edit in _edits(m)])
+    lines = (line for line in _LINE.finditer(text.folded) if _PAIR.search(line[0]))
+    return text.edit([edit for line in lines for edit in _edits(line)])
 
 
 def _edits(match: re.Match[str]) -> Iterator[Edit]:
