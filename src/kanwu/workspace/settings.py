@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 import tomli_w
 
@@ -16,7 +16,6 @@ from kanwu.yamlnode import did_you_mean
 
 FILE = "kanwu.toml"
 GLOBS = tuple(f"documents/**/*.{suffix}" for suffix in ("txt", "md", "html", "htm"))
-AmbiguousWidth = Literal["auto", "1", "2"]
 _KEYS = (
     "format",
     "name",
@@ -27,7 +26,6 @@ _KEYS = (
     "language",
     "keep_sources",
     "max_megabytes",
-    "ambiguous_width",
 )
 
 
@@ -47,8 +45,6 @@ class Settings:
     keep_sources: bool = True
     """Whether the source versions that verdicts were made on are kept beside the corrections."""
     max_megabytes: int = 10
-    ambiguous_width: AmbiguousWidth = "auto"
-    """How many cells “ ” and pinyin letters take in this terminal."""
 
 
 def parse_settings(text: str, shown: str) -> Settings:
@@ -99,8 +95,6 @@ def parse_settings(text: str, shown: str) -> Settings:
         raise wrong("max_megabytes", "a whole number from 1")
     if table.get("language", "zh") not in LANGUAGES:
         raise wrong("language", '"zh" or "en"')
-    if str(table.get("ambiguous_width", "auto")) not in {"auto", "1", "2"}:
-        raise wrong("ambiguous_width", '"auto", 1 or 2')
     return _settings(table, tuple(globs))
 
 
@@ -118,7 +112,6 @@ def _settings(table: Mapping[str, object], globs: tuple[str, ...]) -> Settings:
         language=cast("Language | None", text("language")),
         keep_sources=bool(table.get("keep_sources", True)),
         max_megabytes=cast(int, table.get("max_megabytes", 10)),
-        ambiguous_width=cast(AmbiguousWidth, str(table.get("ambiguous_width", "auto"))),
     )
 
 
