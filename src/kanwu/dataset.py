@@ -105,3 +105,10 @@ def cells(row: Row) -> Iterator[str]:
 def text(value: object) -> str:
     """A value as it is written: numbers without exponent."""
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def as_json(value: object) -> object:
+    """A value as JSON has it: numbers as numbers, all else as it is."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)

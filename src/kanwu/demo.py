@@ -11,8 +11,7 @@ from pathlib import Path
 from kanwu.cli.output import language as spoken
 from kanwu.cli.output import note, table
 from kanwu.message import Language
-from kanwu.numeral import plain
-from kanwu.reading import Value
+from kanwu.numeral import written
 from kanwu.triage import Item
 from kanwu.workspace import Workspace, open_workspace
 from kanwu.workspace.settings import FILE
@@ -83,7 +82,7 @@ def _show_queue(workspace: Workspace, items: list[Item], language: Language) -> 
         labels = workspace.schema.labels
         label = labels[item.key.field][language] if item.key else ""
         first = item.candidates[0] if item.candidates else None
-        taken = f"{_plain(first.value)} ({first.score:.0%})" if first else ""
+        taken = f"{written(first.value)} ({first.score:.0%})" if first else ""
         rows.append([item.document, label, item.findings[0].message[language], taken])
     for line in table(rows, ("document", "field", "doubt", "first candidate"), 110):
         print(f"  {line}")
@@ -137,7 +136,3 @@ def _scrape_anew(path: Path, text: str) -> None:
         else:
             lines += [f"    {words[i : i + _WRAP]}" for i in range(0, len(words), _WRAP)] or [""]
     path.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def _plain(value: Value) -> str:
-    return value if isinstance(value, str) else plain(value)

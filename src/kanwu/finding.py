@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from kanwu.message import Message
@@ -28,5 +28,3 @@ class Finding:
     """Values for the most suspect reading that would settle the doubt, best first."""
     correction: str | None = None
     """The id of the correction that the finding is about, for outcomes of replay."""
-    related: tuple[str, ...] = field(default=())
-    """Further facts in the check's own order, for screens: the arithmetic, spelled out."""

@@ -51,3 +51,19 @@ def catalogue() -> Mapping[str, tuple[str, str]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries = yaml.load(files("kanwu").joinpath("messages.yaml").read_text("utf-8"), Loader=loader)
     return {key: (entry["zh"], entry["en"]) for key, entry in entries.items()}
+
+
+def choose(
+    asked: str | None, environment: Mapping[str, str], configured: Language | None = None
+) -> Language:
+    """As asked, else KANWU_LANG, else as configured, else as the locale says, else English.
+
+    >>> choose(None, {"LANG": "zh_CN.UTF-8"}), choose("en", {"KANWU_LANG": "zh"}), choose(None, {})
+    ('zh', 'en', 'en')
+    """
+    locale = environment.get("LC_ALL") or environment.get("LANG")
+    for name in (asked, environment.get("KANWU_LANG"), configured, locale):
+        for language in LANGUAGES:
+            if name and name.lower().startswith(language):
+                return language
+    return "en"

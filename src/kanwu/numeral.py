@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from kanwu.reading import Qualifier
+from kanwu.reading import Qualifier, Value
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")
@@ -214,3 +214,8 @@ def plain(value: Decimal) -> str:
     if value == value.to_integral_value():
         return str(value.quantize(Decimal(1)))
     return format(value.normalize(), "f")
+
+
+def written(value: Value) -> str:
+    """A value as it stands in a sentence or a cell."""
+    return value if isinstance(value, str) else plain(value)

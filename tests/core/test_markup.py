@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
+from shapes import FIRST, LAST, RESULTS, THREE
 
 from kanwu.extractors import extract
 from kanwu.folds import fold, lay
@@ -239,31 +240,8 @@ def test_a_page_is_told_by_its_suffix_or_its_beginning(suffix: str, text: str, f
 # --- tables beat their flattened text -------------------------------------------------------------
 
 LABELS = {
-    "new_received": "一、本年新收政府信息公开申请数量",
-    "carried_in": "二、上年结转政府信息公开申请数量",
-    "granted": "（一）予以公开",
-    "partial": "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
-    "denied_state_secret": "1.属于国家秘密",
-    "denied_law_forbids": "2.其他法律行政法规禁止公开",
-    "denied_security": "3.危及&ldquo;三安全一稳定&rdquo;",
-    "denied_third_party": "4.保护第三方合法权益",
-    "denied_internal": "5.属于三类内部事务信息",
-    "denied_process": "6.属于四类过程性信息",
-    "denied_enforcement_file": "7.属于行政执法案卷",
-    "denied_admin_query": "8.属于行政查询事项",
-    "unable_not_held": "1.本机关不掌握相关政府信息",
-    "unable_needs_creation": "2.没有现成信息需要另行制作",
-    "unable_unclear": "3.补正后申请内容仍不明确",
-    "unprocessed_petition": "1.信访举报投诉类申请",
-    "unprocessed_repeat": "2.重复申请",
-    "unprocessed_publication": "3.要求提供公开出版物",
-    "unprocessed_mass": "4.无正当理由大量反复申请",
-    "unprocessed_confirm": "5.要求行政机关确认或重新出具已获取信息",
-    "other_not_corrected": "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
-    "other_fee_unpaid": "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
-    "other_rest": "3.其他",
-    "results_total": "（七）总计",
-    "carried_out": "四、结转下年度继续办理",
+    key: label.replace("“", "&ldquo;").replace("”", "&rdquo;")
+    for key, label in {**FIRST, **RESULTS, **THREE, **LAST}.items()
 }
 COLUMNS = [
     "natural_person",

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from kanwu.errors import UsageError
-from kanwu.message import LANGUAGES, Language
-from kanwu_tui.words import Words, choose
+from kanwu.message import LANGUAGES, Language, choose
+from kanwu_tui.words import Words
 
 
 def add_review(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -77,7 +77,7 @@ def _open(path: Path | None, reviewer: str | None, lang: Language | None, query:
     from kanwu_tui.app import KanwuApp
 
     workspace = open_workspace(path, reviewer)
-    asked = lang or os.environ.get("KANWU_LANG") or workspace.settings.language
-    app = KanwuApp(workspace, Words(choose(asked, os.environ)), query)
+    language = choose(lang, os.environ, workspace.settings.language)
+    app = KanwuApp(workspace, Words(language), query)
     app.run(mouse=False)
     return app.return_code or 0

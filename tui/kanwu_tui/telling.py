@@ -8,7 +8,7 @@ from typing import Literal
 from kanwu.correction import Correction
 from kanwu.finding import Finding
 from kanwu.folds.markup import untagged
-from kanwu.numeral import plain
+from kanwu.numeral import written
 from kanwu.reading import Key, Reading, Value
 from kanwu.review import Review
 from kanwu.schema import Schema
@@ -79,7 +79,7 @@ def value_of(value: Value | None, unit: str | None = None) -> str:
     """
     if value is None:
         return "—"
-    text = plain(value) if isinstance(value, Decimal) else value
+    text = written(value)
     return f"{text} {unit}" if unit and isinstance(value, Decimal) else text
 
 

@@ -8,21 +8,7 @@ from importlib.resources import files
 
 import yaml
 
-from kanwu.message import LANGUAGES, Language, Message
-
-
-def choose(asked: str | None, environment: Mapping[str, str]) -> Language:
-    """The language: as asked, else KANWU_LANG, else as the locale says, else English.
-
-    >>> choose(None, {"LANG": "zh_CN.UTF-8"}), choose("en", {"KANWU_LANG": "zh"}), choose(None, {})
-    ('zh', 'en', 'en')
-    """
-    for name in (asked, environment.get("KANWU_LANG")):
-        for language in LANGUAGES:
-            if name and name.lower().startswith(language):
-                return language
-    locale = environment.get("LC_ALL") or environment.get("LANG") or ""
-    return "zh" if locale.lower().startswith("zh") else "en"
+from kanwu.message import Language, Message
 
 
 class Words:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kanwu.checks.facts import Facts, Proposal, Trial
 from kanwu.message import Message, say
-from kanwu.numeral import plain
-from kanwu.reading import Value
+from kanwu.numeral import written
 from kanwu.schema import Rule
 
 
@@ -22,19 +21,14 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
     keys = tuple(reading.key for reading in reversed(readings))
     if len(values) == 1:
-        line = shown(values[0])
+        line = written(values[0])
         yield Trial("pass", keys, Message(line, line))
         return
-    line = " ≠ ".join(shown(value) for value in values)
+    line = " ≠ ".join(written(value) for value in values)
     last = readings[-1]
     proposals = tuple(
-        Proposal(last.key, value, say("reason.elsewhere", value=shown(value)))
+        Proposal(last.key, value, say("reason.elsewhere", value=written(value)))
         for value in values
         if value != last.value
     )
     yield Trial("fail", keys, Message(line, line), proposals)
-
-
-def shown(value: Value) -> str:
-    """A value as it stands in a sentence."""
-    return value if isinstance(value, str) else plain(value)

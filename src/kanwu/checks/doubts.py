@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kanwu.checks.agree import shown
 from kanwu.correction import Correction
 from kanwu.finding import Finding, Severity
 from kanwu.folds.markup import untagged
 from kanwu.message import Message, say
+from kanwu.numeral import written
 from kanwu.reading import Candidate, Key, Reading
 from kanwu.replay import WORK, Outcome, Replayed, Settled
 from kanwu.text import UNREAD, Text
@@ -115,7 +115,7 @@ def _said(outcome: Outcome) -> tuple[str, str]:
 
 
 def _told(correction: Correction) -> Message:
-    value = "" if correction.value is None else f" {shown(correction.value)}"
+    value = "" if correction.value is None else f" {written(correction.value)}"
     verdict = say(f"verdict.{correction.verdict}")
     return Message(verdict.zh + value, verdict.en + value)
 

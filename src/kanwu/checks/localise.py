@@ -79,5 +79,4 @@ def _finding(
         readings=tuple(keys),
         spans=tuple(span for key in keys if (span := spans.get(key)) is not None),
         candidates=candidates,
-        related=(trial.facts.en,),
     )

@@ -10,28 +10,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from kanwu.message import LANGUAGES, Language
+from kanwu.message import Language, choose
 from kanwu.numeral import plain
-from kanwu.reading import Value
 
 Record = Mapping[str, object]
 
 
 def language(asked: str | None, configured: Language | None = None) -> Language:
-    """As asked, else KANWU_LANG, else kanwu.toml, else as the locale says, else English."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    for name in (asked, os.environ.get("KANWU_LANG"), configured, locale):
-        for one in LANGUAGES:
-            if name and name.lower().startswith(one):
-                return one
-    return "en"
-
-
-def number(value: Value | None) -> object:
-    """A value as JSON has it: numbers as numbers, dates and texts as strings."""
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)
+    """The language of this process (see `message.choose`)."""
+    return choose(asked, os.environ, configured)
 
 
 def note(*lines: object) -> None:

@@ -43,13 +43,13 @@ class Job:
     schema: str = ""
 
 
-Reader = Callable[[Job], tuple[list[Record], str | None]]
-"""What the lines of one document are, or what is wrong with it."""
+Lines = Callable[[Review], list[Record]]
+"""What is printed of one document."""
 
 
 def extract(chosen: argparse.Namespace) -> int:
     """Print the readings of documents; a document that cannot be read is named and passed over."""
-    return _print(chosen, partial(_read, said=language(chosen.lang)), COLUMNS)
+    return _print(chosen, partial(_readings, said=language(chosen.lang)), COLUMNS)
 
 
 def numbers(chosen: argparse.Namespace) -> int:
@@ -57,14 +57,14 @@ def numbers(chosen: argparse.Namespace) -> int:
     return _print(chosen, _account, LEDGER)
 
 
-def _print(chosen: argparse.Namespace, read: Reader, columns: Sequence[str]) -> int:
+def _print(chosen: argparse.Namespace, of: Lines, columns: Sequence[str]) -> int:
     jobs = list(_jobs(chosen.paths or [Path()], chosen.schema))
     jobs = _shard(jobs, chosen.shard)
     failed = 0
 
     def rows() -> Iterator[Record]:
         nonlocal failed
-        for found, problem in _results(jobs, chosen.workers, read):
+        for found, problem in _results(jobs, chosen.workers, of):
             if problem:
                 failed += 1
                 note(f"kanwu: {problem}")
@@ -172,35 +172,31 @@ def _shard(jobs: list[Job], shard: str | None) -> list[Job]:
     return jobs[int(match[1]) - 1 :: int(match[2])]
 
 
-def _results(
-    jobs: list[Job], workers: int, read: Reader
-) -> Iterator[tuple[list[Record], str | None]]:
+def _results(jobs: list[Job], workers: int, of: Lines) -> Iterator[tuple[list[Record], str | None]]:
     if workers < 1:
         raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
     if workers == 1 or len(jobs) < 2:
-        yield from (read(job) for job in jobs)
+        yield from (_read(job, of) for job in jobs)
         return
     with ProcessPoolExecutor(workers) as pool:
         chunk = max(1, min(64, len(jobs) // (4 * workers)))
-        yield from pool.map(read, jobs, chunksize=chunk)
+        yield from pool.map(partial(_read, of=of), jobs, chunksize=chunk)
 
 
-def _read(job: Job, said: Language) -> tuple[list[Record], str | None]:
-    """The reading lines of one document, or what is wrong with it."""
+def _read(job: Job, of: Lines) -> tuple[list[Record], str | None]:
+    """The lines of one document, or what is wrong with it."""
     try:
-        one = _reviewed(job)
+        return of(_reviewed(job)), None
     except KanwuError as error:
         return [], str(error)
-    return [records.reading(one, settled.reading.key, said) for settled in one.settled], None
 
 
-def _account(job: Job) -> tuple[list[Record], str | None]:
-    """The ledger lines of one document, or what is wrong with it."""
-    try:
-        one = _reviewed(job)
-    except KanwuError as error:
-        return [], str(error)
-    return [records.entry(job.document, entry) for entry in one.ledger], None
+def _readings(one: Review, said: Language) -> list[Record]:
+    return [records.reading(one, settled.reading.key, said) for settled in one.settled]
+
+
+def _account(one: Review) -> list[Record]:
+    return [records.entry(one.source.document, entry) for entry in one.ledger]
 
 
 def _reviewed(job: Job) -> Review:

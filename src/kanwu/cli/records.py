@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kanwu.cli.output import Record, number
+from kanwu.cli.output import Record
+from kanwu.dataset import as_json
 from kanwu.finding import Finding
 from kanwu.ledger import Entry
 from kanwu.message import Language
@@ -19,19 +20,21 @@ def reading(review: Review, key: Key, language: Language) -> Record:
     """A Reading line."""
     one = review.by_key[key]
     said = one.reading
-    doubted = review.state(key) == "doubted"
+    state = review.state(key)
     return {
         "document": review.source.document,
         "field": key.field,
         "item": key.item,
-        "value": number(said.value),
+        "value": as_json(said.value),
         "kind": said.kind,
         "unit": said.unit,
         "qualifier": said.qualifier,
         "quote": said.quote,
         **_place(said.span),
-        "state": review.state(key),
-        "candidates": [candidate(c, language) for c in review.candidates(key)] if doubted else [],
+        "state": state,
+        "candidates": [candidate(c, language) for c in review.candidates(key)]
+        if state == "doubted"
+        else [],
         "findings": [finding.code for finding in review.doubts.get(key, ())],
         "verdict": one.correction.verdict if one.correction else None,
         "reviewer": one.correction.reviewer if one.correction else None,
@@ -41,7 +44,7 @@ def reading(review: Review, key: Key, language: Language) -> Record:
 def candidate(one: Candidate, language: Language) -> Record:
     """A candidate of a reading, or an answer of `suggest`."""
     return {
-        "value": number(one.value),
+        "value": as_json(one.value),
         "score": one.score,
         "reasons": [reason[language] for reason in one.reasons],
     }
@@ -81,7 +84,7 @@ def item(review: Review, one: Item, language: Language) -> Record:
         "field": one.key.field if one.key else None,
         "item": one.key.item if one.key else None,
         "nth": one.key.nth if one.key else None,
-        "value": number(said.value) if said else None,
+        "value": as_json(said.value) if said else None,
         "quote": review.source.quote(span) if span else "",
         **_place(span),
         "severity": one.severity,
@@ -104,7 +107,7 @@ def outcome(one: Outcome, language: Language) -> Record:
         "item": correction.item,
         "verdict": correction.verdict,
         "was": correction.was,
-        "value": number(correction.value),
+        "value": as_json(correction.value),
         "outcome": one.kind,
         **_place(one.span),
         "score": round(one.score, 4),

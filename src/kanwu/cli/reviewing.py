@@ -13,7 +13,7 @@ from kanwu.cli.output import Record, emit, language, note
 from kanwu.errors import UsageError
 from kanwu.folds import lay
 from kanwu.message import Language
-from kanwu.numeral import plain
+from kanwu.numeral import written
 from kanwu.reading import Key, Value
 from kanwu.replay import WORK
 from kanwu.review import Review
@@ -28,11 +28,7 @@ def queue(chosen: argparse.Namespace) -> int:
     items = one.queue()
     shown = items[: chosen.limit] if chosen.limit is not None else items
     emit(
-        (
-            records.item(one.review(item.document), item, said)
-            for item in shown
-            if _known(one, item.document)
-        ),
+        (records.item(one.review(item.document), item, said) for item in shown),
         chosen.format,
         ("document", "field", "item", "quote", "message"),
     )
@@ -64,7 +60,7 @@ def decide(chosen: argparse.Namespace) -> int:
             should_be=_value(review, key, chosen.should_be, "--should-be", said),
             note=chosen.note,
         )
-    shown = "" if saved.value is None else f" {_plain(saved.value)}"
+    shown = "" if saved.value is None else f" {written(saved.value)}"
     note(f"saved: {chosen.document} {chosen.field} {saved.verdict}{shown} as {saved.reviewer}")
     print(saved.id)
     return 0
@@ -117,19 +113,11 @@ def export(chosen: argparse.Namespace) -> int:
     return _problems(one)
 
 
-def _known(one: Workspace, document: str) -> bool:
-    return document in one.documents
-
-
 def _problems(one: Workspace) -> int:
     """Name what could not be read; 3 if anything."""
     for problem in one.problems:
         note(f"kanwu: {problem}")
     return 3 if one.problems else 0
-
-
-def _plain(value: Value) -> str:
-    return value if isinstance(value, str) else plain(value)
 
 
 def _key(review: Review, chosen: argparse.Namespace) -> Key:

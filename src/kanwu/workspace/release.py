@@ -8,11 +8,10 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from kanwu.dataset import COLUMNS, Row, cells, goes_out, row
+from kanwu.dataset import COLUMNS, Row, as_json, cells, goes_out, row
 from kanwu.errors import UsageError
 from kanwu.review import Review
 from kanwu.workspace.files import write_whole
@@ -85,10 +84,4 @@ def _jsonl(rows: Iterable[Row]) -> str:
 
 
 def _record(one: Row) -> dict[str, object]:
-    return {name: _json(value) for name, value in asdict(one).items()}
-
-
-def _json(value: object) -> object:
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)
+    return {name: as_json(value) for name, value in asdict(one).items()}
