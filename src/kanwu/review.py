@@ -91,11 +91,15 @@ class Review:
     def _contradicted(self, key: Key) -> bool:
         return any(f.code == "verdict.contradiction" for f in self.doubts.get(key, ()))
 
+    @cached_property
+    def _proposed(self) -> Mapping[Key, tuple[Candidate, ...]]:
+        """The candidates of each item of the queue, by its reading."""
+        return {item.key: item.candidates for item in self.queue if item.key is not None}
+
     def candidates(self, key: Key) -> tuple[Candidate, ...]:
         """What the reading could be, best first: from the queue, else what the words alone tell."""
-        for item in self.queue:
-            if item.key == key and item.candidates:
-                return item.candidates
+        if proposed := self._proposed.get(key):
+            return proposed
         for finding in self.doubts.get(key, ()):
             if finding.readings[0] == key and finding.candidates:
                 return finding.candidates

@@ -6,7 +6,7 @@ A schema is written in YAML and parsed by `schemafile`; these are the values tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -213,6 +213,16 @@ class Schema:
     """The rules of the ledger, the first of two that fit before the second."""
     form: Form | None = None
     """How to tell the edition that a document bears."""
+
+    @cached_property
+    def rules_about(self) -> Mapping[str, Sequence[tuple[Rule, Mapping[str, tuple[str, ...]]]]]:
+        """The rules that speak of each field, with the fields of the case that does."""
+        about: dict[str, list[tuple[Rule, Mapping[str, tuple[str, ...]]]]] = {}
+        for rule in self.rules:
+            for case in rule.cases:
+                for key in {key for keys in case.values() for key in keys}:
+                    about.setdefault(key, []).append((rule, case))
+        return about
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -44,25 +44,23 @@ def check(replayed: Replayed, text: Text, schema: Schema) -> tuple[Finding, ...]
         for case in rule.cases
         for trial in CHECKS[rule.check](rule, case, facts)
     ]
-    weigh = weigher(facts, attempts, attempt_with(schema))
-    found = [*doubts(replayed, text, weigh), *findings_of(attempts, facts, attempt_with(schema))]
-    open_ones = [finding for finding in found if not settled_by_verdict(finding, replayed.settled)]
+    found = [
+        *doubts(replayed, text, weigher(facts, attempts, attempt)),
+        *findings_of(attempts, facts, attempt),
+    ]
+    verdicts = {
+        one.reading.key: one.correction.verdict
+        for one in replayed.settled
+        if one.correction is not None
+    }
+    open_ones = [finding for finding in found if not settled_by_verdict(finding, verdicts)]
     return tuple(sorted(open_ones, key=lambda f: (f.spans[0].start if f.spans else -1, f.code)))
 
 
-def attempt_with(schema: Schema) -> Callable[[str, Facts], list[Attempt]]:
-    """A function that tries every rule about one field on changed facts."""
-    about: dict[str, list[tuple[Rule, Mapping[str, tuple[str, ...]]]]] = {}
-    for rule in schema.rules:
-        for case in rule.cases:
-            for field in {field for fields in case.values() for field in fields}:
-                about.setdefault(field, []).append((rule, case))
-
-    def attempt(field: str, facts: Facts) -> list[Attempt]:
-        return [
-            Attempt(rule, trial)
-            for rule, case in about.get(field, ())
-            for trial in CHECKS[rule.check](rule, case, facts)
-        ]
-
-    return attempt
+def attempt(field: str, facts: Facts) -> list[Attempt]:
+    """Every rule about one field, tried on facts that may have been changed."""
+    return [
+        Attempt(rule, trial)
+        for rule, case in facts.schema.rules_about.get(field, ())
+        for trial in CHECKS[rule.check](rule, case, facts)
+    ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from kanwu.correction import Correction
+from kanwu.correction import Correction, Verdict
 from kanwu.finding import Finding, Severity
 from kanwu.folds.markup import untagged
 from kanwu.message import Message, say
@@ -43,7 +43,7 @@ def doubts(
             )
 
 
-def settled_by_verdict(finding: Finding, settled: Iterable[Settled]) -> bool:
+def settled_by_verdict(finding: Finding, verdicts: Mapping[Key, Verdict]) -> bool:
     """Whether a verdict has settled a finding about a relation.
 
     It has when the source itself is said to be wrong (`sic`), when the most suspect reading is
@@ -51,9 +51,6 @@ def settled_by_verdict(finding: Finding, settled: Iterable[Settled]) -> bool:
     """
     if not finding.readings or finding.code.startswith(("verdict.", "replay.")):
         return False
-    verdicts = {
-        one.reading.key: one.correction.verdict for one in settled if one.correction is not None
-    }
     given = [verdicts.get(key) for key in finding.readings]
     if "sic" in given or given[0] in {"confirmed", "unreadable", "absent"}:
         return True

@@ -78,17 +78,13 @@ def schema_show(chosen: argparse.Namespace) -> int:
 
 
 def _codebook(one: Schema) -> Iterator[Record]:
-    rules: dict[str, list[str]] = {}
-    for rule in one.rules:
-        for field in sorted({f for case in rule.cases for fields in case.values() for f in fields}):
-            rules.setdefault(field, []).append(rule.name)
     for field, label in one.labels.items():
         yield {
             "field": field,
             "label": {"zh": label.zh, "en": label.en},
             "kind": one.kinds[field],
             "unit": one.units[field],
-            "rules": rules.get(field, []),
+            "rules": [*dict.fromkeys(rule.name for rule, _ in one.rules_about.get(field, ()))],
         }
 
 
