@@ -68,9 +68,12 @@ class Listing:
     """What stands between a count and its percentage, with the group `value`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Part:
-    """A row or a column of a table: its key, its names and what tells it."""
+    """A row or a column of a table: its key, its names and what tells it.
+
+    Each is one of its schema's, and no other: parts are compared by identity.
+    """
 
     key: str
     label: Message
@@ -92,9 +95,9 @@ class Block:
     """Whether the rows have no labels of their own: all values stand in one run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
-    """A statutory table: blocks of rows and columns.
+    """A statutory table: blocks of rows and columns; compared by identity.
 
     A cell is `table.row.column`; where the only column has no name, `table.row`.
     """
@@ -192,9 +195,9 @@ class Form:
     signs: tuple[Sign, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
-    """What one family of documents holds."""
+    """What one family of documents holds; compared by identity."""
 
     name: str
     version: int
@@ -205,7 +208,7 @@ class Schema:
     rules: tuple[Rule, ...]
     optional: frozenset[str]
     """Cells of rows and columns that some editions of a form leave out."""
-    headings: tuple[re.Pattern[str], ...]
+    heading: re.Pattern[str]
     """What a line begins with that is never the continuation of the line before."""
     counted: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     """Kind → what tells that a number is of this kind, and a numeral in words is one, as `value`."""

@@ -107,7 +107,7 @@ def parse_schema(text: str, file: str) -> Schema:
         tables=tables,
         rules=_rules(rules, known),
         optional=frozenset(key for key, row, column in cells if row.optional or column.optional),
-        headings=root["headings"].patterns(words) if "headings" in root else (),
+        heading=root["headings"].either(words) if "headings" in root else re.compile("(?!)"),
         counted=_counted(root["counted"], words) if "counted" in root else {},
         ignored=_ignored(root["ignored"], words, known) if "ignored" in root else (),
         form=_form(root["form"], words, known) if "form" in root else None,

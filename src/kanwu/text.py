@@ -103,17 +103,16 @@ class Text:
         ends += self.ends[at:]
         return Text(self.source, "".join(pieces), starts, ends, (*self.repairs, *repairs))
 
-    def keep(self, kept: Iterable[int]) -> Text:
-        """The same text with only the folded characters at these rising indexes."""
-        index = list(kept)
-        folded = self.folded
-        return Text(
-            self.source,
-            "".join([folded[i] for i in index]),
-            [self.starts[i] for i in index],
-            [self.ends[i] for i in index],
-            self.repairs,
-        )
+    def keep(self, runs: Iterable[tuple[int, int]]) -> Text:
+        """The same text with only these runs [start, end) of folded characters, which rise."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in runs:
+            pieces.append(self.folded[start:end])
+            starts += self.starts[start:end]
+            ends += self.ends[start:end]
+        return Text(self.source, "".join(pieces), starts, ends, self.repairs)
 
 
 def plain(source: Source) -> Text:

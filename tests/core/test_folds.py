@@ -169,14 +169,12 @@ WRAPPED = """一、总体情况
 
 def test_wrapped_lines_flow() -> None:
     """Full lines run on, headings and short lines do not, page numbers vanish."""
-    text = flow(fold(Source("x", WRAPPED, "utf-8")), ())
+    text = flow(fold(Source("x", WRAPPED, "utf-8")))
     assert "公示栏里也有,全年" in text.folded
     assert "村民看得明白。\n(一)" in text.folded
-    apart = flow(fold(Source("x", WRAPPED.replace("\n", "\n\n"), "utf-8")), ())
+    apart = flow(fold(Source("x", WRAPPED.replace("\n", "\n\n"), "utf-8")))
     assert apart.folded == text.folded
-    turned = flow(
-        fold(Source("x", WRAPPED.replace("公示栏\n里", "公示栏\n- 1 -\n里"), "utf-8")), ()
-    )
+    turned = flow(fold(Source("x", WRAPPED.replace("公示栏\n里", "公示栏\n- 1 -\n里"), "utf-8")))
     assert "公示栏里也有" in turned.folded
 
 

@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kanwu.extractors.needle import needle_of, occurrences
+from kanwu.extractors.needle import needle_of
 from kanwu.extractors.page import page
+from kanwu.extractors.seeking import marks_of, occurrences, phrases, seek
 from kanwu.folds import fold
 from kanwu.source import decode
 from kanwu.workspace.documents import load_schema
@@ -21,49 +24,80 @@ SCHEMA = load_schema("zh-disclosure-report")
 def test_the_same_is_found_sooner(file: Path) -> None:
     """Every phrase of the schema on every sample, whole and in part."""
     text = page(fold(decode(file.read_bytes(), file.stem)), SCHEMA).flow.folded
-    for field in SCHEMA.fields.values():
-        told = [phrase for phrases in field.told.values() for phrase in phrases]
-        for phrase in (*field.phrases, *told):
-            for start, end in ((0, len(text)), (0, 700), (300, len(text))):
-                found = [match.span() for match in occurrences(phrase, text, start, end)]
-                assert found == [m.span() for m in phrase.finditer(text, start, end)], phrase
+    fields = SCHEMA.fields.values()
+    told = [one for field in fields for patterns in field.told.values() for one in patterns]
+    patterns = [*(one for field in fields for one in field.phrases), *told]
+    asked = phrases([(pattern, None) for pattern in patterns])
+    sought = seek(text, marks_of(asked))
+    for one in asked:
+        for start, end in ((0, len(text)), (0, 700), (300, len(text))):
+            found = [match.span() for match in occurrences(one, sought, start, end)]
+            assert found == [m.span() for m in one.pattern.finditer(text, start, end)], one
+
+
+def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where one pattern is found when it is sought."""
+    [one] = phrases([(re.compile(pattern), None)])
+    return [match.span() for match in occurrences(one, seek(text, marks_of([one])))]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "words", "newlines"),
+    ("pattern", "words", "breaks"),
     [
         ("公示栏", {"公示栏"}, 0),
         ("[公告]示栏?", {"公示", "告示"}, 0),
         ("(?:培训|会议)[^。]{0,3}次", {"培训", "会议"}, 3),
         ("培训[^。\\n]{0,9}\\n?次", {"培训"}, 1),
+        ("培训。会议", set(), 1),
         ("(?:培训)?[0-9]+", set(), 0),
-        ("培训.*次", {"培训"}, 0),
+        ("培训.*次", {"培训"}, None),
+        ("培训.次", {"培训"}, 1),
+        ("培训[^\\n]{0,5}次", {"培训"}, 5),
+        (r"培训\D{0,4}\d次?", {"培训"}, 4),
         ("培训[^。]*次", {"培训"}, None),
         ("(?=会议)[0-9]", set(), 0),
         ("a|[b-z]x", {"a", "x"}, 0),
     ],
 )
-def test_what_a_pattern_needs(pattern: str, words: set[str], newlines: int | None) -> None:
-    """Words in every match, and the newlines that a match may hold."""
+def test_what_a_pattern_needs(pattern: str, words: set[str], breaks: int | None) -> None:
+    """Words in every match, and the ends of sentences that a match may hold."""
     needle = needle_of(re.compile(pattern))
     assert needle.words == words
-    assert needle.newlines == newlines
+    assert needle.breaks == breaks
 
 
 def test_two_words_are_better_than_one() -> None:
     """A paragraph that holds only one of two needed words is passed by."""
     needle = needle_of(re.compile("公开[^。\\n]{0,9}[0-9]+(?:条|件)"))
-    assert (needle.words, needle.also) == ({"公开"}, {"条", "件"})
+    assert (needle.words, needle.also) == ({"公开"}, ({"条", "件"},))
     text = "公开栏\n12件\n公开了12件\n公开\n公开条例"
-    assert [m[0] for m in occurrences(re.compile("公开[^。\\n]{0,9}[0-9]+(?:条|件)"), text)] == [
-        "公开了12件"
-    ]
+    assert spans("公开[^。\\n]{0,9}[0-9]+(?:条|件)", text) == [(8, 14)]
 
 
 def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
     """Its words are not the words of the text."""
-    pattern = re.compile("abc", re.IGNORECASE)
-    assert [match.span() for match in occurrences(pattern, "xABC")] == [(1, 4)]
+    assert spans(re.compile("abc", re.IGNORECASE), "xABC") == [(1, 4)]
+
+
+@given(
+    st.sampled_from(
+        [
+            "培训[^。\\n]{0,3}会议",
+            "培训(?=。)",
+            "培训$",
+            "(?:^|[。\\n])培训",
+            "培训(?!。会)",
+            "会议[^\\n]{0,3}培训",
+            "培训。\\n?会议",
+            "[会培].{0,2}训",
+            "培训|会议(?=\\n会)",
+        ]
+    ),
+    st.text("培训会议。\nx", max_size=40),
+)
+def test_what_is_sought_is_what_is_found(pattern: str, text: str) -> None:
+    """Whatever the text, just the matches of `finditer`."""
+    assert spans(pattern, text) == [match.span() for match in re.finditer(pattern, text)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +106,4 @@ def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
 def test_the_ends_of_paragraphs_are_seen(pattern: str) -> None:
     """What stands around a paragraph counts, though only the paragraph is searched."""
     text = "培训\n会议\n培训\n\n培训x\n培训"
-    compiled = re.compile(pattern)
-    assert [m.span() for m in occurrences(compiled, text)] == [
-        m.span() for m in compiled.finditer(text)
-    ]
+    assert spans(pattern, text) == [match.span() for match in re.finditer(pattern, text)]

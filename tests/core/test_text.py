@@ -32,7 +32,7 @@ def test_what_is_dropped_lies_in_a_gap() -> None:
 
 
 def test_an_empty_run_stands_after_its_neighbour() -> None:
-    text = whole("ab").keep([1])
+    text = whole("ab").keep([(1, 2)])
     assert text.span(0, 0) == Span(0, 0)
     assert text.span(1, 1) == Span(2, 2)
 

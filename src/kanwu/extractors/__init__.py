@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kanwu.extractors import form, label, listing, table
 from kanwu.extractors.page import Page, page
-from kanwu.reading import Key, Reading
+from kanwu.reading import Key, Kind, Reading
 from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
@@ -38,8 +39,14 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
     answered = {reading.key.field for reading in found}
     for field in dict.fromkeys(asked):
         if field not in answered:
-            found.append(Reading(key=Key(field), kind=schema.kinds[field]))
+            found.append(_silent(field, schema.kinds[field]))
     return _numbered(found, schema)
+
+
+@lru_cache(4096)
+def _silent(field: str, kind: Kind) -> Reading:
+    """The reading of a field that a document says nothing of."""
+    return Reading(key=Key(field), kind=kind)
 
 
 def _sound(readings: Iterable[Reading], spoilt: Sequence[Span]) -> list[Reading]:
@@ -60,17 +67,27 @@ def _inside(span: Span, other: Span) -> bool:
     return other.start <= span.start and span.end <= other.end
 
 
-def _numbered(readings: list[Reading], schema: Schema) -> tuple[Reading, ...]:
+def _numbered(readings: Sequence[Reading], schema: Schema) -> tuple[Reading, ...]:
     """Readings in order, the second one of a field and item numbered 1, and so on."""
-    ordered = sorted(
-        readings,
-        key=lambda r: (schema.order[r.key.field], r.span.start if r.span else -1),
-    )
-    seen: Counter[tuple[str, str | None]] = Counter()
-    numbered = []
-    for reading in ordered:
-        name = (reading.key.field, reading.key.item)
-        nth = seen[name]
-        numbered.append(replace(reading, key=Key(*name, nth)) if nth else reading)
-        seen[name] += 1
+    of_field: dict[str, list[Reading]] = {}
+    for reading in readings:
+        of_field.setdefault(reading.key.field, []).append(reading)
+    numbered: list[Reading] = []
+    for field in schema.order:
+        several = of_field.get(field, [])
+        if len(several) > 1:
+            several = _in_order(several)
+        numbered += several
     return tuple(numbered)
+
+
+def _in_order(several: Sequence[Reading]) -> list[Reading]:
+    """The readings of one field as the text has them, the second of an item numbered 1."""
+    seen: Counter[str | None] = Counter()
+    numbered = []
+    for reading in sorted(several, key=lambda r: r.span.start if r.span else -1):
+        field, item = reading.key.field, reading.key.item
+        nth = seen[item]
+        numbered.append(replace(reading, key=Key(field, item, nth)) if nth else reading)
+        seen[item] += 1
+    return numbered

@@ -198,8 +198,8 @@ def turned(
             and (value := sound(slots[at].cells[0])) is not None
         }
         held.append((tried(values, absent, relations)[0], way))
-    if held[0][0] == 0:
-        return list(laid)
+        if held[0][0] == 0:
+            return list(laid)
     least = min(failed for failed, _ in held)
     likely = [way for failed, way in held if failed <= 2 * least]
     if likely == ways[:1]:

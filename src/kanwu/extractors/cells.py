@@ -57,18 +57,37 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
     found: list[Cell] = []
     gap, at, turned = 0, start, False
     for number, line in enumerate(folded[start:end].split("\n")):
-        if PAGE_NUMBER.fullmatch(_squeezed(line)):
+        apart = _apart(line)
+        if apart is None:
             turned = True
         else:
-            pieces, explicit = _pieces(line)
-            for first, last in pieces:
-                words = _squeezed(line[first:last])
-                row = number if explicit else None
+            row = number if apart.explicit else None
+            for words, first, last in apart.pieces:
                 found.append(Cell(words, at + first, at + last, 1 if turned else gap, row))
                 gap, turned = 0, False
         gap += 1
         at += len(line) + 1
     return list(_closed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A line taken apart."""
+
+    pieces: Sequence[tuple[str, int, int]]
+    """The words of each cell without blanks, and where they stand in the line."""
+    explicit: bool
+    """Whether bars or tabs mark the cells out."""
+
+
+@lru_cache(8192)  # most lines of a form recur in every document
+def _apart(line: str) -> Apart | None:
+    """The cells of a line; None where it only numbers a page."""
+    if PAGE_NUMBER.fullmatch(_squeezed(line)):
+        return None
+    pieces, explicit = _pieces(line)
+    cut = ((_squeezed(line[first:last]), first, last) for first, last in pieces)
+    return Apart(tuple(cut), explicit)
 
 
 def _closed(found: Sequence[Cell]) -> Iterator[Cell]:

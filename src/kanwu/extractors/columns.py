@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kanwu.extractors.cells import Cell
+from kanwu.extractors.names import Parts, named
 from kanwu.extractors.rows import LONGEST, Run
 from kanwu.schema import Part
 
@@ -33,7 +34,7 @@ class Pile:
     """The columns in their order, where each stands under its name."""
 
 
-def told(labels: Sequence[Cell], parts: Sequence[Part], starts: Iterable[Cell]) -> list[Part]:
+def told(labels: Sequence[Cell], parts: Parts, starts: Iterable[Cell]) -> list[Part]:
     """The rows that labels name, in their order; a label may be broken over several cells.
 
     `starts` are the cells that begin a label and never continue one.
@@ -50,18 +51,10 @@ def told(labels: Sequence[Cell], parts: Sequence[Part], starts: Iterable[Cell]) 
     return found
 
 
-def named(words: str, parts: Sequence[Part]) -> Part | None:
-    """The first row or column that the words name."""
-    for part in parts:
-        if part.name.search(words):
-            return part
-    return None
-
-
 def piles(
     made: Sequence[Run],
-    rows: Sequence[Part],
-    columns: Sequence[Part],
+    rows: Parts,
+    columns: Parts,
     starts: Sequence[Cell],
 ) -> tuple[list[Pile], list[Run]]:
     """The piles among runs, and the runs that are none."""
@@ -84,7 +77,7 @@ def piles(
     return found, rest
 
 
-def _body(labels: Sequence[Cell], rows: Sequence[Part], columns: Sequence[Part]) -> Sequence[Cell]:
+def _body(labels: Sequence[Cell], rows: Parts, columns: Parts) -> Sequence[Cell]:
     """The labels from the first one on that names a row and no column."""
     for i, cell in enumerate(labels):
         if named(cell.words, rows) and not named(cell.words, columns):
@@ -97,7 +90,7 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
 
 
 def _pile(
-    run: Run, labels: Sequence[Cell], rows: Sequence[Part], wide: int, starts: Sequence[Cell]
+    run: Run, labels: Sequence[Cell], rows: Parts, wide: int, starts: Sequence[Cell]
 ) -> Pile | None:
     """The pile that one run is, if it is one."""
     if len(run.values) <= wide:
@@ -115,8 +108,8 @@ def _pile(
 def _under_heads(
     under: Sequence[Run],
     labels: Sequence[Cell],
-    rows: Sequence[Part],
-    columns: Sequence[Part],
+    rows: Parts,
+    columns: Parts,
     starts: Sequence[Cell],
 ) -> Pile | None:
     """The pile that these runs are, when each is a column under its own name."""
@@ -140,7 +133,7 @@ def _once(parts: Sequence[Part]) -> list[Part]:
     return list({part.key: part for part in parts}.values())
 
 
-def _fitting(several: list[Part], rows: Sequence[Part], count: int) -> tuple[Part, ...] | None:
+def _fitting(several: list[Part], rows: Parts, count: int) -> tuple[Part, ...] | None:
     """The only way to make so many rows of those that are named, none of them twice.
 
     One of two optional rows may only head the others, and rows between may have lost their label.
@@ -153,7 +146,7 @@ def _fitting(several: list[Part], rows: Sequence[Part], count: int) -> tuple[Par
     return fit.pop() if len(fit) == 1 else None
 
 
-def _filled(several: list[Part], rows: Sequence[Part]) -> list[Part]:
+def _filled(several: list[Part], rows: Parts) -> list[Part]:
     """The rows with those of the form that must stand between them."""
     place = {part.key: i for i, part in enumerate(rows)}
     at = [place[part.key] for part in several]

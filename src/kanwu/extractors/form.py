@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kanwu.extractors.page import Page
 from kanwu.message import say
@@ -22,7 +22,8 @@ def read(page: Page, schema: Schema, readings: Sequence[Reading]) -> Iterator[Re
     """
     if schema.form is None:
         return
-    seen = [(sign, span) for sign in schema.form.signs if (span := _seen(page, sign, readings))]
+    cells = {one.key.field: one.span for one in reversed(readings) if one.quote and not one.damage}
+    seen = [(sign, span) for sign in schema.form.signs if (span := _seen(page, sign, cells))]
     told = [one for one in seen if not one[0].weak] or seen
     if not told:
         return
@@ -31,14 +32,14 @@ def read(page: Page, schema: Schema, readings: Sequence[Reading]) -> Iterator[Re
     yield _reading(page, schema.form, value, told)
 
 
-def _seen(page: Page, sign: Sign, readings: Iterable[Reading]) -> Span | None:
+def _seen(page: Page, sign: Sign, cells: Mapping[str, Span | None]) -> Span | None:
     """Where a sign stands: the first words that show it, or the first cell."""
     for phrase in sign.phrases:
         match = phrase.search(page.flow.folded)
         if match:
             return page.flow.span(*match.span())
-    sound = (one for one in readings if one.quote and not one.damage)
-    return next((one.span for one in sound if one.key.field in sign.fields), None)
+    shown = (span for field in sign.fields & cells.keys() if (span := cells[field]))
+    return min(shown, default=None)
 
 
 def _reading(page: Page, form: Form, value: str, told: Sequence[tuple[Sign, Span]]) -> Reading:

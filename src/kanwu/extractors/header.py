@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kanwu.extractors.cells import Cell
-from kanwu.extractors.columns import named, told
+from kanwu.extractors.columns import told
+from kanwu.extractors.names import Parts, named
 from kanwu.schema import Block, Part
 
 Order = tuple[Part, ...]
@@ -86,7 +87,7 @@ def _lines(folded: str, head: Sequence[Cell]) -> list[list[str]]:
     return lines
 
 
-def _named(words: Sequence[str], columns: Sequence[Part]) -> list[Part]:
+def _named(words: Sequence[str], columns: Parts) -> list[Part]:
     return [part for word in words if (part := named(word, columns))]
 
 

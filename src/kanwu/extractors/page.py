@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 
 from kanwu import dates, numeral
@@ -115,6 +116,7 @@ def clear(span: Span, others: Sequence[Span]) -> bool:
     return i == 0 or others[i - 1].end <= span.start
 
 
+@lru_cache(1 << 14)
 def number(
     words: str, kind: Kind, is_torn: bool = False
 ) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:
@@ -138,12 +140,14 @@ def _fits(value: Decimal, kind: Kind) -> bool:
 
 def torn(text: Text, start: int, end: int) -> bool:
     """Whether the source has characters without width between two digits of folded [start, end)."""
+    starts, ends = text.starts, text.ends
+    if end - start < 2 or ends[end - 1] - starts[start] == end - start:
+        return False
     return any(
-        text.starts[i + 1] > text.ends[i] and text.folded[i : i + 2].isdigit()
-        for i in range(start, end - 1)
+        starts[i + 1] > ends[i] and text.folded[i : i + 2].isdigit() for i in range(start, end - 1)
     )
 
 
 def page(text: Text, schema: Schema) -> Page:
     """A document laid out for reading."""
-    return Page(text, flow(text, schema.headings))
+    return Page(text, flow(text, schema.heading))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kanwu.extractors.cells import UNIT, Cell
+from kanwu.extractors.names import Parts, named, row_of
 from kanwu.schema import Part
 
 LONGEST = 120
@@ -114,9 +115,9 @@ def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
 
 def rows(
     found: Sequence[Run],
-    parts: Sequence[Part],
-    columns: Sequence[Part],
-    headings: Sequence[re.Pattern[str]],
+    parts: Parts,
+    columns: Parts,
+    heading: re.Pattern[str],
 ) -> list[Row]:
     """Each run with its row, in the order of the text.
 
@@ -127,7 +128,7 @@ def rows(
     last = -1
     for i, run in enumerate(found):
         labels = run.labels if named else _below(run.labels, columns)
-        row = _named(labels, parts, headings, last)
+        row = _named(labels, parts, heading, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
             named[i] = last = row
     placed: list[Row] = []
@@ -138,12 +139,12 @@ def rows(
             open_runs.extend([] if _is_blank(run) else [run])
             continue
         part = parts[named[i]]
-        others = _told(run.labels, parts, headings) - {named[i]}
+        others = _told(run.labels, parts, heading) - {named[i]}
         missing = _missing(parts, before, named[i], others)
         placed += _by_order(open_runs, missing)
         stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
         stacked = stacked or sum(bool(UNIT.fullmatch(cell.words)) for cell in run.labels) > 1
-        lost = _lost(found, parts, headings, named, i)
+        lost = _lost(found, parts, heading, named, i)
         first, *more = _split(run, len(columns), 0 if stacked else len(lost))
         placed.append(Row(first, part, stacked=stacked and not run.labelled))
         placed += _by_order(more, lost)
@@ -154,7 +155,7 @@ def rows(
     return [replace(row, stacked=True) if both and row.part.key in heads else row for row in placed]
 
 
-def _heads(parts: Sequence[Part]) -> set[str]:
+def _heads(parts: Parts) -> set[str]:
     """The rows that only head others: an optional one before others that are."""
     pairs = [*zip([None, *parts], parts, [*parts[1:], None], strict=False)]
     return {
@@ -164,10 +165,9 @@ def _heads(parts: Sequence[Part]) -> set[str]:
     }
 
 
-def _below(labels: Sequence[Cell], columns: Sequence[Part]) -> Sequence[Cell]:
+def _below(labels: Sequence[Cell], columns: Parts) -> Sequence[Cell]:
     """The labels without those that head a column: 其他 and 总计 are names of rows too."""
-    names = [column.name for column in columns]
-    return [cell for cell in labels if not any(name.search(cell.words) for name in names)]
+    return [cell for cell in labels if not named(cell.words, columns)]
 
 
 def _is_blank(run: Run) -> bool:
@@ -176,15 +176,15 @@ def _is_blank(run: Run) -> bool:
 
 def _lost(
     found: Sequence[Run],
-    parts: Sequence[Part],
-    headings: Sequence[re.Pattern[str]],
+    parts: Parts,
+    heading: re.Pattern[str],
     named: dict[int, int],
     i: int,
 ) -> list[Part]:
     """The rows between a run and the next one whose labels stand nowhere."""
     if i + 1 not in named:
         return [] if i + 1 < len(found) else _missing(parts, named[i], len(parts), set())
-    return _missing(parts, named[i], named[i + 1], _told(found[i + 1].labels, parts, headings))
+    return _missing(parts, named[i], named[i + 1], _told(found[i + 1].labels, parts, heading))
 
 
 def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
@@ -193,7 +193,7 @@ def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
     return [Row(run, part, label_lost=True) for run, part in zip(found, missing, strict=True)]
 
 
-def _missing(parts: Sequence[Part], before: int, after: int, told: set[int]) -> list[Part]:
+def _missing(parts: Parts, before: int, after: int, told: set[int]) -> list[Part]:
     between = range(before + 1, after)
     return [parts[row] for row in between if row not in told and not parts[row].optional]
 
@@ -211,50 +211,38 @@ def _split(run: Run, columns: int, lost: int) -> list[Run]:
     ]
 
 
-def _labels(
-    labels: Sequence[Cell], headings: Sequence[re.Pattern[str]]
-) -> Iterator[tuple[str, Cell]]:
+def _labels(labels: Sequence[Cell], heading: re.Pattern[str]) -> Iterator[tuple[str, Cell]]:
     """Labels from the last back: the words of each with its continuations, and its first cell."""
     words = ""
     for cell in reversed(labels):
         words = (cell.words + words)[:LONGEST]
         yield words, cell
-        if any(heading.match(cell.words) for heading in headings):
+        if heading.match(cell.words):
             words = ""
 
 
 def _named(
-    labels: Sequence[Cell], parts: Sequence[Part], headings: Sequence[re.Pattern[str]], after: int
+    labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str], after: int
 ) -> int | None:
     """The row that the last label names, also where it is broken over several lines."""
-    for words, cell in _labels(labels, headings):
+    for words, cell in _labels(labels, heading):
         row = row_of(words, parts, after)
-        if row is not None or any(heading.match(cell.words) for heading in headings):
+        if row is not None or heading.match(cell.words):
             return row
     return None
 
 
-def _told(
-    labels: Sequence[Cell], parts: Sequence[Part], headings: Sequence[re.Pattern[str]]
-) -> set[int]:
+def _told(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> set[int]:
     """Every row that one of the labels names."""
     return {
         row
-        for words, _ in _labels(labels, headings)
+        for words, _ in _labels(labels, heading)
         if (row := row_of(words, parts, -1)) is not None
     }
 
 
-def row_of(words: str, parts: Sequence[Part], after: int) -> int | None:
-    """The first row beyond `after` that the words name."""
-    for i in range(after + 1, len(parts)):
-        if parts[i].name.search(words):
-            return i
-    return None
-
-
 def blank_rows(
-    found: Sequence[Run], named: Sequence[Row], parts: Sequence[Part], enough: int
+    found: Sequence[Run], named: Sequence[Row], parts: Parts, enough: int
 ) -> Iterator[tuple[Part, Cell, int]]:
     """Rows whose label stands and whose cells are all blank, with the newlines after the label.
 
@@ -271,7 +259,7 @@ def blank_rows(
                 yield parts[row], label, after.gap
 
 
-def unstacked(row: Row, blank: set[str], parts: Sequence[Part]) -> Row:
+def unstacked(row: Row, blank: set[str], parts: Parts) -> Row:
     """The row as surely its own, when the rows above that its labels name are known to be blank."""
     own = parts.index(row.part)
     told = (row_of(cell.words, parts, -1) for cell in row.run.labels)

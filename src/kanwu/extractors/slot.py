@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kanwu import numeral
 from kanwu.extractors.align import Slot
 from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell
 from kanwu.extractors.page import Page, number, torn
 from kanwu.message import Message
-from kanwu.reading import Candidate, Key, Kind, Reading
+from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading
 from kanwu.schema import Part, Table
 from kanwu.source import Span
 
@@ -21,6 +22,24 @@ _CANDIDATES = 8
 _INFERRED = 0.99
 """The score of a value that was placed by an inference."""
 _AMOUNT = re.compile(r"[亿万]?元$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form asks for in one cell."""
+
+    key: Key
+    kind: Kind
+    unit: str | None
+    path: tuple[str, ...]
+    """Its structural place."""
+
+
+@lru_cache(4096)
+def _asked(table: Table, row: Part, column: Part) -> Asked:
+    key = table.cell(row, column)
+    unit = table.unit_of(row, column)
+    return Asked(Key(key), table.kind_of(row, column), unit, tuple(key.split(".")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +54,10 @@ class Place:
     """The unit that the row's label ends in, where its column has amounts of money."""
 
     @property
-    def key(self) -> str:
-        """Its field key."""
-        return self.table.cell(self.row, self.column)
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Its structural place."""
-        return tuple(self.key.split("."))
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of its column."""
-        return self.table.kind_of(self.row, self.column)
-
-    @property
-    def unit(self) -> str | None:
-        """The unit of its row or column."""
-        unit = self.table.unit_of(self.row, self.column)
-        return self.told or unit if self.kind == "money" else unit
+    def asked(self) -> Asked:
+        """What the form asks for there; an amount of money in the unit that its row tells."""
+        asked = _asked(self.table, self.row, self.column)
+        return replace(asked, unit=self.told) if self.told and asked.kind == "money" else asked
 
     def read(self, slot: Slot, at: int, *, label_lost: bool = False) -> Reading:
         """What stands there; a blank cell stands at the folded index `at`."""
@@ -65,58 +69,79 @@ class Place:
 
     def blank(self, at: int) -> Reading:
         """A cell with nothing in it, which is not zero."""
+        asked = self.asked
         return Reading(
-            key=Key(self.key),
-            kind=self.kind,
-            unit=self.unit,
+            key=asked.key,
+            kind=asked.kind,
+            unit=asked.unit,
             span=Span(*[self.page.text.span(at, at).start] * 2),
             damage="table.blank-cell",
-            path=self.path,
+            path=asked.path,
         )
 
     def _cell(self, cell: Cell, label_lost: bool) -> Reading:
         text = self.page.text
-        key, kind = self.key, self.kind
-        match = NUMBER.fullmatch(cell.words)
-        more = len((match["after"] or "") + (match["unit"] or "")) if match else 0
-        end = _before(text.folded, cell, more)
+        asked, written = self.asked, _written(cell.words)
+        end = cell.end
+        if written is not None and written.more:
+            end = _before(text.folded, cell, written.more)
         span = text.span(cell.start, end)
         quote = text.source.quote(span)
-        path = tuple(key.split("."))
-        if match is None and NOT_APPLICABLE.fullmatch(cell.words):
-            return Reading(key=Key(key), kind=kind, quote=quote, span=span, path=path)
+        if written is None and NOT_APPLICABLE.fullmatch(cell.words):
+            return Reading(key=asked.key, kind=asked.kind, quote=quote, span=span, path=asked.path)
         words = text.folded[cell.start : end]
-        value, damage, candidates = number(words, kind, torn(text, cell.start, end))
+        value, damage, candidates = number(words, asked.kind, torn(text, cell.start, end))
         return Reading(
-            key=Key(key),
-            kind=kind,
+            key=asked.key,
+            kind=asked.kind,
             value=value,
-            unit=(match and match["unit"]) or self.unit,
-            qualifier=numeral.qualifier("", (match and match["after"]) or ""),
+            unit=(written and written.unit) or asked.unit,
+            qualifier=written.qualifier if written else None,
             quote=quote,
             span=span,
             damage="table.label-lost" if label_lost and damage is None else damage,
             candidates=candidates,
-            path=path,
+            path=asked.path,
         )
 
     def _unplaced(self, cells: Sequence[Cell]) -> Reading:
         """A cell of a row that lost some: it may be any of several values, or blank."""
+        asked = self.asked
         span = self.page.text.span(cells[0].start, cells[-1].end)
-        values = [number(cell.words, self.kind)[0] for cell in cells]
+        values = [number(cell.words, asked.kind)[0] for cell in cells]
         likely = Counter(value for value in values if value is not None).most_common(_CANDIDATES)
         return Reading(
-            key=Key(self.key),
-            kind=self.kind,
-            unit=self.unit,
+            key=asked.key,
+            kind=asked.kind,
+            unit=asked.unit,
             quote=self.page.text.source.quote(span),
             span=span,
             damage="table.short-row",
             candidates=tuple(
                 Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely
             ),
-            path=self.path,
+            path=asked.path,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How the words of a cell write a number."""
+
+    unit: str | None
+    qualifier: Qualifier | None
+    more: int
+    """Characters, without blanks, that follow the number itself."""
+
+
+@lru_cache(8192)
+def _written(words: str) -> Written | None:
+    """What stands around the number of a cell; None where it holds none."""
+    match = NUMBER.fullmatch(words)
+    if match is None:
+        return None
+    unit, after = match["unit"] or "", match["after"] or ""
+    return Written(unit or None, numeral.qualifier("", after), len(unit) + len(after))
 
 
 def explained(reading: Reading, why: Message) -> Reading:

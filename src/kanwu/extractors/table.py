@@ -12,6 +12,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import accumulate
 
 from kanwu.extractors import balance
 from kanwu.extractors.align import Slot, align, habits, spread
@@ -37,22 +39,18 @@ _PIECES = re.compile(r"[\s|]+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the folded text."""
+    """What one line of the folded text is."""
 
-    start: int
-    words: str
     squeezed: str
     """Its words without blanks."""
+    length: int
+    """With its blanks."""
     heading: bool
     """Whether it is short enough for a heading, and holds more than numbers."""
-
-    @property
-    def prose(self) -> bool:
-        """Whether it is a sentence, and no row of a table."""
-        if "|" in self.words or "\t" in self.words:
-            return False
-        length = len(self.squeezed)
-        return length > _PROSE or (length > _SENTENCE and "。" in self.squeezed)
+    prose: bool
+    """Whether it is a sentence, and no row of a table."""
+    values: bool
+    """Whether a cell of it is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,16 @@ class Sheet:
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The cells of every table that the document holds."""
     folded = page.text.folded
-    lines = list(_lines(folded))
+    lines = [_line(words) for words in folded.split("\n")]
+    at = list(accumulate((line.length + 1 for line in lines), initial=0))
     tables = list(schema.tables.values())
     sheets: list[Sheet] = []
     starts = {table.key: _starts(lines, table) for table in tables}
     for table in tables:
-        region = _region(lines, table, tables, starts)
-        if region is None:
+        place = _region(lines, table, tables, starts)
+        if place is None:
             continue
+        region = at[place[0]], at[place[1]]
         found = cells(folded, *region)
         for block, part, end in _blocks(table, found, region[1]):
             if not part:
@@ -95,13 +95,18 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
         yield from _of_piles(page, sheet, proven=proven)
 
 
-def _lines(folded: str) -> Iterator[Line]:
-    at = 0
-    for words in folded.split("\n"):
-        squeezed = "".join(words.split())
-        heading = 0 < len(squeezed) <= _LONGEST_HEADING and not squeezed.isdigit()
-        yield Line(at, words, squeezed, heading)
-        at += len(words) + 1
+@lru_cache(1 << 14)  # most lines of a form recur in every document
+def _line(words: str) -> Line:
+    squeezed = "".join(words.split())
+    length = len(squeezed)
+    marked = "|" in words or "\t" in words
+    return Line(
+        squeezed,
+        len(words),
+        heading=0 < length <= _LONGEST_HEADING and not squeezed.isdigit(),
+        prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
+        values=any(piece.isdigit() for piece in _PIECES.split(words)),
+    )
 
 
 def _region(
@@ -110,7 +115,7 @@ def _region(
     tables: Sequence[Table],
     starts: Mapping[str, Sequence[int]],
 ) -> tuple[int, int] | None:
-    """From the table's heading to the next heading or prose; None where there is no such table.
+    """The lines from the table's heading to the next heading or prose; None where there is none.
 
     A heading that nothing of this form stands under is passed by. Of two forms that begin alike,
     the one whose words come first stands there.
@@ -127,8 +132,7 @@ def _region(
             own = _first(table, squeezed)
             alike = (_first(one, squeezed) for one in others if i in starts[one.key])
             if own is not None and not any(at is not None and at < own for at in alike):
-                stop = lines[done - 1]
-                return lines[i].start, stop.start + len(stop.words) + 1
+                return i, done
     return None
 
 
@@ -157,7 +161,7 @@ def _end(lines: Sequence[Line], at: int, table: Table, stops: Collection[int]) -
             return i, values
         if line.heading and table.ends and table.ends.search(line.squeezed):
             return i, values
-        values = values or any(piece.isdigit() for piece in _PIECES.split(line.words))
+        values = values or line.values
     return len(lines), values
 
 
@@ -186,9 +190,9 @@ def _sheet(
     head = header(page.text.folded, found, block)
     columns, wide = head.columns, len(head.columns)
     made = runs(found, wide, trailing)
-    starts = [cell for cell in found if any(h.match(cell.words) for h in schema.headings)]
+    starts = [cell for cell in found if schema.heading.match(cell.words)]
     apart, made = piles(made, block.rows, columns, starts)
-    named = rows(made, block.rows, columns, schema.headings)
+    named = rows(made, block.rows, columns, schema.heading)
     if apart:
         named = [row for row in named if not row.label_lost]
     habit = habits([(run.values, run.after) for run in made if not run.explicit], wide)
@@ -236,7 +240,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
         alike = pile.whole and len(pile.rows) > _FEW and len({v.words for v in values}) == 1
         for column in sheet.columns:
             place = Place(page, sheet.table, row, column)
-            slot = sheet.piled.slots[place.key]
+            slot = sheet.piled.slots[sheet.table.cell(row, column)]
             if sheet.piled.proven:
                 why = say("table.by-columns", sums=sheet.piled.sums)
             else:

@@ -26,22 +26,24 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\n](?=[^\S\n]*\d)")
 """One blank stays between two digits: a date and a time of day are not one run."""
 _BETWEEN_WORDS = re.compile(r"(?<=\S)[^\S\n](?=[^\S\n]*\S)")
 """The first blank between two words."""
+_NOTHING = re.compile("(?!)")
+_BLANK = re.compile(r"\s+")
 _HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _WIDE = 2
 """How many Latin letters take the room of one Chinese character."""
 _BARE = re.compile(r"[\d,.|/%+-]*")
 
 
-def flow(text: Text, headings: Sequence[re.Pattern[str]] = ()) -> Text:
-    """The same text as it flows; `headings` are beginnings of lines that never continue one."""
+def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
+    """The same text as it flows; `heading` is what begins a line that never continues one."""
     latin = in_latin(text.folded)
     lines = _lines(text.folded, _BETWEEN_WORDS if latin else _BETWEEN_DIGITS)
     usual, double = _usual([len(line) for _, line in lines], _WIDE if latin else 1)
-    kept: list[int] = []
+    kept: list[tuple[int, int]] = []
     joints: list[int] = []
     before = ""
-    blank = 0
-    for indexes, line in lines:
+    blank = length = 0
+    for runs, line in lines:
         if not line or PAGE_NUMBER.fullmatch(line):
             blank += not line
             continue
@@ -50,13 +52,19 @@ def flow(text: Text, headings: Sequence[re.Pattern[str]] = ()) -> Text:
             and len(before) >= _FULL * usual
             and before[-1] not in _ENDS
             and not _BARE.fullmatch(line)
-            and not any(heading.match(line) for heading in headings)
+            and not heading.match(line)
         )
         if kept and (latin or not soft):
             if soft:
-                joints.append(len(kept))
-            kept.append(_newline(text.folded, kept[-1]))
-        kept.extend(indexes)
+                joints.append(length)
+            newline = text.folded.index("\n", kept[-1][1] - 1)
+            if newline == kept[-1][1] and newline + 1 == runs[0][0]:  # all of it is kept
+                runs = [(kept.pop()[0], runs[0][1]), *runs[1:]]
+            else:
+                kept.append((newline, newline + 1))
+            length += 1
+        kept += runs
+        length += len(line)
         before, blank = line, 0
     flowing = text.keep(kept)
     if not joints:
@@ -98,21 +106,28 @@ def _usual(lengths: Sequence[int], wide: int) -> tuple[int, int]:
     return max(_SHORTEST * wide, usual), int(5 * apart >= 4 * len(full))
 
 
-def _lines(folded: str, between: re.Pattern[str]) -> list[tuple[list[int], str]]:
-    """Each line without its blanks but those `between`, with where its characters stand."""
+def _lines(folded: str, between: re.Pattern[str]) -> list[tuple[list[tuple[int, int]], str]]:
+    """Each line without its blanks but those `between`, with the runs of it that are left."""
     found = []
     at = 0
     for line in folded.split("\n"):
-        if line == "".join(line.split()):
-            found.append((list(range(at, at + len(line))), line))
+        end = at + len(line)
+        squeezed = "".join(line.split())
+        if len(squeezed) == len(line):
+            found.append(([(at, end)] if line else [], line))
+        elif not squeezed:
+            found.append(([], ""))
         else:
-            blanks = {match.start() for match in between.finditer(line)}
-            indexes = [at + i for i, c in enumerate(line) if not c.isspace() or i in blanks]
-            found.append((indexes, "".join(folded[i] for i in indexes)))
-        at += len(line) + 1
+            stay = {match.start() for match in between.finditer(line)}
+            runs, first = [], 0
+            for blank in _BLANK.finditer(line):
+                start = blank.start()
+                stays = start in stay
+                if first < start + stays:
+                    runs.append((at + first, at + start + stays))
+                first = blank.end()
+            if first < len(line):
+                runs.append((at + first, end))
+            found.append((runs, "".join(folded[start:end] for start, end in runs)))
+        at = end + 1
     return found
-
-
-def _newline(folded: str, after: int) -> int:
-    """The first newline after an index."""
-    return folded.index("\n", after)

@@ -6,7 +6,6 @@ vocabulary.yaml are put into the usual ones.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
@@ -15,7 +14,6 @@ from kanwu.text import Edit, Text
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
 (乾县 is sound simplified text, and must not become 干县)."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def fold(text: Text) -> Text:
@@ -57,4 +55,4 @@ def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
 
 
 def _traditional(folded: str) -> set[str]:
-    return {c for c in set(folded) if _HAN.match(c) and simple(c) != c}
+    return {c for c in set(folded) if "\u3400" <= c <= "\u9fff" and simple(c) != c}

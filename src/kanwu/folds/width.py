@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
-from kanwu.text import Edit, Text
+from kanwu.text import Edit, Repair, Text
 
 _RADICALS = str.maketrans(
     "⺠⻅⻥⻓⻔⻬⻛⻢⻋⻉⻚⻜⻰⻨⻩⻦⻧⻮⻙⻘⻤⻣⻁⻄⻆⻝⼾⾒⾙⾞⾧⾨⾱⾴⾵⾶⾺⾾⿂⿃⿄⿆⿈⿌⿑⿒⿓⿔",
@@ -20,17 +22,35 @@ _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 def fold(text: Text) -> Text:
     """The same text in plain forms."""
-    edits = []
     folded = text.folded
-    for match in _ODD.finditer(folded):
-        character = match[0]
-        plain = _plain(character)
-        if plain != character:
-            radical = len(plain) == 1 and "\u4e00" <= plain <= "\u9fff"
-            kind = "radical" if radical else None
-            at = match.start()
-            edits.append(Edit(at, at + 1, plain, kind, "repair.radical" if radical else ""))
-    return text.edit(edits)
+    plain = {one: to for one in set(folded) if _ODD.match(one) and (to := _plain(one)) != one}
+    if not plain:
+        return text
+    alike: dict[str, str | int | None] = {one: to for one, to in plain.items() if len(to) == 1}
+    found = _places([one for one, to in plain.items() if _is_han(to)], folded)
+    repairs = [
+        Repair("radical", text.span(at, at + 1), folded[at], plain[folded[at]], "repair.radical")
+        for at in found
+    ]
+    text = replace(
+        text,
+        folded=folded.translate(str.maketrans(alike)),
+        repairs=(*text.repairs, *repairs),
+    )
+    others = _places([one for one in plain if one not in alike], folded)
+    return text.edit([Edit(at, at + 1, plain[folded[at]]) for at in others])
+
+
+def _places(characters: Sequence[str], folded: str) -> list[int]:
+    """Where any of the characters stands."""
+    if not characters:
+        return []
+    any_of = re.compile(f"[{re.escape(''.join(characters))}]")
+    return [match.start() for match in any_of.finditer(folded)]
+
+
+def _is_han(plain: str) -> bool:
+    return len(plain) == 1 and "\u4e00" <= plain <= "\u9fff"
 
 
 @cache
