@@ -21,6 +21,8 @@ _INSIDE = 3
 NOT_APPLICABLE = re.compile(r"[/\-—－]+|无|不适用|N/A")
 _TOKEN = re.compile(r"\S+")
 _RULE = re.compile(r"[\s|:\-—]*")
+_DASHES = re.compile(r"[-—]{3,}")
+"""What stands in the place of the unit and the value of a row that only heads others."""
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
@@ -86,6 +88,10 @@ def _apart(line: str) -> Apart | None:
     if PAGE_NUMBER.fullmatch(_squeezed(line)):
         return None
     pieces, explicit = _pieces(line)
+    if not explicit:
+        pieces = [
+            (first, last) for first, last in pieces if not _DASHES.fullmatch(line, first, last)
+        ]
     cut = ((_squeezed(line[first:last]), first, last) for first, last in pieces)
     return Apart(tuple(cut), explicit)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kanwu.extractors.cells import Cell
-from kanwu.extractors.names import Parts, named
+from kanwu.extractors.names import Parts, all_named, named
 from kanwu.extractors.rows import LONGEST, Run
 from kanwu.schema import Part
 
@@ -34,19 +34,23 @@ class Pile:
     """The columns in their order, where each stands under its name."""
 
 
-def told(labels: Sequence[Cell], parts: Parts, starts: Iterable[Cell]) -> list[Part]:
+def told(
+    labels: Sequence[Cell], parts: Parts, starts: Iterable[Cell], after: int = -1
+) -> list[Part]:
     """The rows that labels name, in their order; a label may be broken over several cells.
 
-    `starts` are the cells that begin a label and never continue one.
+    `starts` are the cells that begin a label and never continue one. Of several rows that are
+    named alike, the first beyond the one before is meant (`after` is the one before them all).
     """
     begins = set(starts)
     found: list[Part] = []
     words = ""
     for cell in labels:
         words = cell.words if cell in begins else (words + cell.words)[-LONGEST:]
-        part = named(cell.words, parts) or named(words, parts)
-        if part is not None:
-            found.append(part)
+        several = all_named(cell.words, parts) or all_named(words, parts)
+        if several:
+            after = next((i for i in several if i > after), several[0])
+            found.append(parts[after])
             words = ""
     return found
 
@@ -60,7 +64,7 @@ def piles(
     """The piles among runs, and the runs that are none."""
     found: list[Pile] = []
     rest: list[Run] = []
-    i = 0
+    i, after = 0, -1
     while i < len(made):
         run = made[i]
         labels = () if run.explicit else _body(run.labels, rows, columns)
@@ -68,11 +72,12 @@ def piles(
         if len(labels) >= _FEW and len(run.values) >= _FEW and not _has_gap(labels):
             pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, starts)
             used = len(columns) if pile else 1
-            pile = pile or _pile(run, labels, rows, len(columns), starts)
+            pile = pile or _pile(run, told(labels, rows, starts, after), rows, len(columns))
         if pile is None:
             rest.append(run)
         else:
             found.append(pile)
+            after = rows.index(pile.rows[-1])
         i += used
     return found, rest
 
@@ -89,13 +94,10 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
     return any(cell.gap > _APART for cell in labels[1:])
 
 
-def _pile(
-    run: Run, labels: Sequence[Cell], rows: Parts, wide: int, starts: Sequence[Cell]
-) -> Pile | None:
-    """The pile that one run is, if it is one."""
+def _pile(run: Run, several: list[Part], rows: Parts, wide: int) -> Pile | None:
+    """The pile that one run is, if it is one; `several` are the rows that its labels name."""
     if len(run.values) <= wide:
         return None
-    several = told(labels, rows, starts)
     tall, left = divmod(len(run.values), wide)
     chosen = _fitting(several, rows, tall)
     if tall >= _FEW and not left and len(several) >= _FEW and chosen:
