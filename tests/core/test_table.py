@@ -277,3 +277,32 @@ def test_a_blank_row_between_labels_is_told_by_its_newlines() -> None:
     apart = laid_out("", "\n\n", "\n\n").replace("行政处罚\n\n9\n\n", "行政处罚\n\n\n\n")
     assert readings(apart)["punishment.decisions"].damage == "table.blank-cell"
     assert readings(apart)["coercion.decisions"].value == 20
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "end"),
+    [("", " ", "\n"), ("", "\t", "\n"), ("", "\n", "\n"), ("| ", " | ", " |\n")],
+)
+@pytest.mark.parametrize(("printed", "meant"), [("O", 0), ("7O", 70), ("l3", 13), ("1OI2", 1012)])
+def test_a_letter_in_a_number_tears_no_table(
+    row: str, cell: str, end: str, printed: str, meant: int
+) -> None:
+    """The cell is doubted with what it means; every other one is read as before."""
+    sound = laid_out(row, cell, end)
+    cells = readings(sound.replace(f"行政许可{cell}73", f"行政许可{cell}{printed}"))
+    doubted = cells.pop("licensing.decisions")
+    assert (doubted.damage, doubted.value) == ("number.garbled", None)
+    assert doubted.candidates[0].value == Decimal(meant)
+    others = {key: one.value for key, one in readings(sound).items() if key in cells}
+    assert {key: one.value for key, one in cells.items()} == others
+
+
+def test_a_blank_in_a_number_tears_no_row() -> None:
+    """Where each cell has a line, two numbers on one line are one that a blank broke."""
+    text = applications({"本年新收": "9 19 34 0 0 0 0 1943"}).replace(" ", "\n")
+    broken = text.replace("19\n34", "19 34")
+    assert broken != text
+    cells = readings(broken)
+    assert cells["new_received.commercial"].damage == "number.space-inside"
+    assert cells["new_received.commercial"].candidates[0].value == Decimal(1934)
+    assert cells["new_received.total"].value == 1943

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanwu.extractors.cells import Cell
 
@@ -56,6 +56,7 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
     A row is placed when it has a value for each column, or when the newlines that are more than
     usual make up exactly for the values that are fewer.
     """
+    values = _whole(values, columns, habit)
     missing = columns - len(values)
     if missing == 0:
         return [Slot((value,), True) for value in values]
@@ -70,6 +71,24 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
     if missing > 0:
         return [Slot(tuple(values[max(0, i - missing) : i + 1]), False) for i in range(columns)]
     return [Slot(tuple(values[i : i + 1 - missing]), False) for i in range(columns)]
+
+
+def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell]:
+    """The values of a row, each in one piece where a blank broke some.
+
+    Where every value stands on a line of its own, two on one line are one, and are read so when
+    that leaves one for each column.
+    """
+    if len(values) <= columns or not habit.between:
+        return values
+    whole: list[Cell] = []
+    for value in values:
+        if whole and not value.gap and whole[-1].row is value.row is None:
+            words = whole[-1].words + value.words
+            whole[-1] = replace(whole[-1], words=words, end=value.end)
+        else:
+            whole.append(value)
+    return whole if len(whole) == columns else values
 
 
 def spread(values: Sequence[Cell], ways: Sequence[Sequence[int]], columns: int) -> list[Slot]:

@@ -14,6 +14,8 @@ NUMBER = re.compile(
     rf"(?P<value>[+\-↑↓增减]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[万亿](?!元))?)(?P<after>[余多])?(?P<unit>{_UNIT})?"
 )
 """A cell that holds a number, without its blanks."""
+GARBLED = re.compile(r"[Oo]|(?=\D*\d)[\dOoIl]{2,18}")
+"""A cell that holds a number in which letters took the places of digits."""
 UNIT = re.compile(_UNIT)
 """A cell that holds a unit and nothing else, or the end of one."""
 _INSIDE = 3
@@ -51,7 +53,8 @@ class Cell:
 
 @lru_cache(4096)
 def _is_value(words: str) -> bool:
-    return bool(NUMBER.fullmatch(words) or NOT_APPLICABLE.fullmatch(words))
+    kinds = (NUMBER, NOT_APPLICABLE, GARBLED)
+    return any(kind.fullmatch(words) for kind in kinds)
 
 
 def cells(folded: str, start: int, end: int) -> list[Cell]:

@@ -125,10 +125,11 @@ def number(
     sound = numeral.parse(bare)
     if sound is not None and not sound.qualifier and not is_torn and _fits(sound.value, kind):
         return sound.value, None, ()
-    token: TokenKind = "percent" if kind == "percent" else "count"
+    token: TokenKind = "amount" if kind == "money" else "percent" if kind == "percent" else "count"
     found = meanings(words, token)
     blank = is_torn or re.search(r"\d\s|\s\d|[.,]\s", bare)
     code = "number.space-inside" if blank else "number.garbled"
+    code = code if words else "number.lost"
     return None, code, weigh((meaning, ()) for meaning in found)
 
 
