@@ -14,6 +14,7 @@ from kanwu.message import Language, choose
 from kanwu.numeral import plain
 
 Record = Mapping[str, object]
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def language(asked: str | None, configured: Language | None = None) -> Language:
@@ -26,14 +27,23 @@ def note(*lines: object) -> None:
     print(*lines, sep="\n", file=sys.stderr)
 
 
+def in_lines(form: str | None) -> bool:
+    """Whether rows are printed as JSON lines: asked for, or not read by a person."""
+    return (form or ("table" if sys.stdout.isatty() else "jsonl")) == "jsonl"
+
+
+def json_line(one: Record) -> str:
+    """A row as a JSON line."""
+    return _JSON.encode(one) + "\n"
+
+
 def emit(rows: Iterable[Record], form: str | None, columns: Sequence[str]) -> None:
     """Print rows: `jsonl` whole, `table` only these columns; by default as the reader is a person.
 
     A column `message.zh` is what stands under `zh` in the mapping `message`.
     """
-    if (form or ("table" if sys.stdout.isatty() else "jsonl")) == "jsonl":
-        for one in rows:
-            sys.stdout.write(json.dumps(one, ensure_ascii=False) + "\n")
+    if in_lines(form):
+        sys.stdout.writelines(map(json_line, rows))
         return
     width = shutil.get_terminal_size((100, 24)).columns
     for line in table(

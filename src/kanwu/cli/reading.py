@@ -11,12 +11,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from kanwu.candidate import Evidence, TokenKind
 from kanwu.candidate import suggest as candidates
 from kanwu.cli import records
-from kanwu.cli.output import Record, emit, language, note
+from kanwu.cli.output import Record, emit, in_lines, json_line, language, note
 from kanwu.cli.parser import KINDS
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.folds import fold
@@ -45,6 +45,7 @@ class Job:
 
 Lines = Callable[[Review], list[Record]]
 """What is printed of one document."""
+Printed = TypeVar("Printed")
 
 
 def extract(chosen: argparse.Namespace) -> int:
@@ -60,17 +61,14 @@ def numbers(chosen: argparse.Namespace) -> int:
 def _print(chosen: argparse.Namespace, of: Lines, columns: Sequence[str]) -> int:
     jobs = list(_jobs(chosen.paths or [Path()], chosen.schema))
     jobs = _shard(jobs, chosen.shard)
-    failed = 0
-
-    def rows() -> Iterator[Record]:
-        nonlocal failed
-        for found, problem in _results(jobs, chosen.workers, of):
-            if problem:
-                failed += 1
-                note(f"kanwu: {problem}")
-            yield from found
-
-    emit(rows(), chosen.format, columns)
+    problems: list[str] = []
+    if in_lines(chosen.format):
+        for lines in _results(jobs, chosen.workers, partial(_lines, of=of), problems):
+            sys.stdout.write(lines)
+    else:
+        found = _results(jobs, chosen.workers, of, problems)
+        emit((row for rows in found for row in rows), chosen.format, columns)
+    failed = len(problems)
     if failed:
         note(f"kanwu: {failed} of {len(jobs)} documents could not be read")
     return 3 if failed else 0
@@ -172,7 +170,21 @@ def _shard(jobs: list[Job], shard: str | None) -> list[Job]:
     return jobs[int(match[1]) - 1 :: int(match[2])]
 
 
-def _results(jobs: list[Job], workers: int, of: Lines) -> Iterator[tuple[list[Record], str | None]]:
+def _results(
+    jobs: list[Job], workers: int, of: Callable[[Review], Printed], problems: list[str]
+) -> Iterator[Printed]:
+    """What is printed of each document, in their order; `problems` takes what is wrong with others."""
+    for found, problem in _read_all(jobs, workers, of):
+        if found is not None:
+            yield found
+        if problem is not None:
+            problems.append(problem)
+            note(f"kanwu: {problem}")
+
+
+def _read_all(
+    jobs: list[Job], workers: int, of: Callable[[Review], Printed]
+) -> Iterator[tuple[Printed | None, str | None]]:
     if workers < 1:
         raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
     if workers == 1 or len(jobs) < 2:
@@ -183,12 +195,17 @@ def _results(jobs: list[Job], workers: int, of: Lines) -> Iterator[tuple[list[Re
         yield from pool.map(partial(_read, of=of), jobs, chunksize=chunk)
 
 
-def _read(job: Job, of: Lines) -> tuple[list[Record], str | None]:
-    """The lines of one document, or what is wrong with it."""
+def _read(job: Job, of: Callable[[Review], Printed]) -> tuple[Printed | None, str | None]:
+    """What is printed of one document, or what is wrong with it."""
     try:
         return of(_reviewed(job)), None
     except KanwuError as error:
-        return [], str(error)
+        return None, str(error)
+
+
+def _lines(one: Review, of: Lines) -> str:
+    """The JSON lines of one document: made where it is read, so that workers hand over only text."""
+    return "".join(map(json_line, of(one)))
 
 
 def _readings(one: Review, said: Language) -> list[Record]:
