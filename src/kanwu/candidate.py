@@ -74,7 +74,7 @@ def meanings(words: str, kind: TokenKind, evidence: Evidence = Evidence()) -> li
             Meaning(f"{start}/{end}", cost, (say("garble.period"),) if cost else ())
             for start, end, cost in dates.periods(re.sub(r"\s+", "", text))
         ]
-    return _numbers(text, percent=kind == "percent")
+    return _numbers(text, kind)
 
 
 def weigh(weighed: Iterable[tuple[Meaning, Sequence[Bearing]]]) -> tuple[Candidate, ...]:
@@ -202,10 +202,7 @@ def _dates(text: str, year: int | None) -> list[Meaning]:
             reasons.append(say("garble.date-marks", lost=split.lost))
         if split.year is None:
             reasons.append(say("garble.date-year", year=year))
-        if split.cost >= dates.PART:
-            reasons.append(say("garble.date-part"))
-        elif split.cost >= dates.DOUBLED:
-            reasons.append(say("garble.date-doubled"))
+        reasons.extend(say(act) for act in split.acts)
         found.append(Meaning(value, split.cost, tuple(reasons)))
     return found
 
@@ -215,17 +212,20 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
-_MEASURE = re.compile(rf"(?<=[\d{numeral.HAN}])\s*(?![{numeral.HAN}])[\u4e00-\u9fff]{{1,2}}$")
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+"""Thousands with a point where a comma belongs: 1.568."""
+_MEASURE = re.compile(rf"(?<=[\dOoIl{numeral.HAN}])\s*(?![{numeral.HAN}])[\u4e00-\u9fff]{{1,2}}$")
 """The unit or measure word that a number was copied with: 3.5万元, 92条."""
 
 
-def _numbers(text: str, *, percent: bool) -> list[Meaning]:
-    if percent:
+def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
+    text = text.strip("?")  # what is left of a blank of no width
+    if kind == "percent":
         text = text.removesuffix("%").strip()
     if not numeral.parse(text):
         text = _MEASURE.sub("", text)
     sound = numeral.parse(text)
-    if sound:
+    if sound and not (kind == "count" and _POINTED.fullmatch(text)):
         return [Meaning(sound.value, 0.0)]
     found: dict[Decimal, Meaning] = {}
 
@@ -234,6 +234,10 @@ def _numbers(text: str, *, percent: bool) -> list[Meaning]:
         if number and (number.value not in found or found[number.value].cost > cost):
             found[number.value] = Meaning(number.value, cost, (say(reason),))
 
+    if kind == "count" and _POINTED.fullmatch(text):
+        add(text.replace(".", ","), 0.6, "garble.point-for-comma")
+        add(text, 2.0, "garble.not-whole")
+        return sorted(found.values(), key=lambda meaning: meaning.cost)
     add(re.sub(r"\s+", "", text), 0.3, "garble.space-inside")
     add(re.sub(r"\s*[,，]\s*", "", text), 0.6, "garble.comma-inside")
     add(re.sub(r"\s+", "", text.translate(_LOOK_ALIKES)), 0.8, "garble.look-alike")
@@ -247,5 +251,5 @@ def _numbers(text: str, *, percent: bool) -> list[Meaning]:
         and not re.search(r"[.,]$", pieces[0])
         and not pieces[1].startswith((".", ","))
     ):
-        add(pieces[1], 2.0, "garble.two-numbers")
+        add(pieces[1], 2.6 if len(pieces[1]) > 1 else 4.0, "garble.two-numbers")
     return sorted(found.values(), key=lambda meaning: meaning.cost)

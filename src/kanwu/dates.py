@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kanwu.numeral import to_ascii
 
@@ -25,10 +26,13 @@ _ENGLISH = (
 """A date with an English month, sound or with a blank or a mark lost inside."""
 
 _HAN = "〇一二三四五六七八九零○十OoＯ"
+_YEAR = r"(?:(?:1|(?<![A-Za-z])[lI])9|2[0Oo])[\dOoIl]{2}"
 TOKEN = (
-    r"(?=[\d一二A-Z])(?:(?<!\d)(?:19|20)\d{2}[年\-./]?[\dlIO]"
-    r"(?:[\dlIO]|年|月|[-./](?=\d)){0,16}(?:日(?!常)|(?:(?<=月\d)|(?<=月\d\d))号|(?![\d号]))"
-    rf"|(?<![{_HAN}\d])[12二一][{_HAN}\d]{{3}}年[{_HAN}\d]{{1,3}}月(?:[{_HAN}\d]{{1,3}}日)?"
+    rf"(?=[\d一二A-Zl])(?:(?:(?<!\d)|(?<=[\n。;][1-9])(?=(?:19|20)\d\d年))(?:{_YEAR}[年\-./]?|2 ?0 ?\d ?\d年)[\dlIO]"
+    r"(?:[\dlIO]|年|月|[-./](?=\d)(?!(?:19|20)\d\d)|\x20(?=\d[月日])){0,16}(?:日(?!常)|(?:(?<=月\d)|(?<=月\d\d))号|(?![\d号]))"
+    r"|(?<!\d)(?:[12]\d{2}|[012]\d)年\d{1,2}月\d{1,2}日"
+    rf"|(?<![{_HAN}\d])[12二一][{_HAN}\d]{{3}}年?[元{_HAN}\d]{{1,3}}月"
+    rf"(?:[{_HAN}\d]{{1,3}}(?:日|(?=止|[)\n]|$)))?"
     r"|(?<!\d)\d{1,2}月[\dlI]{1,2}日"
     r"|(?<!\d)\d{3,4}日|(?<!\d)\d{1,2}月\d{1,2}(?=止)"
     rf"|{_ENGLISH})"
@@ -61,8 +65,11 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 
 _LONGEST = 40
 """No date, however damaged, is longer; a period is two of them."""
-SEPARATOR, LOOK_ALIKE, DOUBLED, PART = 0.3, 0.5, 1.0, 3.0
-"""What each act of damage costs: a mark lost, a digit misread, digits doubled, a number lost."""
+SEPARATOR, LOOK_ALIKE, BARE, PADDED, DOUBLED, DIGIT, PART = 0.3, 0.5, 0.7, 1.0, 1.0, 2.0, 3.0
+"""What each act of damage costs: a mark lost, a digit misread, a month that nothing calls one, 01
+beside 1, digits doubled, a digit lost, a number lost."""
+_HORIZON = range(1990, 2040)
+"""Where a year lies that is only known in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class Split:
     lost: int
     """Marks lost."""
     cost: float
+    acts: tuple[str, ...] = ()
+    """What else happened to the words: message keys."""
 
     def value(self, year: int | None = None) -> str | None:
         """ISO 8601 at the precision of the words; None without a year, or if there is no such day."""
@@ -106,7 +115,7 @@ def parse(words: str, year: int | None = None) -> str | None:
     >>> parse("12月31日", 2018)
     '2018-12-31'
     """
-    text = to_ascii(words)
+    text = to_ascii(words.replace("元月", "1月"))
     for pattern in _SOUND:
         match = pattern.fullmatch(text)
         if match:
@@ -133,10 +142,16 @@ def splits(words: str) -> list[Split]:
     if named:
         return [split for split in (_named(named, 1),) if split.value()]
     cleaned = words.translate(_LOOK_ALIKES)
-    cost = LOOK_ALIKE * sum(a != b for a, b in zip(words, cleaned, strict=True))
-    digits, marks = _digits_and_marks(to_ascii(cleaned))
+    alike = sum(a != b for a, b in zip(words, cleaned, strict=True))
+    digits, marks = _digits_and_marks(to_ascii(cleaned.replace("元月", "1月")))
     found: dict[tuple[int | None, int | None, int | None], Split] = {}
-    for split in _splits(digits, marks, cost):
+    readings = [*_splits(digits, marks)]
+    if not any(split.value(2000) for split in readings):
+        readings = [*_slips(digits, marks)]
+    for split in readings:
+        if alike:
+            acts = ("garble.look-alike", *split.acts)
+            split = replace(split, cost=split.cost + LOOK_ALIKE * alike, acts=acts)
         key = (split.year, split.month, split.day)
         if split.value(2000) and (key not in found or split.cost < found[key].cost):
             found[key] = split
@@ -162,8 +177,27 @@ def _digits_and_marks(text: str) -> tuple[str, dict[int, str]]:
     return "".join(digits), marks
 
 
-def _splits(digits: str, marks: dict[int, str], cost: float) -> Iterator[Split]:
-    for head, year, extra in _years(digits):
+def _slips(digits: str, marks: dict[int, str]) -> Iterator[Split]:
+    """Readings with one digit of the month or the day mended, between marks that still stand."""
+    for first, last in pairwise(sorted(marks)):
+        part = digits[first:last]
+        if marks[last] not in "月日" or not 2 <= len(part) <= 3:
+            continue
+        if len(part) == 2:
+            mended = [part[::-1]] if part[1] != "0" else []
+            cost, act = DIGIT, "garble.date-digits-swapped"
+        else:
+            mended = [part[:i] + part[i + 1 :] for i in (0, 1) if part[i] == part[i + 1]]
+            cost, act = DOUBLED, "garble.date-digit-twice"
+        shorter = len(part) - 2
+        moved = {at - shorter * (at >= last): mark for at, mark in marks.items()}
+        for one in dict.fromkeys(mended):
+            for split in _splits(digits[:first] + one + digits[last:], moved):
+                yield replace(split, cost=split.cost + cost, acts=(*split.acts, act))
+
+
+def _splits(digits: str, marks: dict[int, str]) -> Iterator[Split]:
+    for head, year, extra, acts in _years(digits, marks):
         rest = len(digits) - head
         for month_digits in (0, 1, 2):
             day_digits = rest - month_digits
@@ -182,25 +216,50 @@ def _splits(digits: str, marks: dict[int, str], cost: float) -> Iterator[Split]:
             day = int(digits[head + month_digits :]) if day_digits else None
             wanted = (year is not None) + (month is not None) + (day is not None)
             lost = wanted - sum(at > 0 for at in marks)
-            missing = PART if day is not None and month is None else 0.0
-            if missing and "日" not in marks.values():
-                continue
-            if missing:
-                yield Split(year, None, None, lost, cost + missing + SEPARATOR * lost + extra)
-                continue
-            yield Split(year, month, day, lost, cost + SEPARATOR * lost + extra)
+            cost = SEPARATOR * lost + extra
+            if day is None or month is not None:
+                odd = _padded_oddly(
+                    digits[head : head + month_digits], digits[head + month_digits :]
+                )
+                bare = day is None and month is not None and not marks
+                yield Split(year, month, day, lost, cost + PADDED * odd + BARE * bare, acts)
+            elif "日" in marks.values():
+                yield Split(year, None, None, lost, cost + PART, (*acts, "garble.date-part"))
 
 
-def _years(digits: str) -> Iterator[tuple[int, int | None, float]]:
-    """How many digits the year takes, the year, and what that costs."""
+def _padded_oddly(month: str, day: str) -> bool:
+    """Whether only one of the two has a zero in front, where both would need it: 1 and 01."""
+    return bool(day) and (month[0] == "0") != (day[0] == "0") and 1 in {len(month), len(day)}
+
+
+def _years(
+    digits: str, marks: dict[int, str]
+) -> Iterator[tuple[int, int | None, float, tuple[str, ...]]]:
+    """How many digits the year takes, the year, what that costs and what happened to it."""
     if len(digits) <= 4 and not digits.startswith(("19", "20")):
-        yield 0, None, 0.0
+        yield 0, None, 0.0, ()
     if len(digits) >= 4:
-        yield 4, int(digits[:4]), 0.0
-    if len(digits) >= 6 and digits[:2] == digits[2:4] == "20" and int(digits[2:6]) < 2040:
-        yield 6, int(digits[2:6]), DOUBLED
+        yield 4, int(digits[:4]), 0.0, ()
+    if len(digits) >= 6 and digits[:2] == digits[2:4] == "20" and int(digits[2:6]) in _HORIZON:
+        yield 6, int(digits[2:6]), DOUBLED, ("garble.date-doubled",)
     if len(digits) >= 8 and digits[:4] == digits[4:8]:
-        yield 8, int(digits[:4]), DOUBLED
+        yield 8, int(digits[:4]), DOUBLED, ("garble.date-doubled",)
+    if marks.get(2) == "年" and 2000 + int(digits[:2]) in _HORIZON:
+        yield 2, 2000 + int(digits[:2]), DIGIT, ("garble.date-century-lost",)
+    if marks.get(3) == "年":
+        fuller = {int(digits[:i] + d + digits[i:3]) for i in range(4) for d in "0123456789"}
+        for year in sorted(fuller & {*_HORIZON}):
+            yield 3, year, DIGIT, ("garble.date-digit-lost",)
+    if marks.get(4) == "年" and int(digits[:4]) not in range(1900, _HORIZON.stop):
+        turned = {int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 : 4]) for i in range(3)}
+        for year in sorted(turned & {*_HORIZON}):
+            yield 4, year, DIGIT, ("garble.date-digits-swapped",)
+    if marks.get(5) == "年":
+        shorter = {
+            int(digits[:i] + digits[i + 1 : 5]) for i in range(4) if digits[i] == digits[i + 1]
+        }
+        for year in sorted(shorter & {*_HORIZON}):
+            yield 5, year, DOUBLED, ("garble.date-digit-twice",)
 
 
 def periods(words: str) -> list[tuple[str, str, float]]:
@@ -214,10 +273,14 @@ def periods(words: str) -> list[tuple[str, str, float]]:
     ascii_words = to_ascii(words.translate(_LOOK_ALIKES)).replace("起", "").replace("止", "")
     parts = [part for part in re.split(r"[至到—~]+|(?<=日)-", ascii_words) if part]
     found: dict[tuple[str, str], float] = {}
+    run = parts[0] if parts else ""
+    hyphens = [i for i in range(1, len(run)) if run[i] == "-"]
     if len(parts) == 2:
         pairs = [(parts[0], parts[1])]
+    elif len(hyphens) == 1 or len(hyphens) == 5:  # one in the middle; 2020-01-01-2020-12-31
+        middle = hyphens[len(hyphens) // 2]
+        pairs = [(run[:middle], run[middle + 1 :])]
     else:
-        run = parts[0] if parts else ""
         pairs = [(run[:i], run[i:]) for i in range(6, len(run) - 1) if run[i].isdigit()]
     for first, second in pairs:
         for a in splits(first):

@@ -24,6 +24,10 @@ from kanwu.text import Text
 
 _FIRM = 0.9
 """The score of a place that no reading can overrule, or that a reading vouches for."""
+_CELLS = re.compile(r"(?<![0-9.])[0-9]+(?![0-9.、])")
+"""Numbers that can be cells: the number of a row in its label is followed by a mark."""
+_PAGE = re.compile(r"-\s*[0-9]+\s*-")
+"""The number of a page that a table goes over."""
 _CELL = 3
 """Steps of a cell's path: table, row, column."""
 
@@ -154,7 +158,7 @@ def _counts(readings: Mapping[Key, Reading], text: Text) -> dict[tuple[str, ...]
                 min(known.start, one.span.start), max(known.end, one.span.end)
             )
     return {
-        path: len(re.findall(r"[0-9]+", text.folded[slice(*text.place(span))]))
+        path: len(_CELLS.findall(_PAGE.sub("", text.folded[slice(*text.place(span))])))
         for path, span in reach.items()
     }
 

@@ -69,8 +69,13 @@ AFTER = "|".join(sorted(_AFTER, key=len, reverse=True))
 BEYOND = re.compile("以上|左右")
 """Such words also stand after the unit: 150条左右."""
 
-ASCII = r"[+\-↑↓]?\d{1,18}(?:[,.\x20]{1,2}\d{1,18}){0,7}"
-"""A number in digits, also one with a blank inside, which is damage."""
+_ALIKE = r"[\dOoIl]{0,17}+(?![A-Za-z])"
+_RUN = rf"(?:\d{_ALIKE}|\d{{1,18}}+(?![OoIl]))"
+ASCII = (
+    rf"[+\-↑↓]?(?:{_RUN}|(?<![A-Za-z])[OoIl]{{1,2}}(?=[,.]?\d){_ALIKE})"
+    rf"(?:[,.\x20]{{1,2}}{_RUN}|[,.](?=[OoIl]){_ALIKE}){{0,7}}"
+)
+"""A number in digits; also one with a blank inside, or a letter that looks like a digit: damage."""
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     " fifteen sixteen seventeen eighteen nineteen"

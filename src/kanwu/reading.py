@@ -35,6 +35,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """What another extractor read where this one read something else, or nothing that it was sure of."""
+
+    extractor: str
+    value: Value
+    quote: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one document says for one field, or that it says nothing."""
 
@@ -56,6 +66,12 @@ class Reading:
     """What the words could mean, as far as the words alone tell; checks weigh them."""
     path: tuple[str, ...] = ()
     """The structural place: (`signature`,), (`applications`, `granted`, `total`), …"""
+    extractor: str = ""
+    """The other tool that read it, whose extraction was imported; empty for kanwu itself."""
+    agreed: tuple[str, ...] = ()
+    """The other extractors that read the same."""
+    rivals: tuple[Rival, ...] = ()
+    """What other extractors read for it instead."""
 
     @property
     def silent(self) -> bool:

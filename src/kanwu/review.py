@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from kanwu.checks import check
+from kanwu.checks.across import place_of, told_next
+from kanwu.checks.facts import Last
 from kanwu.correction import Correction
 from kanwu.extractors import extract
 from kanwu.finding import Finding
 from kanwu.folds import fold
+from kanwu.grounding import Grounds, placed
+from kanwu.imported import Extraction, merge
 from kanwu.ledger import Entry, Numbers, ledger, numbers_of
 from kanwu.reading import Candidate, Key, Reading, State
-from kanwu.replay import Outcome, Settled, replay
+from kanwu.replay import Ground, Outcome, Settled, Spot, replay, spots
 from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.text import Text
@@ -27,6 +32,16 @@ class Raw:
     text: Text
     readings: tuple[Reading, ...]
     schema: Schema
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The readings as verdicts are laid on them."""
+        return Ground(self.readings, self.schema)
+
+    @property
+    def own(self) -> Grounds:
+        """What the words of other tools are looked for in."""
+        return Grounds(self.text, self.schema, self.readings, self.numbers)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -53,6 +68,8 @@ class Review:
     """The open ones: no verdict has settled them."""
     queue: tuple[Item, ...]
     raw: Raw
+    last: Last | None = None
+    """What the publisher's report of the year before tells, where it was told."""
 
     @cached_property
     def ledger(self) -> tuple[Entry, ...]:
@@ -79,6 +96,16 @@ class Review:
                     found.setdefault(key, []).append(finding)
         return {key: tuple(findings) for key, findings in found.items()}
 
+    @cached_property
+    def place(self) -> tuple[str, int] | None:
+        """The publisher and the year, as far as both are read."""
+        return place_of(self.settled, self.schema)
+
+    @cached_property
+    def told_next(self) -> Mapping[str, Decimal]:
+        """What the report of the next year may rest on, by field."""
+        return told_next(self.settled, self.doubts, self.schema)
+
     def state(self, key: Key) -> State:
         """`verified` when a verdict holds, else `doubted`, `silent` or `read`."""
         one = self.by_key[key]
@@ -96,20 +123,32 @@ class Review:
         """The candidates of each item of the queue, by its reading."""
         return {item.key: item.candidates for item in self.queue if item.key is not None}
 
+    def spots(self, identity: str) -> tuple[Spot, ...]:
+        """Where a correction that lost its place could be put, best first; none for any other."""
+        found = [one for one in self.outcomes if one.correction.id == identity]
+        return spots(found[0], self.text, self.raw.readings) if found else ()
+
     def candidates(self, key: Key) -> tuple[Candidate, ...]:
         """What the reading could be, best first: from the queue, else what the words alone tell."""
         if proposed := self._proposed.get(key):
             return proposed
         for finding in self.doubts.get(key, ()):
-            if finding.readings[0] == key and finding.candidates:
-                return finding.candidates
+            if found := finding.candidates_for(key):
+                return found
         return self.by_key[key].reading.candidates
 
 
-def prepare(source: Source, schema: Schema) -> Raw:
-    """Fold and extract: all that corrections do not change."""
+def prepare(source: Source, schema: Schema, extractions: Sequence[Extraction] = ()) -> Raw:
+    """Fold and extract: all that corrections do not change.
+
+    What other tools extracted joins our own readings; what they read in another version of the
+    document is looked for in this one.
+    """
     text = fold(source)
-    return Raw(text, extract(text, schema), schema)
+    raw = Raw(text, extract(text, schema), schema)
+    if not extractions:
+        return raw
+    return Raw(text, merge(raw.readings, placed(extractions, raw.own), text, schema), schema)
 
 
 def review(
@@ -118,15 +157,19 @@ def review(
     corrections: Sequence[Correction] = (),
     snapshots: Mapping[str, Source] | None = None,
     raw: Raw | None = None,
+    last: Last | None = None,
+    more: Sequence[Finding] = (),
 ) -> Review:
     """Source + schema + corrections → everything a reviewer sees of one document.
 
     `snapshots` are the source versions that verdicts were made on, by SHA-256; without one the
-    anchor's own words must do. `raw` saves folding and extracting again.
+    anchor's own words must do. `raw` saves folding and extracting again. `last` is what the
+    publisher's report of the year before tells, `more` what the workspace doubts beyond that.
     """
     raw = raw or prepare(source, schema)
-    replayed = replay(raw.readings, corrections, raw.text, schema, snapshots or {})
-    findings = check(replayed, raw.text, schema)
+    replayed = replay(raw.ground, corrections, raw.text, schema, snapshots or {})
+    findings = (*check(replayed, raw.text, schema, last), *more)
     queue = triage(source.document, replayed.settled, findings)
     settled = replayed.settled
-    return Review(source, raw.text, schema, settled, replayed.outcomes, findings, queue, raw)
+    told = replayed.outcomes
+    return Review(source, raw.text, schema, settled, told, findings, queue, raw, last)

@@ -22,6 +22,8 @@ Relation = tuple[tuple[str, ...], tuple[str, ...]]
 """Fields whose sum equals the sum of the others."""
 _SIDES = {"sum": ("total", "parts"), "balance": ("left", "right")}
 """The checks whose two sides must be equal, and their arguments."""
+LAST_YEAR = "last"
+"""The argument of a rule whose fields are those of the report of the year before."""
 On = Literal["flow", "lines", "source"]
 
 
@@ -147,11 +149,16 @@ class Rule:
     check: str
     """Key of `checks.CHECKS`."""
     severity: Severity
+    """A `prior` rule raises no finding."""
     why: Message
     cases: tuple[Mapping[str, tuple[str, ...]], ...]
     """Argument → field keys, once for each binding of `*` (each row, each column)."""
     numbers: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     line: int = 0
+    prior: bool = False
+    """Whether it only weighs what damaged words could mean: what is usual, and need not be."""
+    odds: Decimal = Decimal(4)
+    """How many times likelier a value is, for a prior rule, where it is as usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +202,25 @@ class Form:
     signs: tuple[Sign, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """Words earlier in a sentence that name less than the whole: a narrower body, a single day."""
+
+    words: tuple[re.Pattern[str], ...]
+    fields: frozenset[str] = frozenset()
+    """The fields that they bear on; all, where it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How to tell which documents follow each other, year by year."""
+
+    of: str
+    """The field whose value they share: the publisher."""
+    year: str
+    """The field of the year."""
+
+
 @dataclass(frozen=True, eq=False)
 class Schema:
     """What one family of documents holds; compared by identity."""
@@ -216,6 +242,10 @@ class Schema:
     """The rules of the ledger, the first of two that fit before the second."""
     form: Form | None = None
     """How to tell the edition that a document bears."""
+    series: Series | None = None
+    """How to tell the report of the year before."""
+    narrower: tuple[Narrower, ...] = ()
+    """What tells that a number is of less than the whole that is reported."""
 
     @cached_property
     def rules_about(self) -> Mapping[str, Sequence[tuple[Rule, Mapping[str, tuple[str, ...]]]]]:
@@ -223,9 +253,19 @@ class Schema:
         about: dict[str, list[tuple[Rule, Mapping[str, tuple[str, ...]]]]] = {}
         for rule in self.rules:
             for case in rule.cases:
-                for key in {key for keys in case.values() for key in keys}:
+                own = (keys for argument, keys in case.items() if argument != LAST_YEAR)
+                for key in {key for keys in own for key in keys}:
                     about.setdefault(key, []).append((rule, case))
         return about
+
+    @cached_property
+    def cases(self) -> Sequence[tuple[Rule, Mapping[str, tuple[str, ...]], frozenset[str]]]:
+        """Every case of every rule, with the fields that it speaks of."""
+        return [
+            (rule, case, frozenset(key for keys in case.values() for key in keys))
+            for rule in self.rules
+            for case in rule.cases
+        ]
 
     @cached_property
     def order(self) -> Mapping[str, int]:

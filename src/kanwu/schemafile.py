@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast, get_args
 
 from kanwu import dates, numeral
-from kanwu.finding import Severity
 from kanwu.message import Message
 from kanwu.reading import Kind
+from kanwu.rulefile import field_patterns, rules_of, star
 from kanwu.schema import (
+    LAST_YEAR,
     Block,
     Field,
     Form,
     Ignored,
     Listing,
+    Narrower,
     On,
     Part,
-    Rule,
     Schema,
+    Series,
     Sign,
     Table,
     Take,
@@ -29,7 +31,6 @@ from kanwu.schema import (
 from kanwu.yamlnode import Node, compose, did_you_mean
 
 KINDS: tuple[str, ...] = get_args(Kind)
-SEVERITIES: tuple[str, ...] = get_args(Severity)
 
 WORDS: Mapping[str, str] = {
     "N": rf"(?P<before>{numeral.BEFORE})? ?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
@@ -44,22 +45,8 @@ WORDS: Mapping[str, str] = {
 }
 """The words of phrases that every schema has; a capital letter captures the value."""
 
-ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
-    "sum": {"total": True, "parts": True},
-    "balance": {"left": True, "right": True},
-    "at-most": {"part": True, "whole": True},
-    "at-most-sum": {"part": True, "wholes": True},
-    "items-at-most": {"items": True, "wholes": True},
-    "share": {"percent": True, "part": True, "wholes": True},
-    "same": {"fields": True},
-    "order": {"earlier": True, "later": True},
-    "year": {"dates": True, "year": True, "offsets": False},
-    "range": {"fields": True, "at_least": False, "at_most": False},
-}
-"""Each check's arguments; True for those that name fields, False for numbers."""
 _ONLY = Part(key="", label=Message("", ""), name=re.compile("(?!)"))
 """The column of a table that has only one, without a name."""
-_OPTIONAL_ARGUMENTS = {"offsets", "at_least", "at_most"}
 
 
 def parse_schema(text: str, file: str) -> Schema:
@@ -80,6 +67,8 @@ def parse_schema(text: str, file: str) -> Schema:
             "tables",
             "rules",
             "form",
+            "series",
+            "narrower",
             "counted",
             "ignored",
         ),
@@ -97,7 +86,10 @@ def parse_schema(text: str, file: str) -> Schema:
     cells = [(key, row, column) for table in tables.values() for key, row, column in table.cells()]
     known = [*fields, *(key for key, _, _ in cells)]
     listings = root["listings"].items() if "listings" in root else []
-    rules = root["rules"].items() if "rules" in root else []
+    rules = list(root["rules"].items()) if "rules" in root else []
+    for rule in rules:
+        if "series" not in root and LAST_YEAR in rule.entries():
+            raise rule.error("asks for last year's report", "Say what it is: series: {of, year}.")
     return Schema(
         name=root["schema"].text(),
         version=int(root["version"].number()),
@@ -105,12 +97,14 @@ def parse_schema(text: str, file: str) -> Schema:
         fields=fields,
         listings=tuple(_listing(node, words, fields) for node in listings),
         tables=tables,
-        rules=_rules(rules, known),
+        rules=rules_of(rules, known),
         optional=frozenset(key for key, row, column in cells if row.optional or column.optional),
         heading=root["headings"].either(words) if "headings" in root else re.compile("(?!)"),
         counted=_counted(root["counted"], words) if "counted" in root else {},
         ignored=_ignored(root["ignored"], words, known) if "ignored" in root else (),
         form=_form(root["form"], words, known) if "form" in root else None,
+        narrower=_narrower(root["narrower"], words, known) if "narrower" in root else (),
+        series=_series(root["series"], list(fields)) if "series" in root else None,
     )
 
 
@@ -221,14 +215,14 @@ def _form(node: Node, words: Mapping[str, str], known: list[str]) -> Form:
     signs = []
     for one in found["signs"].items():
         sign = one.mapping(("form", "why", "phrases", "fields", "weak"), ("form", "why"))
-        patterns = _field_patterns(sign["fields"], known) if "fields" in sign else ()
+        patterns = field_patterns(sign["fields"], known) if "fields" in sign else ()
         signs.append(
             Sign(
                 form=sign["form"].text(),
                 why=sign["why"].message(),
                 phrases=sign["phrases"].patterns(words) if "phrases" in sign else (),
                 fields=frozenset(
-                    key for p in patterns for key in known if _star(p, key) is not None
+                    key for p in patterns for key in known if star(p, key) is not None
                 ),
                 weak=sign["weak"].flag() if "weak" in sign else False,
             )
@@ -237,43 +231,20 @@ def _form(node: Node, words: Mapping[str, str], known: list[str]) -> Form:
     return Form(field=field, mixed=found["mixed"].text(), signs=tuple(signs))
 
 
-def _rules(nodes: Iterable[Node], known: list[str]) -> tuple[Rule, ...]:
-    rules: dict[str, Rule] = {}
-    for node in nodes:
-        rule = _rule(node, known)
-        if rule.name in rules:
-            raise node.error(f'has the name "{rule.name}" a second time', "Names are unique.")
-        rules[rule.name] = rule
-    return tuple(rules.values())
+def _series(node: Node, fields: list[str]) -> Series:
+    found = node.mapping(("of", "year"), ("of", "year"))
+    of, year = (found[name].choice(fields, "field") for name in ("of", "year"))
+    return Series(of, year)
 
 
-def _rule(node: Node, known: list[str]) -> Rule:
-    common = ("name", "check", "severity", "why")
-    name = node.entries().get("check")
-    if name is None:
-        raise node.error('has no "check"', f"Known checks: {', '.join(sorted(ARGUMENTS))}.")
-    arguments = ARGUMENTS[name.choice(list(ARGUMENTS), "check")]
-    needed = [argument for argument in arguments if argument not in _OPTIONAL_ARGUMENTS]
-    found = node.mapping((*common, *arguments), (*common, *needed))
-    patterns = {
-        argument: _field_patterns(found[argument], known)
-        for argument, of_fields in arguments.items()
-        if of_fields and argument in found
-    }
-    numbers = {
-        argument: tuple(one.number() for one in found[argument].items())
-        for argument, of_fields in arguments.items()
-        if not of_fields and argument in found
-    }
-    return Rule(
-        name=found["name"].text(),
-        check=name.text(),
-        severity=cast(Severity, found["severity"].choice(SEVERITIES, "severity")),
-        why=found["why"].message(),
-        cases=_bindings(patterns, known),
-        numbers=numbers,
-        line=node.line,
-    )
+def _narrower(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Narrower, ...]:
+    several = []
+    for one in node.items():
+        found = one.mapping(("words", "fields"), ("words",))
+        patterns = field_patterns(found["fields"], known) if "fields" in found else ()
+        fields = frozenset(key for p in patterns for key in known if star(p, key) is not None)
+        several.append(Narrower(found["words"].patterns(words), fields))
+    return tuple(several)
 
 
 def _counted(node: Node, words: Mapping[str, str]) -> dict[str, tuple[re.Pattern[str], ...]]:
@@ -313,45 +284,3 @@ def _ignored(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Ig
             )
         )
     return tuple(rules)
-
-
-def _field_patterns(node: Node, known: list[str]) -> tuple[str, ...]:
-    patterns = []
-    for one in node.items():
-        pattern = one.text()
-        if not any(_star(pattern, key) is not None for key in known):
-            raise one.error(
-                f'names no field "{pattern}"', did_you_mean(pattern, known, "fields")[:300]
-            )
-        patterns.append(pattern)
-    return tuple(patterns)
-
-
-def _star(pattern: str, key: str) -> str | None:
-    """What `*` stands for when the pattern names the key: '' without a star; None when it does not."""
-    if "*" not in pattern:
-        return "" if pattern == key else None
-    before, _, after = pattern.partition("*")
-    fits = key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
-    star = key[len(before) : len(key) - len(after)] if fits else None
-    return star if star and "." not in star else None
-
-
-def _bindings(
-    patterns: Mapping[str, tuple[str, ...]], known: list[str]
-) -> tuple[Mapping[str, tuple[str, ...]], ...]:
-    """The rule once for each value of `*` that its first starred argument can take."""
-    first = next((p for ps in patterns.values() for p in ps if "*" in p), None)
-    if first is None:
-        return (patterns,)
-    names = set(known)
-    stars = [star for star in (_star(first, key) for key in known) if star]
-    cases = []
-    for star in stars:
-        case = {
-            argument: tuple(key for p in ps if (key := p.replace("*", star)) in names)
-            for argument, ps in patterns.items()
-        }
-        if all(case.values()):
-            cases.append(case)
-    return tuple(cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kanwu.errors import SourceError
@@ -70,6 +70,7 @@ class Source:
     """The encoding that the bytes were read in."""
     form: Form = "text"
     """How it is written: what of it is markup, and no part of its words."""
+    _sha256: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def sha256(self) -> str:
@@ -78,7 +79,10 @@ class Source:
         Saving the same characters in another encoding leaves it alone, and a kept snapshot
         proves itself.
         """
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        if not self._sha256:  # worked out once: a document is asked for it by every verdict
+            told = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+            object.__setattr__(self, "_sha256", told)
+        return self._sha256
 
     def quote(self, span: Span) -> str:
         """The characters of a span."""

@@ -38,6 +38,16 @@ class Item:
         """The worst of its findings."""
         return self.findings[0].severity
 
+    @property
+    def group(self) -> str:
+        """The group of its worst finding."""
+        return self.findings[0].group
+
+    @property
+    def sic(self) -> bool:
+        """Whether the verdict to offer first is that it is printed so."""
+        return all(finding.sic for finding in self.findings)
+
 
 def triage(
     document: str, settled: Sequence[Settled], findings: Iterable[Finding]
@@ -51,6 +61,17 @@ def triage(
         grouped.setdefault(_lead(finding, readings), []).append(finding)
     items = [_item(document, lead, doubts, readings) for lead, doubts in grouped.items()]
     return tuple(sorted(items, key=lambda item: (-item.weight, _place(item, readings))))
+
+
+def groups(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
+    """The items of all documents that bear the same damage and would take the same fix.
+
+    By their group, in the order given; those of one item only are among them.
+    """
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.group, []).append(item)
+    return {group: tuple(alike) for group, alike in found.items()}
 
 
 def _lead(finding: Finding, readings: Mapping[Key, Settled]) -> Key | str:
@@ -67,10 +88,9 @@ def _item(
     key = lead if isinstance(lead, Key) else None
     best: dict[str, Candidate] = {}
     for finding in doubts:
-        if key is None or (finding.readings and finding.readings[0] == key):
-            for candidate in finding.candidates:
-                known = best.get(str(candidate.value))
-                best[str(candidate.value)] = _joined(known, candidate) if known else candidate
+        for candidate in finding.candidates_for(key) if key else finding.candidates:
+            known = best.get(str(candidate.value))
+            best[str(candidate.value)] = _joined(known, candidate) if known else candidate
     unread = key is not None and key in readings and readings[key].reading.value is None
     weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1) + (1.0 if unread else 0.0)
     if any(finding.code == QUESTION for finding in doubts):
@@ -85,9 +105,12 @@ def _item(
 
 
 def _joined(known: Candidate, more: Candidate) -> Candidate:
-    """Two findings that propose one value bear each other out."""
+    """Two findings that propose one value bear each other out, unless one proof is behind both."""
+    reasons = tuple(dict.fromkeys(known.reasons + more.reasons))
+    if known.reasons[:1] == more.reasons[:1]:
+        return Candidate(known.value, max(known.score, more.score), reasons)
     score = 1 - (1 - known.score) * (1 - more.score)
-    return Candidate(known.value, round(min(score, 0.99), 4), known.reasons + more.reasons)
+    return Candidate(known.value, round(min(score, 0.99), 4), reasons)
 
 
 def _place(item: Item, readings: Mapping[Key, Settled]) -> int:

@@ -11,15 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanwu.anchor import Anchor
-from kanwu.correction import (
-    Correction,
-    dump,
-    dump_header,
-    parse,
-    redoable,
-    standing,
-    undoable,
-)
+from kanwu.correction import Correction, former_names, redoable, standing, undoable
+from kanwu.correctionfile import dump, dump_header, parse, renewed
 from kanwu.errors import CorrectionError
 
 START = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
@@ -117,12 +110,12 @@ def test_a_new_verdict_ends_redo() -> None:
         ("format = 1\n", "li/a.toml:1", "`document` is missing"),
         (
             'format = 1\ndocument = "a"\n\n[[correction]]\nid = "x"\nverdict = "ammended"\n',
-            "li/a.toml:4",
+            "li/a.toml:6",
             "Did you mean 'amended'",
         ),
         (
             'format = 1\ndocument = "a"\n[[correction]]\nid = "x"\nverdict = "sic"\nat = "now"\n',
-            "li/a.toml:3",
+            "li/a.toml:6",
             "not a date with a time",
         ),
     ],
@@ -135,7 +128,104 @@ def test_a_wrong_file_is_named_with_its_line(text: str, place: str, said: str) -
     assert said in str(error.value)
 
 
+WRONG = {
+    "verdict": ('verdict = "amended"', 'verdict = "amend"', "unknown verdict 'amend'"),
+    "value": ("value = 2021-01-29", "value = [1]", "`value` is [1]"),
+    "at": ("at = 2026-11-22 10:15:02+00:00", "at = 2026-11-22", "not a date with a time"),
+    "start": ("start = 0", "start = -4", "anchor.start is -4"),
+    "path": ("path = []", "path = [3]", "anchor.path is [3]"),
+    "before": ('before = ""', "before = 7", "`before` is 7, not text"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), WRONG.values(), ids=WRONG)
+def test_the_line_is_that_of_the_key(right: str, wrong: str, said: str) -> None:
+    """Of several corrections, the one that is wrong is named by the very line."""
+    text = dump_header("a", "s") + dump(correction(1)) + "# mine\n" + dump(correction(2))
+    at = text.rindex(right)
+    text = text[:at] + wrong + text[at + len(right) :]
+    with pytest.raises(CorrectionError) as error:
+        parse(text, "li/a.toml", "li")
+    line = text.split("\n").index(wrong) + 1
+    assert error.value.place == f"li/a.toml:{line}"
+    assert said in str(error.value)
+
+
+OLDER = """\
+# by hand, before files were numbered
+document = "a"
+schema = "s"
+
+[[correction]]  # the date
+id = "x"
+field = "report.signed"
+verdict = "amended"
+was = "2021129"
+value = 2021-01-29
+mood = "calm"
+at = 2021-03-01T09:00:00Z
+# the place
+quote = "2021129"
+before = "人民政府"
+start = 120
+"""
+
+
+def test_a_file_of_an_older_format_is_read() -> None:
+    """Before files bore a number, the anchor's keys stood beside the others."""
+    (read,) = parse(OLDER, "a.toml", "li")
+    assert read.anchor == Anchor(quote="2021129", before="人民政府", start=120)
+    assert parse(OLDER.replace("document", "format = 0\ndocument"), "a.toml", "li") == [read]
+    with pytest.raises(CorrectionError) as error:
+        parse(OLDER.replace("start = 120", "start = -1"), "a.toml", "li")
+    assert error.value.place == "a.toml:16"
+
+
+@pytest.mark.parametrize("told", ["", "format = 0 # old\n"])
+def test_renewing_an_older_file_keeps_what_a_person_wrote(told: str) -> None:
+    """Comments, order and keys of others stay; the file is read as it was, and renewed once."""
+    old = OLDER.replace("document", told + "document", 1)
+    new = renewed(old, "a.toml")
+    assert parse(new, "a.toml", "li") == parse(old, "a.toml", "li")
+    assert "format = 1" in new
+    for line in old.split("\n"):
+        assert line.replace("format = 0", "format = 1") in new or f"anchor.{line}" in new
+    assert renewed(new, "a.toml") == new
+
+
 def test_unknown_keys_are_left_alone() -> None:
     """A file of a later version that only adds keys is read."""
     text = dump_header("a", "s") + dump(correction(1)).replace("verdict", 'mood = "calm"\nverdict')
     assert parse(text, "a.toml", "li") == [correction(1)]
+
+
+def test_a_verdict_put_to_another_place_replaces_the_first() -> None:
+    """The first is heard no more; undo brings it back, redo sends it away again."""
+    first = correction(1)
+    again = replace(correction(2), replaces="c1")
+    (read,) = parse(dump_header("a", "s") + dump(again), "a.toml", "li")
+    assert read == again
+    assert standing([first, again]) == [again]
+    assert undoable([first, again], "li") == again
+    undone = [first, again, correction(3, "withdrawn", of="c2")]
+    assert standing(undone) == [first]
+    assert undoable(undone, "li") == first
+    redo = redoable(undone, "li")
+    assert redo is not None
+    assert standing([*undone, correction(4, "withdrawn", of=redo.id)]) == [again]
+
+
+def test_a_former_name_is_a_verdict_on_a_document() -> None:
+    """It stands among the verdicts, says nothing of a reading, and is undone like any."""
+    named = replace(correction(1, "renamed", of="a-2020"), note="")
+    (read,) = parse(dump_header("a", "s") + dump(named), "a.toml", "li")
+    assert read == named
+    assert standing([named]) == []
+    assert former_names([named]) == {"a-2020": named}
+    assert undoable([named], "li") == named
+    assert former_names([named, correction(2, "withdrawn", of="c1")]) == {}
+
+
+def test_a_block_that_a_merge_brought_twice_counts_once() -> None:
+    """The same id is the same verdict."""
+    assert standing([correction(1), correction(1), correction(2)]) == [correction(1), correction(2)]

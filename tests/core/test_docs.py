@@ -15,7 +15,8 @@ from kanwu.dataset import COLUMNS
 from kanwu.message import catalogue
 from kanwu.reading import State
 from kanwu.replay import OutcomeKind
-from kanwu.schemafile import ARGUMENTS, KINDS
+from kanwu.rulefile import ARGUMENTS
+from kanwu.schemafile import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -58,3 +58,41 @@ def test_no_decision_is_lost_to_a_kill(folder: Path) -> None:
     workspace.undo()
     assert [path.name for path in (folder / "corrections" / "li").iterdir()] == ["liping-2020.toml"]
     assert {line.strip() for line in told} <= saved
+
+
+EXPORT = """
+import sys
+from pathlib import Path
+from kanwu.workspace import open_workspace
+root = Path(sys.argv[1])
+workspace = open_workspace(root, "nobody")
+workspace.review("liping-2020")
+print("ready", flush=True)
+while True:
+    workspace.export(str(root / "out.csv"))
+    workspace.export(str(root / "out.jsonl"))
+    print("exported", flush=True)
+"""
+
+
+def test_a_killed_export_leaves_a_whole_file(folder: Path) -> None:
+    """Killed at random moments: what stands there is a whole export, the old one or the new one."""
+    chance = random.Random(11)
+    open_workspace(folder, "li").export(str(folder / "whole.csv"))
+    open_workspace(folder, "li").export(str(folder / "whole.jsonl"))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(KILLS // 2):
+        process = subprocess.Popen(
+            [sys.executable, "-c", EXPORT, str(folder)],
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(2)] == ["ready\n", "exported\n"]
+        time.sleep(chance.uniform(0.0, 0.05))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        for suffix in ("csv", "jsonl"):
+            out, whole = folder / f"out.{suffix}", folder / f"whole.{suffix}"
+            assert out.read_bytes() == whole.read_bytes()

@@ -298,3 +298,80 @@ def test_values_are_compared_by_what_they_say() -> None:
     assert says("1,568", "1568")
     assert not says("2021年1月28日", "2021-01-29")
     assert not says("", Decimal(0))
+
+
+ROWS = "".join(
+    f"{label} {' '.join(cells)}\n"
+    for label, cells in {
+        "一、本年新收申请数量": "60012009",
+        "二、上年结转申请数量": "10000001",
+        "（一）予以公开": "30000003",
+        "1.重复申请": "00000000",
+        "2.信访举报投诉类申请": "10000001",
+        "3.要求提供公开出版物": "00000000",
+        "4.无正当理由大量反复申请": "00000000",
+        "5.要求确认或重新出具已获取信息": "00000000",
+        "（七）总计": "40000004",
+        "四、结转下年度继续办理": "01000001",
+    }.items()
+)
+TABLE = REPORT.replace("三、行政复议", f"{ROWS}\n三、行政复议")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 40), st.integers(1, 8), st.integers(0, 40), st.booleans())
+def test_lines_that_moved_take_their_numbers_along_or_lose_them(
+    start: int, size: int, to: int, snapshot: bool
+) -> None:
+    """A row of zeros at the seam of a block is its own row, or nobody's."""
+    lines = TABLE.splitlines(keepends=True)
+    order = list(range(len(lines)))
+    start = start % (len(order) - size)
+    block = order[start : start + size]
+    del order[start : start + size]
+    at = to % (len(order) + 1)
+    order[at:at] = block
+    new = "".join(lines[i] for i in order)
+    begins = {i: sum(len(lines[k]) for k in order[:n]) for n, i in enumerate(order)}
+    for match, (_, found) in zip(
+        NUMBER.finditer(TABLE), every_number(TABLE, new, snapshot), strict=True
+    ):
+        if isinstance(found, (Found, Fixed)):
+            line = TABLE.count("\n", 0, match.start())
+            own = match.start() - sum(len(one) for one in lines[:line])
+            assert found.span.start == begins[line] + own
+
+
+def test_a_cell_whose_row_slid_by_one_is_not_its_neighbour() -> None:
+    """`6 4` became `4 8`: the 4 that stands there now is another cell."""
+    row = "危及安全稳定 6 4 -2\n"
+    old, new = REPORT + row, REPORT + row.replace("6 4", "4 8")
+    before = source(old)
+    at = old.index("4 -2")
+    (found,) = place(
+        [Ask(anchor(before, Span(at, at + 1)))], fold(source(new)), {before.sha256: fold(before)}
+    )
+    assert not isinstance(found, (Found, Fixed))
+
+
+def test_what_is_remembered_must_stand_at_one_place_only() -> None:
+    """Without the old text, a paragraph printed twice is two places; with it, the order tells."""
+    first, end = REPORT.index("全镇主动"), REPORT.index("二、依申请")
+    new = REPORT.replace("四、存在", f"{REPORT[first:end]}四、存在")
+    kept, *_ = put(REPORT, new, "59", "412", "17件", "2021129")
+    alone, *_ = put(REPORT, new, "59", "412", "17件", "2021129", snapshot=False)
+    assert isinstance(kept, Found)
+    assert kept.span.start == REPORT.index("59")
+    assert isinstance(alone, Ambiguous)
+
+
+def test_one_side_alone_does_not_speak_for_the_row_of_another() -> None:
+    """The row above the next label is gone, and the one before it ends with the same zeros."""
+    old, new = TABLE, TABLE.replace("4.无正当理由大量反复申请 0 0 0 0 0 0 0 0\n", "")
+    start = old.index("4.无正当")
+    before = source(old)
+    spans = [Span(m.start(), m.end()) for m in NUMBER.finditer(old, start + 2, old.index("5.要求"))]
+    asks = [Ask(anchor(before, span)) for span in spans]
+    for olds in ({before.sha256: fold(before)}, {}):
+        for found in place(asks, fold(source(new)), olds):
+            assert not isinstance(found, (Found, Fixed))

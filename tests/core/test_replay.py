@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from replaying import BLANK, CELL, REPORT, Bench, held, kinds
 
-from kanwu.anchor import Anchor, anchor, anchor_reading
-from kanwu.correction import Correction, Verdict
-from kanwu.extractors import extract
-from kanwu.folds import fold
-from kanwu.reading import Key, Reading, Value
-from kanwu.replay import Outcome, Replayed, Settled, replay
+from kanwu.replay import Outcome
 from kanwu.schema import Schema
-from kanwu.source import Source, Span
 from kanwu.workspace.documents import load_schema
-
-REPORT = """云岭市梨坪镇2020年政府信息公开工作年度报告
-
-发布时间：2021-02-08 10:20
-
-一、主动公开政府信息情况
-
-全年累计主动公开政府信息160条。其中，政策文件40条，占25%；财政信息120条，占75%。镇里另印了手册96本，分送各村。
-
-二、收到和处理政府信息公开申请情况
-
-本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和
-| 申请人情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |
-| 一、本年新收政府信息公开申请数量 | 5 | 2 | 0 | 0 | 0 | 0 |  |
-| 二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
-
-三、政府信息公开行政复议、行政诉讼情况
-
-梨坪镇政府信息公开工作由党政办承担，来访群众可到一楼大厅查阅，开放时间与办公时间相同。
-
-云岭市梨坪镇人民政府
-
-2021129
-"""
-CELL = "applications.new_received.natural_person"
-BLANK = "applications.new_received.total"
-START = datetime(2021, 3, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -54,81 +18,9 @@ def schema() -> Schema:
     return load_schema("zh-disclosure-report")
 
 
-class Bench:
-    """One report, verdicts on it, and what they become on other texts."""
-
-    def __init__(self, schema: Schema, text: str = REPORT) -> None:
-        self.schema = schema
-        self.source = Source("liping-2020", text, "utf-8")
-        self.readings = extract(fold(self.source), schema)
-        self.made: list[Correction] = []
-
-    def reading(self, field: str, item: str | None = None) -> Reading:
-        return next(r for r in self.readings if r.key == Key(field, item))
-
-    def say(
-        self,
-        verdict: Verdict,
-        field: str,
-        value: Value | None = None,
-        *,
-        item: str | None = None,
-        by: str = "li",
-        at: Anchor | None = None,
-        should_be: Value | None = None,
-    ) -> Correction:
-        """A verdict on a reading of the report, or on the words of an anchor."""
-        place = at or anchor_reading(self.source, self.reading(field, item))
-        if verdict in {"confirmed", "sic"} and value is None:
-            value = self.reading(field, item).value
-        n = len(self.made)
-        made = Correction(
-            id=f"c{n:02}",
-            document="liping-2020",
-            reviewer=by,
-            verdict=verdict,
-            at=START + timedelta(minutes=n),
-            field=field,
-            item=item,
-            was=place.quote,
-            value=value,
-            should_be=should_be,
-            anchor=place,
-        )
-        self.made.append(made)
-        return made
-
-    def words(self, quote: str) -> Anchor:
-        at = self.source.text.index(quote)
-        return anchor(self.source, Span(at, at + len(quote)))
-
-    def on(
-        self,
-        text: str | None = None,
-        readings: Sequence[Reading] | None = None,
-        corrections: Sequence[Correction] | None = None,
-        snapshots: Mapping[str, Source] | None = None,
-    ) -> Replayed:
-        new = Source("liping-2020", self.source.text if text is None else text, "utf-8")
-        folded = fold(new)
-        read = extract(folded, self.schema) if readings is None else readings
-        kept = {self.source.sha256: self.source} if snapshots is None else snapshots
-        return replay(
-            read, self.made if corrections is None else corrections, folded, self.schema, kept
-        )
-
-
 @pytest.fixture
 def bench(schema: Schema) -> Bench:
     return Bench(schema)
-
-
-def held(replayed: Replayed, field: str, item: str | None = None, nth: int = 0) -> Settled:
-    return next(one for one in replayed.settled if one.reading.key == Key(field, item, nth))
-
-
-def kinds(replayed: Replayed) -> list[str]:
-    return [outcome.kind for outcome in replayed.outcomes]
 
 
 def test_without_corrections_readings_pass_through(bench: Bench) -> None:
@@ -350,82 +242,6 @@ def test_a_field_that_the_schema_dropped_is_lost(bench: Bench) -> None:
     """A verdict on a field of an older schema is kept, and listed."""
     bench.say("added", "disclosed.pigeons", Decimal(96), at=bench.words("96"))
     assert kinds(bench.on()) == ["lost"]
-
-
-# --- laws ----------------------------------------------------------------------------------------
-
-VERDICTS: list[Verdict] = ["confirmed", "amended", "sic", "absent", "unreadable", "question"]
-FIELDS = [
-    ("disclosed.total", None),
-    ("disclosed.by_subject", "政策文件"),
-    ("disclosed.by_subject", "财政信息"),
-    (CELL, None),
-    ("applications.carried_in.total", None),
-]
-choices = st.lists(
-    st.tuples(st.sampled_from(VERDICTS), st.sampled_from(FIELDS), st.integers(0, 300)), max_size=8
-)
-Choices = list[tuple[Verdict, tuple[str, str | None], int]]
-
-
-def decided(schema: Schema, chosen: Choices) -> Bench:
-    bench = Bench(schema)
-    for n, (verdict, (field, item), value) in enumerate(chosen):
-        amount = Decimal(value) if verdict == "amended" else None
-        bench.say(verdict, field, amount, item=item, by=("li", "wang")[n % 2])
-    return bench
-
-
-def seen(replayed: Replayed) -> list[tuple[str, str, Key | None, Span | None]]:
-    return [(o.correction.id, o.kind, o.key, o.span) for o in replayed.outcomes]
-
-
-@settings(max_examples=25, deadline=None)
-@given(chosen=choices, data=st.data())
-def test_the_order_of_corrections_says_nothing(
-    schema: Schema, chosen: Choices, data: st.DataObject
-) -> None:
-    """Replay is the same whatever order the files were read in, and however often it is done."""
-    bench = decided(schema, chosen)
-    shuffled = data.draw(st.permutations(bench.made))
-    once = bench.on()
-    assert bench.on(corrections=shuffled) == once == bench.on()
-    assert [o.correction for o in once.outcomes] == bench.made
-
-
-@settings(max_examples=25, deadline=None)
-@given(chosen=choices)
-def test_each_correction_has_one_outcome_and_each_reading_stays(
-    schema: Schema, chosen: Choices
-) -> None:
-    """Nothing is lost on the way, and what no verdict holds is as it was read."""
-    bench = decided(schema, chosen)
-    replayed = bench.on()
-    assert [outcome.correction.id for outcome in replayed.outcomes] == [c.id for c in bench.made]
-    assert [one.machine for one in replayed.settled] == list(bench.readings)
-    assert all(one.reading == one.machine for one in replayed.settled if one.correction is None)
-
-
-@settings(max_examples=25, deadline=None)
-@given(chosen=choices)
-def test_replaying_on_what_was_settled_changes_no_value(schema: Schema, chosen: Choices) -> None:
-    """Replaying twice is replaying once."""
-    bench = decided(schema, [c for c in chosen if c[0] == "amended"])
-    once = bench.on()
-    again = bench.on(readings=[one.reading for one in once.settled])
-    assert [one.reading for one in again.settled] == [one.reading for one in once.settled]
-    assert [one.correction for one in again.settled] == [one.correction for one in once.settled]
-
-
-@settings(max_examples=25, deadline=None)
-@given(chosen=choices, inserted=st.text(alphabet="桥灯船雨松石云路山水花鸟。", max_size=40))
-def test_an_edit_elsewhere_changes_no_outcome(
-    schema: Schema, chosen: Choices, inserted: str
-) -> None:
-    """Words put in at the end of the text leave every outcome as it was."""
-    bench = decided(schema, chosen)
-    text = REPORT.replace("开放时间", inserted + "开放时间")
-    assert seen(bench.on(text)) == seen(bench.on())
 
 
 def test_outcomes_read_well_in_both_languages(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kanwu.reading import Key
+from kanwu.triage import groups
 from kanwu.workspace import open_workspace
 
 SIGNED, TRAINED = Key("report.signed"), Key("training.date")
@@ -49,3 +50,24 @@ def test_two_reviewers_who_disagree_are_a_doubt(folder: Path) -> None:
     assert "改为 2020-04-18" in finding.message.zh
     assert "amended to 2020-04-08" in finding.message.en
     assert review.state(TRAINED) == "doubted"
+
+
+def test_alike_items_of_all_documents_are_a_group(folder: Path, report: str) -> None:
+    """The same damage of the same field, whatever its digits; another field's is another group."""
+    other = report.replace("202048", "2020712").replace("2021129", "2021年1月29日")
+    (folder / "documents" / "liping-b.txt").write_text(other, "utf-8")
+    found = groups(open_workspace(folder, "li").queue())
+    assert {group: [item.document for item in items] for group, items in found.items()} == {
+        "date:separators-lost:training.date": ["liping-2020", "liping-b"],
+        "date:separators-lost:report.signed": ["liping-2020"],
+    }
+
+
+def test_a_relation_is_grouped_by_the_act_that_its_remedy_undoes(folder: Path) -> None:
+    """A count that lost a digit is no group with one that gained one."""
+    document = folder / "documents" / "liping-2020.txt"
+    text = document.read_text("utf-8").replace("120条，占75%", "12条，占75%")
+    document.write_text(text.replace("202048，", "").replace("2021129", ""), "utf-8")
+    (item,) = open_workspace(folder, "li").queue()
+    assert item.group == "count:share-fits/digit-lost:disclosed.by_subject"
+    assert item.candidates[0].value == 120

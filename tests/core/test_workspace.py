@@ -240,3 +240,16 @@ def test_sources_are_kept_only_if_wanted(folder: Path) -> None:
     document.write_text("新增一行。\n" + document.read_text("utf-8"), "utf-8")
     (outcome,) = opened(folder).replay()
     assert outcome.kind == "moved"
+
+
+def test_each_decision_of_a_reviewer_is_later_than_the_one_before(folder: Path) -> None:
+    """Within one millisecond, and after an id of the future that another window wrote."""
+    workspace = opened(folder)
+    made = [workspace.decide("liping-2020", SIGNED, "question", note=str(n)) for n in range(5)]
+    moments = [one.at for one in made]
+    assert moments == sorted(set(moments))
+    again = opened(folder)
+    assert again.errata.moment("li") > moments[-1]
+    assert again.errata.find(made[2].id) == made[2]
+    assert again.errata.by("li") == made
+    assert again.errata.by("wang") == []

@@ -7,15 +7,23 @@ live with comes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from kanwu.checks import agree, bounds, shares, sums
+from kanwu.checks import across, agree, bounds, calendar, growth, shares, sums
+from kanwu.checks.attempts import Attempt
+from kanwu.checks.calendar import addressed
 from kanwu.checks.doubts import doubts, settled_by_verdict
-from kanwu.checks.facts import Facts, Trial, facts_of
-from kanwu.checks.localise import Attempt, findings_of
+from kanwu.checks.facts import Facts, Last, Trial, readings_of
+from kanwu.checks.failing import findings_of
+from kanwu.checks.grouping import grouped_by
+from kanwu.checks.localise import localise
+from kanwu.checks.printed import sic_of
+from kanwu.checks.rivals import disagreements
+from kanwu.checks.scope import narrower_of
 from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
-from kanwu.replay import Replayed
+from kanwu.replay import Replayed, Settled
 from kanwu.schema import Rule, Schema
 from kanwu.text import Text
 
@@ -32,21 +40,34 @@ CHECKS: Mapping[str, Check] = {
     "year": bounds.check_year,
     "share": shares.check,
     "same": agree.check,
+    "last-year": across.check,
+    "growth": growth.check,
+    "usual": calendar.check_usual,
+    "address": calendar.check_address,
 }
 
 
-def check(replayed: Replayed, text: Text, schema: Schema) -> tuple[Finding, ...]:
-    """The open findings of one document: what no verdict has settled, in the order of the text."""
-    facts = facts_of(replayed.settled, schema)
+def check(
+    replayed: Replayed, text: Text, schema: Schema, last: Last | None = None
+) -> tuple[Finding, ...]:
+    """The open findings of one document: what no verdict has settled, in the order of the text.
+
+    `last` is what the publisher's report of the year before tells; without it, no rule that asks
+    for it is tried.
+    """
+    facts = facts_of(replayed.settled, text, schema, last)
     attempts = [
-        Attempt(rule, trial)
-        for rule in schema.rules
-        for case in rule.cases
-        for trial in CHECKS[rule.check](rule, case, facts)
+        one
+        for rule, case, fields in schema.cases
+        if not fields.isdisjoint(facts.readings)
+        for one in _tried(rule, case, facts)
     ]
+    localised = localise(attempts, facts, attempt)
+    failing = findings_of(attempts, facts, localised, attempt)
     found = [
-        *doubts(replayed, text, weigher(facts, attempts, attempt)),
-        *findings_of(attempts, facts, attempt),
+        *doubts(replayed, text, weigher(facts, attempts, localised.filled, attempt)),
+        *sic_of(failing, replayed.settled, text),
+        *disagreements(replayed.settled),
     ]
     verdicts = {
         one.reading.key: one.correction.verdict
@@ -54,13 +75,43 @@ def check(replayed: Replayed, text: Text, schema: Schema) -> tuple[Finding, ...]
         if one.correction is not None
     }
     open_ones = [finding for finding in found if not settled_by_verdict(finding, verdicts)]
-    return tuple(sorted(open_ones, key=lambda f: (f.spans[0].start if f.spans else -1, f.code)))
+    if not open_ones:
+        return ()
+    group = grouped_by(replayed.settled, schema)
+    return tuple(
+        replace(finding, group=group(finding))
+        for finding in sorted(
+            open_ones, key=lambda f: (f.spans[0].start if f.spans else -1, f.code)
+        )
+    )
+
+
+def facts_of(
+    settled: Sequence[Settled], text: Text, schema: Schema, last: Last | None = None
+) -> Facts:
+    """What rules may use of one document."""
+    return Facts(
+        schema,
+        readings_of(settled),
+        last,
+        narrower_of(settled, text, schema),
+        addressed(text.source),
+    )
 
 
 def attempt(field: str, facts: Facts) -> list[Attempt]:
     """Every rule about one field, tried on facts that may have been changed."""
     return [
-        Attempt(rule, trial)
+        one
         for rule, case in facts.schema.rules_about.get(field, ())
-        for trial in CHECKS[rule.check](rule, case, facts)
+        for one in _tried(rule, case, facts)
     ]
+
+
+def _tried(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Attempt]:
+    """What each try of a rule gave; one that fails by a number of less than the whole is unknown."""
+    for trial in CHECKS[rule.check](rule, case, facts):
+        if trial.outcome == "fail" and any(facts.narrower(key) for key in trial.keys):
+            yield Attempt(rule, replace(trial, outcome="unknown", proposals=()))
+        else:
+            yield Attempt(rule, trial)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from kanwu.checks.facts import Facts, Proposal, Trial
+from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.message import Message, say
-from kanwu.numeral import written
+from kanwu.numeral import plain, written
+from kanwu.reading import Reading, Value
 from kanwu.schema import Rule
 
 
 def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether every exact reading of these fields has the same value.
 
-    The later place is the more suspect one: headlines and totals come first.
+    The later place is the more suspect one: headlines and totals come first; unless the earlier
+    can be changed and the later cannot, without breaking another relation. Two values also
+    agree where one counts in what a field of `counting` says (收到申请12件，含上年结转2件).
     """
     readings = list(facts.known(case["fields"]))
+    yield from _of_the_unread(case["fields"], readings, facts)
     if len(readings) < 2:
         return
     values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
@@ -24,11 +30,51 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
         line = written(values[0])
         yield Trial("pass", keys, Message(line, line))
         return
+    readings = [reading for reading in readings if not facts.narrower(reading.key)]
+    values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
+    if len(values) < 2:
+        return
+    keys = tuple(reading.key for reading in reversed(readings))
+    counted = _counted(values, [amount(r) for r in facts.known(case.get("counting", ()))])
+    if counted is not None:
+        yield Trial("pass", keys, Message(counted, counted))
+        return
     line = " ≠ ".join(written(value) for value in values)
-    last = readings[-1]
-    proposals = tuple(
-        Proposal(last.key, value, say("reason.elsewhere", value=written(value)))
-        for value in values
-        if value != last.value
-    )
-    yield Trial("fail", keys, Message(line, line), proposals)
+    yield Trial("fail", keys, Message(line, line), tuple(_proposals(readings)))
+
+
+def _of_the_unread(
+    fields: Iterable[str], readings: Sequence[Reading], facts: Facts
+) -> Iterator[Trial]:
+    """What a number that is gone must have been, where the others tell one value."""
+    told = {reading.value for reading in readings}
+    value = told.pop() if len(told) == 1 else None
+    gone = [r for field in fields for r in facts.all(field) if r.value is None and r.damage]
+    if value is None:
+        return
+    for reading in gone:
+        line = written(value)
+        proposal = Proposal(reading.key, value, say("reason.elsewhere", value=line))
+        keys = (reading.key, *(other.key for other in readings))
+        yield Trial("unknown", keys, Message(f"? = {line}", f"? = {line}"), (proposal,))
+
+
+def _proposals(readings: Sequence[Reading]) -> Iterator[Proposal]:
+    """Each reading as the others tell it, the later first; not one that most of them agree with."""
+    told = Counter(reading.value for reading in readings)
+    most = max(told.values())
+    for reading in reversed(readings):
+        if most > 1 and told[reading.value] == most:
+            continue
+        for value in told:
+            if value is not None and value != reading.value and told[value] == most:
+                yield Proposal(reading.key, value, say("reason.elsewhere", value=written(value)))
+
+
+def _counted(values: Sequence[Value], parts: Sequence[Decimal | None]) -> str | None:
+    """The sum that makes two values agree; None where none does."""
+    numbers = sorted(value for value in values if isinstance(value, Decimal))
+    if len(values) != 2 or len(numbers) != 2 or numbers[1] - numbers[0] not in parts:
+        return None
+    small, large = numbers
+    return f"{plain(large)} = {plain(small)} + {plain(large - small)}"

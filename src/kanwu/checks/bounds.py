@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from kanwu.checks.facts import Facts, Trial, amount
+from kanwu.checks.facts import Facts, Proposal, Trial, amount
+from kanwu.checks.slips import act_between
 from kanwu.message import Message, say
 from kanwu.numeral import plain
+from kanwu.reading import Reading
 from kanwu.schema import Rule
 
 
@@ -62,6 +64,7 @@ def check_items_at_most(
     if any(item.qualifier for item in items):
         return
     known = [a for a in amounts if a is not None]
+    exact = list(zip(items, known, strict=True))
     total = sum(known, Decimal(0))
     largest = max(wholes, key=lambda whole: amount(whole) or Decimal(0))
     limit = amount(largest) or Decimal(0)
@@ -71,7 +74,17 @@ def check_items_at_most(
         yield Trial("pass", (*suspects, largest.key), Message(line, line))
     elif total > limit:
         line += f" > {plain(limit)}"
-        yield Trial("fail", (*suspects, largest.key), Message(line, line))
+        proposals = tuple(_that_fill([(largest, total)], line))
+        proposals += tuple(_that_fill([(r, a - total + limit) for r, a in exact], line))
+        yield Trial("fail", (*suspects, largest.key), Message(line, line), proposals)
+
+
+def _that_fill(changes: Iterable[tuple[Reading, Decimal]], line: str) -> Iterator[Proposal]:
+    """The changes that make items fill their whole, and that one act of damage explains."""
+    for reading, value in changes:
+        told = amount(reading)
+        if told is not None and value >= 0 and act_between(told, value):
+            yield Proposal(reading.key, value, say("reason.fills", arithmetic=line))
 
 
 def check_range(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:

@@ -15,6 +15,8 @@ from kanwu.text import UNREAD, Text
 
 _SEVERITY: dict[str, Severity] = {"table.blank-cell": "warning", "table.label-lost": "warning"}
 """Damage is an error unless it stands here."""
+_SAID = 60
+"""So many characters of a reading's words are said in a sentence."""
 _BEYOND: dict[str, str] = {kind: f"finding.text.{kind}" for kind in ("spam", "gloss", "ordinal")}
 """What a mark in the text says, by its kind; every other one is garbled words."""
 
@@ -62,11 +64,17 @@ def _damaged(reading: Reading, weigh: Callable[[Reading], tuple[Candidate, ...]]
     return Finding(
         code=code,
         severity=_SEVERITY.get(code, "error"),
-        message=say(f"finding.{code}", words=untagged(reading.quote)),
+        message=say(f"finding.{code}", words=_short(untagged(reading.quote))),
         readings=(reading.key,),
         spans=(reading.span,) if reading.span else (),
         candidates=weigh(reading) if reading.value is None else (),
     )
+
+
+def _short(words: str) -> str:
+    """Words in one line, and no longer than a sentence bears."""
+    line = " ".join(words.split())
+    return line if len(line) <= _SAID else f"{line[:_SAID]}…"
 
 
 def _questioned(one: Settled) -> Finding:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -31,9 +32,25 @@ class Trial:
     outcome: Outcome
     keys: tuple[Key, ...]
     """The readings concerned, the most suspect first."""
-    facts: Message
-    """The arithmetic or comparison, spelled out."""
+    facts: Message | Callable[[], Message]
+    """The arithmetic or comparison, spelled out now or when it is asked for."""
     proposals: tuple[Proposal, ...] = ()
+    terms: tuple[tuple[Key, int], ...] = ()
+    """Of a linear relation inside one table, each operand with its sign; they sum to zero."""
+
+    @property
+    def said(self) -> Message:
+        """The arithmetic or comparison, spelled out."""
+        return self.facts if isinstance(self.facts, Message) else self.facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What the reports of one publisher for one year tell the report of the next."""
+
+    documents: tuple[str, ...]
+    values: Mapping[str, Decimal]
+    """By field; where two reports of the year differ, nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,12 @@ class Facts:
     schema: Schema
     readings: Mapping[str, tuple[Reading, ...]]
     """By field, in the order of the text."""
+    last: Last | None = None
+    """What the publisher's report of the year before tells."""
+    narrower: Callable[[Key], bool] = lambda _: False
+    """Whether a reading speaks of less than the whole: then it must equal nothing else."""
+    addressed: tuple[date, ...] = ()
+    """The days that the document's address or name holds."""
 
     def all(self, field: str) -> tuple[Reading, ...]:
         """Every reading of a field that stands in the document."""
@@ -50,7 +73,8 @@ class Facts:
 
     def first(self, field: str) -> Reading | None:
         """The first reading of a field."""
-        return next(iter(self.all(field)), None)
+        readings = self.readings.get(field)
+        return readings[0] if readings else None
 
     def known(self, fields: Iterable[str]) -> Iterator[Reading]:
         """The readings of these fields that have an exact value."""
@@ -65,17 +89,17 @@ class Facts:
             replace(reading, value=value) if reading.key == key else reading
             for reading in self.readings[key.field]
         )
-        return Facts(self.schema, {**self.readings, key.field: changed})
+        return replace(self, readings={**self.readings, key.field: changed})
 
 
-def facts_of(settled: Iterable[Settled], schema: Schema) -> Facts:
+def readings_of(settled: Iterable[Settled]) -> dict[str, tuple[Reading, ...]]:
     """What rules may use of the settled readings."""
     found: dict[str, list[Reading]] = {}
     for one in settled:
         gone = one.correction is not None and one.correction.verdict == "absent"
         if not gone and not (one.reading.silent and one.reading.value is None):
             found.setdefault(one.reading.key.field, []).append(one.reading)
-    return Facts(schema, {field: tuple(readings) for field, readings in found.items()})
+    return {field: tuple(readings) for field, readings in found.items()}
 
 
 def amount(reading: Reading) -> Decimal | None:

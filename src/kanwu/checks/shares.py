@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
+from kanwu.checks.slips import act_between, neighbours
 from kanwu.message import Message, say
 from kanwu.numeral import plain
-from kanwu.reading import Reading
+from kanwu.reading import Key, Reading
 from kanwu.schema import Rule
+
+_FEW = 8
+"""With more counts than this, a percentage tells nothing of the one that is gone."""
 
 
 def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -30,16 +34,22 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     base = max(
         values, key=lambda value: sum(_fits(part, percent, value) for part, percent in pairs)
     )
+    most = max((digits_of(a) for _, p in pairs if (a := amount(p)) is not None), default=1)
     base_keys = tuple(reading.key for reading in bases if amount(reading) == base)
+    yield from _of_another_total(pairs, bases, base)
     for part, percent in pairs:
         count = amount(part)
+        if count is None and part.damage:
+            yield from _of_a_count_unread(part, percent, base, base_keys)
         if count is None or part.qualifier or percent.qualifier:
             continue
         keys = (percent.key, part.key, *base_keys)
         share = 100 * count / base
         told = amount(percent)
-        digits = _digits(told) if told is not None else 1
-        exact = _rounded(share, digits, ROUND_HALF_UP)
+        digits = digits_of(told) if told is not None else 1
+        exact = rounded(share, digits, ROUND_HALF_UP)
+        if told is not None and not _fits(part, percent, base):
+            exact = _meant(share, told, (most,) if len(pairs) > 1 else (1, 2)) or exact
         line = f"{plain(count)} / {plain(base)} = {exact} %"
         reason = Proposal(
             percent.key, Decimal(plain(exact)), say("reason.follows", arithmetic=line)
@@ -50,7 +60,105 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
             yield Trial("pass", keys, Message(line, line))
         else:
             line += f" ≠ {plain(told)} %"
-            yield Trial("fail", keys, Message(line, line), (reason,))
+            totals = _totals_that_fit(pairs, [r for r in bases if amount(r) == base])
+            counts = _counts_that_fit(part, percent, base)
+            yield Trial("fail", keys, Message(line, line), (*totals, reason, *counts))
+
+
+def _between(told: Decimal | None, bounds: tuple[Decimal, Decimal]) -> list[Decimal]:
+    """The numbers one act of damage away from the one told that lie in bounds."""
+    low, high = bounds
+    return [n for n in neighbours(told) if low <= n <= high] if told is not None else []
+
+
+def _bounds(share: Decimal, each: Decimal) -> tuple[Decimal, Decimal]:
+    """Bounds of what a percentage can be of, rounded or cut off, at so much for each percent."""
+    unit = Decimal(1).scaleb(-digits_of(share))
+    return (share - unit) * each, (share + unit) * each
+
+
+def _wholes(part: Reading, percent: Reading) -> tuple[Decimal, Decimal]:
+    """Bounds of the wholes that a count can be this percentage of."""
+    count, share = amount(part), amount(percent)
+    if not count or not share:
+        return Decimal(0), Decimal("Infinity")
+    low, high = _bounds(share, Decimal(1))
+    return 100 * count / high, 100 * count / low if low > 0 else Decimal("Infinity")
+
+
+def _meant(share: Decimal, told: Decimal, decimals: Sequence[int]) -> Decimal | None:
+    """The share with so many decimals (as its siblings have), where the one told lost its point."""
+    several = (finer for digits in decimals for finer in both_ways(share, digits))
+    return next((finer for finer in several if act_between(told, finer) == "point-lost"), None)
+
+
+def _of_a_count_unread(
+    part: Reading, percent: Reading, base: Decimal, base_keys: tuple[Key, ...]
+) -> Iterator[Trial]:
+    """The counts that a percentage leaves open for a number that is gone."""
+    told = amount(percent)
+    if told is None:
+        return
+    half = base / 100 / 10 ** digits_of(told)
+    least, most = int(told * base / 100 - half), int(told * base / 100 + half) + 1
+    if most - least > 2 * _FEW:
+        return
+    fitting = [c for n in range(max(0, least), most + 1) if _fit(c := Decimal(n), told, base)]
+    if len(fitting) <= _FEW:
+        line = f"? / {plain(base)} = {plain(told)} %"
+        proposals = tuple(
+            Proposal(
+                part.key, count, say("reason.fits-share", count=plain(count), share=plain(told))
+            )
+            for count in fitting
+        )
+        keys = (part.key, percent.key, *base_keys)
+        yield Trial("unknown", keys, Message(line, line), proposals)
+
+
+def _of_another_total(
+    pairs: Sequence[tuple[Reading, Reading]], bases: Sequence[Reading], base: Decimal
+) -> Iterator[Trial]:
+    """A total that the shares are not of, though one act of damage away from what they are of."""
+    fitting = sum(_fits(part, percent, base) for part, percent in pairs)
+    if fitting < 2 or fitting < len(pairs) or any(amount(reading) == base for reading in bases):
+        return
+    for reading in bases:
+        told = amount(reading)
+        if told is None or act_between(told, base) is None:
+            continue
+        line = " + ".join(plain(a) for part, _ in pairs if (a := amount(part)) is not None)
+        line += f" = {plain(base)} ≠ {plain(told)}"
+        reason = say("reason.shares-of", total=plain(base), count=fitting)
+        proposal = Proposal(reading.key, base, reason)
+        keys = (reading.key, *(part.key for part, _ in pairs))
+        yield Trial("fail", keys, Message(line, line), (proposal,))
+
+
+def _totals_that_fit(
+    pairs: Sequence[tuple[Reading, Reading]], bases: Sequence[Reading]
+) -> tuple[Proposal, ...]:
+    """Totals one act of damage away from the one told, of which several shares all are."""
+    if len(pairs) < 2:
+        return ()
+    return tuple(
+        Proposal(reading.key, total, say("reason.shares-of", total=plain(total), count=len(pairs)))
+        for reading in bases
+        for total in sorted(_between(amount(reading), _wholes(*pairs[0])))
+        if all(_fits(part, percent, total) for part, percent in pairs)
+    )
+
+
+def _counts_that_fit(part: Reading, percent: Reading, base: Decimal) -> tuple[Proposal, ...]:
+    """Counts one act of damage away from the one told, of which the percentage is the share."""
+    told, share = amount(part), amount(percent)
+    if told is None or share is None:
+        return ()
+    return tuple(
+        Proposal(part.key, count, say("reason.fits-share", count=plain(count), share=plain(share)))
+        for count in sorted(_between(told, _bounds(share, base / 100)))
+        if count <= base and _fit(count, share, base)
+    )
 
 
 def _pairs(case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[tuple[Reading, Reading]]:
@@ -69,19 +177,24 @@ def _fits(part: Reading, percent: Reading, base: Decimal) -> bool:
     count, told = amount(part), amount(percent)
     if count is None or told is None or not base:
         return False
-    share = 100 * count / base
-    digits = _digits(told)
-    return told in _both_ways(share, digits)
+    return _fit(count, told, base)
 
 
-def _both_ways(share: Decimal, digits: int) -> Sequence[Decimal]:
-    return _rounded(share, digits, ROUND_HALF_UP), _rounded(share, digits, ROUND_DOWN)
+def _fit(count: Decimal, told: Decimal, base: Decimal) -> bool:
+    return told in both_ways(100 * count / base, digits_of(told))
 
 
-def _digits(value: Decimal) -> int:
+def both_ways(share: Decimal, digits: int) -> Sequence[Decimal]:
+    """A percentage with so many decimals, as it is rounded and as it is cut off."""
+    return rounded(share, digits, ROUND_HALF_UP), rounded(share, digits, ROUND_DOWN)
+
+
+def digits_of(value: Decimal) -> int:
+    """How many decimals a number is written with."""
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _rounded(share: Decimal, digits: int, rounding: str) -> Decimal:
+def rounded(share: Decimal, digits: int, rounding: str) -> Decimal:
+    """A percentage with so many decimals."""
     return share.quantize(Decimal(1).scaleb(-digits), rounding=rounding)

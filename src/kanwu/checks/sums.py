@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
-from kanwu.schema import Rule
+from kanwu.schema import Rule, Schema
 
 
 def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
-    """Whether a total is the sum of its parts."""
-    yield from _sides(facts, case["total"], case["parts"])
+    """Whether a total is the sum of its parts, or counts in those of `counting` besides."""
+    for trial in _sides(facts, case["total"], case["parts"]):
+        more = trial.outcome == "fail" and _counted_in(facts, case)
+        yield Trial("pass", trial.keys, more) if more else trial
+
+
+def _counted_in(facts: Facts, case: Mapping[str, tuple[str, ...]]) -> Message | None:
+    """The sum with what `counting` adds to the parts; None where it is not the total either."""
+    total, parts, besides = (
+        [a for f in case.get(name, ()) if (r := facts.first(f)) and (a := amount(r)) is not None]
+        for name in ("total", "parts", "counting")
+    )
+    if not any(besides) or sum(parts) + sum(besides) != sum(total):
+        return None
+    added = " + ".join(plain(a) for a in (*parts, *besides) if a)
+    line = f"{added} = {plain(sum(total, Decimal(0)))}"
+    return Message(line, line)
 
 
 def check_balance(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -29,43 +45,56 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     nothing else on one side is none; any other operand that is missing makes the relation
     unknown: blank is not zero.
     """
-    sides: list[list[Reading]] = []
-    for fields in (left, right):
-        side: list[Reading] = []
-        for field in fields:
-            reading = facts.first(field)
-            if reading is not None:
-                side.append(reading)
-            elif field not in facts.schema.optional:
-                return
-        if not side:
-            return
-        sides.append(side)
+    sides = tuple(_side(facts, fields) for fields in (left, right))
+    if not sides[0] or not sides[1]:
+        return
     operands = [*sides[0], *sides[1]]
-    keys = tuple(reading.key for reading in operands)
     if any(reading.qualifier for reading in operands):
         return
-    sums = [sum((amount(reading) or Decimal(0) for reading in side), Decimal(0)) for side in sides]
-    blank = [reading for reading in operands if amount(reading) is None]
-    residual = sums[1] - sums[0]
+    keys = tuple(reading.key for reading in operands)
+    signs = (1,) * len(sides[0]) + (-1,) * len(sides[1])
+    terms = tuple(zip(keys, signs, strict=True)) if _in_one_table(left, right, facts.schema) else ()
+    amounts = [amount(reading) for reading in operands]
+    residual = sum((-k * a for k, a in zip(signs, amounts, strict=True) if a), Decimal(0))
+    spelled = partial(_spelled, sides)
+    blank = [i for i, a in enumerate(amounts) if a is None]
     if len(blank) > 1:
-        yield Trial("unknown", keys, _spelled(sides))
+        yield Trial("unknown", keys, spelled, terms=terms)
     elif blank:
-        value = residual if blank[0] in sides[0] else -residual
+        reading, value = operands[blank[0]], residual * signs[blank[0]]
         proposals = (
-            (Proposal(blank[0].key, value, _follows(blank[0], value, sides)),) if value >= 0 else ()
+            (Proposal(reading.key, value, _follows(reading, value, sides)),) if value >= 0 else ()
         )
-        yield Trial("unknown", keys, _spelled(sides), proposals)
+        yield Trial("unknown", keys, spelled, proposals, terms)
     elif residual == 0:
-        yield Trial("pass", keys, _spelled(sides))
+        yield Trial("pass", keys, spelled, terms=terms)
     else:
         fixes = [
             Proposal(reading.key, value, _follows(reading, value, sides))
-            for side, sign in ((sides[0], 1), (sides[1], -1))
-            for reading in side
-            if (value := (amount(reading) or Decimal(0)) + sign * residual) >= 0
+            for reading, told, sign in zip(operands, amounts, signs, strict=True)
+            if (value := (told or Decimal(0)) + sign * residual) >= 0
         ]
-        yield Trial("fail", keys, _spelled(sides), tuple(fixes))
+        yield Trial("fail", keys, spelled, tuple(fixes), terms)
+
+
+def _side(facts: Facts, fields: Sequence[str]) -> list[Reading]:
+    """The operands of one side; none where one is missing that every form has."""
+    side: list[Reading] = []
+    for field in fields:
+        reading = facts.first(field)
+        if reading is not None:
+            side.append(reading)
+        elif field not in facts.schema.optional:
+            return []
+    return side
+
+
+@lru_cache(1024)
+def _in_one_table(left: Sequence[str], right: Sequence[str], schema: Schema) -> bool:
+    """Whether all operands are counts of one table, so that its relations can be solved together."""
+    tables = {field.partition(".")[0] for field in (*left, *right)}
+    signed = any(schema.kinds[field] == "signed" for field in (*left, *right))
+    return len(tables) == 1 and tables <= schema.tables.keys() and not signed
 
 
 def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:

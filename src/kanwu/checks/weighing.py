@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 from kanwu.candidate import AGAINST, FOR, Bearing, Meaning, weigh
+from kanwu.checks.attempts import Attempt, Retry
 from kanwu.checks.facts import Facts, Trial
-from kanwu.checks.localise import Attempt
-from kanwu.message import Message
+from kanwu.checks.localise import Filled
+from kanwu.message import Message, say
 from kanwu.reading import Candidate, Key, Reading, Value
+from kanwu.schema import Rule
 
-_PROPOSED = 2.0
-"""What a value costs that only a relation proposes, and nothing in the words."""
+_PROPOSED, _SOLVED = 2.0, 0.5
+"""What a value costs that nothing in the words proposes, but one relation does, or all together."""
 
-_WORTH_A_KEY = 0.01
+_USUAL = 1.2
+"""How much it weighs that a value is what is usual."""
+_WORTH_A_KEY = 0.002
 """The score below which a candidate that is not the first is no help to anybody."""
 
 
 def weigher(
-    facts: Facts,
-    attempts: Sequence[Attempt],
-    attempt: Callable[[str, Facts], list[Attempt]],
+    facts: Facts, attempts: Sequence[Attempt], filled: Mapping[Key, Filled], retry: Retry
 ) -> Callable[[Reading], tuple[Candidate, ...]]:
-    """A function that ranks what a reading could be, by its words and by every rule about it."""
+    """A function that ranks what a reading could be, by its words and by every rule about it.
+
+    `filled` are the values that the relations of a table, solved together, leave open to no doubt.
+    """
     proposed: dict[Key, list[tuple[Value, Message]]] = {}
     for one in attempts:
         for proposal in one.trial.proposals:
             proposed.setdefault(proposal.key, []).append((proposal.value, proposal.reason))
 
-    def weighed(reading: Reading) -> tuple[Candidate, ...]:
+    def meanings(reading: Reading) -> list[Meaning]:
         found = {
             candidate.value: Meaning(
                 candidate.value, -log(max(candidate.score, 1e-6)), candidate.reasons
             )
             for candidate in reading.candidates
         }
-        for value, reason in proposed.get(reading.key, ()):
-            if value not in found and not reading.candidates:
-                found[value] = Meaning(value, _PROPOSED, (reason,))
+        if not reading.candidates:
+            for value, reason in proposed.get(reading.key, ()):
+                known = found.get(value)
+                reasons = (*(known.reasons if known else ()), reason)
+                found[value] = Meaning(value, _PROPOSED, tuple(dict.fromkeys(reasons)))
+        solved = filled.get(reading.key)
+        if solved is not None:
+            known = found.get(solved.value)
+            cost = min(known.cost, _SOLVED) if known else _SOLVED
+            proof = say("reason.solved", total=solved.total)
+            found[solved.value] = Meaning(
+                solved.value, cost, (*(known.reasons if known else ()), proof)
+            )
+        return list(found.values())
+
+    def weighed(reading: Reading) -> tuple[Candidate, ...]:
         ranked = []
-        for meaning in found.values():
+        for meaning in meanings(reading):
             changed = facts.with_value(reading.key, meaning.value)
-            bearings = [
-                _bearing(one.rule.why, one.trial)
-                for one in attempt(reading.key.field, changed)
+            tries = [
+                one
+                for one in retry(reading.key.field, changed)
                 if reading.key in one.trial.keys and one.trial.outcome != "unknown"
             ]
+            tries.sort(key=lambda one: one.rule.prior)
+            bearings = [_bearing(one.rule, one.trial) for one in tries]
             ranked.append((meaning, bearings))
         ranked_best_first = weigh(ranked)
         return tuple(
@@ -56,10 +76,11 @@ def weigher(
     return weighed
 
 
-def _bearing(why: Message, trial: Trial) -> Bearing:
-    holds = trial.outcome == "pass"
+def _bearing(rule: Rule, trial: Trial) -> Bearing:
+    holds, why = trial.outcome == "pass", rule.why
     sign = "✓" if holds else "✗"
+    weights = (_USUAL, _USUAL / float(rule.odds)) if rule.prior else (FOR, AGAINST)
     return Bearing(
-        FOR if holds else AGAINST,
-        Message(f"{sign} {why.zh}：{trial.facts.zh}", f"{sign} {why.en}: {trial.facts.en}"),
+        weights[0] if holds else weights[1],
+        Message(f"{sign} {why.zh}：{trial.said.zh}", f"{sign} {why.en}: {trial.said.en}"),
     )

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.metadata import entry_points, version
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from kanwu.correction import VERDICTS
 from kanwu.errors import UsageError
+from kanwu.intake import INTAKE
 from kanwu.message import LANGUAGES
+from kanwu.workspace.release import Also, Form
 
 GROUP = "kanwu.commands"
 """Entry points `name = "module:add"`; `add(subparsers)` adds a parser with a default `run`."""
@@ -50,6 +52,7 @@ def build() -> Parser:
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
     _add_reading(commands)
     _add_reviewing(commands)
+    _add_releasing(commands)
     _add_tools(commands)
     taken = set(commands.choices)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
@@ -137,7 +140,7 @@ def _add_reading(commands: Commands[Parser]) -> None:
 
 
 def _add_reviewing(commands: Commands[Parser]) -> None:
-    from kanwu.cli import reviewing
+    from kanwu.cli import orphans, reviewing
 
     one = _command(commands, "queue", "what to look at next, the most doubtful first")
     _workspace(one)
@@ -150,7 +153,8 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one.add_argument("field", metavar="FIELD")
     one.add_argument("--item", help="the item of a repeated field")
     one.add_argument("--nth", type=int, metavar="N", help="which of several readings, from 0")
-    one.add_argument("--verdict", required=True, choices=VERDICTS)
+    decided = tuple(verdict for verdict in VERDICTS if verdict != "renamed")
+    one.add_argument("--verdict", required=True, choices=decided)
     one.add_argument("--value", help="for amended and added")
     one.add_argument("--should-be", metavar="VALUE", help="for sic: what would have been right")
     one.add_argument(
@@ -169,8 +173,39 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one.add_argument(
         "--strict", action="store_true", help="exit 1 if any is stale, ambiguous or lost"
     )
+    one.add_argument(
+        "--since",
+        type=Path,
+        metavar="FILE",
+        help="instead: what changed since; what extract and replay printed then, as JSON lines",
+    )
     _rows(one)
     one.set_defaults(run=reviewing.replay)
+
+    one = _command(
+        commands, "reanchor", "put a verdict that lost its place to another one, or list the places"
+    )
+    one.add_argument("correction", metavar="ID", help="of the correction, as replay tells it")
+    one.add_argument("--place", type=int, metavar="N", help="the place listed under this number")
+    one.add_argument("--quote", metavar="WORDS", help="the words, as they stand in the source")
+    one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
+    _reviewer(one)
+    _rows(one)
+    one.set_defaults(run=orphans.reanchor)
+
+    one = _command(commands, "adopt", "say what a document that is gone is called now")
+    one.add_argument("former", metavar="FORMER", help="the name that verdicts were made under")
+    one.add_argument("document", nargs="?", metavar="DOCUMENT", help="default: as proposed")
+    one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
+    _reviewer(one)
+    one.set_defaults(run=orphans.adopt)
+
+    one = _command(commands, "retire", "take back a verdict, anybody's, and say why")
+    one.add_argument("correction", metavar="ID", help="of the correction, as replay tells it")
+    one.add_argument("--note", default="retired", help="why (default: retired)")
+    one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
+    _reviewer(one)
+    one.set_defaults(run=orphans.retire)
 
     one = _command(
         commands, "check", "the findings that no verdict has settled; exit 1 if any is an error"
@@ -179,16 +214,60 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     _rows(one)
     one.set_defaults(run=reviewing.check)
 
-    one = _command(commands, "export", "write the dataset: one row a value, with its provenance")
+
+def _add_releasing(commands: Commands[Parser]) -> None:
+    from kanwu.cli import releasing
+
+    one = _command(commands, "export", "write the dataset, each value with its provenance")
     _workspace(one)
-    one.add_argument("--to", required=True, metavar="PATH", help="a file, or - for stdout")
     one.add_argument(
-        "--as", dest="form", choices=("csv", "jsonl"), help="default: by the name of PATH"
+        "--to", required=True, metavar="PATH", help="a file, a folder, or - for stdout"
+    )
+    one.add_argument(
+        "--as",
+        dest="form",
+        choices=get_args(Form),
+        help="default: by the name of PATH; a folder is a datapackage",
+    )
+    one.add_argument(
+        "--with",
+        dest="also",
+        action="append",
+        default=[],
+        choices=get_args(Also),
+        help="for a datapackage: also in this form; may be given several times",
+    )
+    one.add_argument(
+        "--bom", action="store_true", help="begin CSV with a byte-order mark, as Excel needs it"
     )
     one.add_argument(
         "--include", choices=("doubted",), help="also values that are still doubted, marked so"
     )
-    one.set_defaults(run=reviewing.export)
+    one.set_defaults(run=releasing.export)
+
+    one = _command(
+        commands, "diff", "the values that changed between two releases, and what is behind each"
+    )
+    one.add_argument("old", type=Path, metavar="OLD", help="a data package, or a file of values")
+    one.add_argument("new", type=Path, metavar="NEW")
+    one.add_argument(
+        "--as",
+        dest="form",
+        choices=("table", "json", "markdown"),
+        help="default: table on a terminal, json in a pipe",
+    )
+    _language(one)
+    one.set_defaults(run=releasing.diff)
+
+    one = _command(commands, "import", "what another tool extracted, looked for in the documents")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--from", dest="form", required=True, choices=tuple(INTAKE))
+    one.add_argument("--name", help="what the tool goes by (default: what it calls itself)")
+    one.add_argument("--map", type=Path, metavar="FILE", help="TOML: what its names mean here")
+    one.add_argument("--document", metavar="ID", help="the document that it is all about")
+    one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
+    _rows(one)
+    one.set_defaults(run=releasing.bring)
 
 
 def _add_tools(commands: Commands[Parser]) -> None:

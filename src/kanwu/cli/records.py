@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kanwu.cli.output import Record
 from kanwu.dataset import as_json
-from kanwu.finding import Finding
+from kanwu.finding import Finding, Remedy
 from kanwu.ledger import Entry
 from kanwu.message import Language
 from kanwu.reading import Candidate, Key
-from kanwu.replay import Outcome
+from kanwu.replay import Outcome, Spot
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import Item
+from kanwu.workspace.former import Proposal
 
 
 def reading(review: Review, key: Key, language: Language) -> Record:
@@ -60,6 +61,9 @@ def finding(document: str, one: Finding) -> Record:
         "readings": [_key(key) for key in one.readings],
         "spans": [_place(span) for span in one.spans],
         "correction": one.correction,
+        "sic": one.sic,
+        "group": one.group,
+        "remedies": [_remedy(remedy) for remedy in one.remedies],
     }
 
 
@@ -89,15 +93,46 @@ def item(review: Review, one: Item, language: Language) -> Record:
         **_place(span),
         "severity": one.severity,
         "findings": [finding.code for finding in one.findings],
+        "group": one.group,
+        "sic": one.sic,
         "message": first.message[language],
         "candidates": [candidate(c, language) for c in one.candidates],
         "correction": first.correction,
+        "places": spots(review, first.correction, language),
         "weight": round(one.weight, 3),
     }
 
 
-def outcome(one: Outcome, language: Language) -> Record:
-    """An Outcome line."""
+def spot(review: Review, number: int, one: Spot, language: Language) -> Record:
+    """A place for a correction that lost its own; the number is what takes it."""
+    return {
+        "place": number,
+        **_place(one.span),
+        "line": review.source.line(one.span.start),
+        "quote": review.source.quote(one.span),
+        "score": one.score,
+        "reasons": [reason[language] for reason in one.reasons],
+    }
+
+
+def spots(review: Review, identity: str | None, language: Language) -> list[Record]:
+    """The places for a correction, where it lost its own."""
+    found = review.spots(identity) if identity else ()
+    return [spot(review, number, one, language) for number, one in enumerate(found, 1)]
+
+
+def proposal(one: Proposal, language: Language) -> Record:
+    """A document that one which is gone may be by now."""
+    return {"document": one.document, "score": one.score, "reasons": [one.why[language]]}
+
+
+def outcome(
+    one: Outcome,
+    language: Language,
+    review: Review | None = None,
+    proposed: Sequence[Proposal] = (),
+) -> Record:
+    """An Outcome line; `review` is that of the document, or `proposed` what it may be by now."""
     correction = one.correction
     return {
         "document": correction.document,
@@ -112,8 +147,18 @@ def outcome(one: Outcome, language: Language) -> Record:
         **_place(one.span),
         "score": round(one.score, 4),
         "nearest": [_place(span) for span in one.nearest],
+        "places": spots(review, correction.id, language) if review else [],
+        "proposed": [proposal(each, language) for each in proposed],
         "message": one.message[language],
     }
+
+
+def _remedy(one: Remedy) -> Record:
+    changes = [
+        {**_key(c.key), "was": as_json(c.was), "value": as_json(c.value), "act": c.act}
+        for c in one.changes
+    ]
+    return {"changes": changes, "score": one.score}
 
 
 def _key(key: Key) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Commands that review: queue, decide, replay, check, export."""
+"""Commands that review: queue, decide, replay, check."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from kanwu.candidate import parse_value
 from kanwu.checks.unclaimed import CODE, unclaimed
-from kanwu.cli import records
+from kanwu.cli import drifting, records
 from kanwu.cli.output import Record, emit, language, note
 from kanwu.errors import UsageError
 from kanwu.folds import lay
 from kanwu.message import Language
 from kanwu.numeral import written
 from kanwu.reading import Key, Value
-from kanwu.replay import WORK
+from kanwu.replay import WORK, Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
@@ -33,7 +33,7 @@ def queue(chosen: argparse.Namespace) -> int:
         ("document", "field", "item", "quote", "message"),
     )
     note(f"{len(items)} to settle in {len(one.documents)} documents")
-    return _problems(one)
+    return problems(one)
 
 
 def decide(chosen: argparse.Namespace) -> int:
@@ -46,7 +46,7 @@ def decide(chosen: argparse.Namespace) -> int:
     if chosen.verdict == "withdrawn":
         saved = one.withdraw(_standing(one, review, chosen))
     elif chosen.verdict == "added":
-        span = _words(review, chosen.quote)
+        span = words_span(review, chosen.quote)
         key = Key(chosen.field, chosen.item)
         value = _value(review, key, chosen.value, "--value", said)
         saved = one.decide(chosen.document, key, "added", value=value, note=chosen.note, span=span)
@@ -71,15 +71,18 @@ def replay(chosen: argparse.Namespace) -> int:
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
     outcomes = list(one.replay())
+    if chosen.since is not None:
+        code = drifting.report(one, outcomes, chosen, said)
+        return problems(one) or code
     emit(
-        (records.outcome(outcome, said) for outcome in outcomes),
+        (_outcome(one, outcome, said) for outcome in outcomes),
         chosen.format,
         ("outcome", "document", "field", "item", "verdict", "was", "value", "message"),
     )
     counts = Counter(outcome.kind for outcome in outcomes)
     summary = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
     note(f"{len(outcomes)} corrections" + (f": {summary}" if summary else ""))
-    code = _problems(one)
+    code = problems(one)
     return code or int(chosen.strict and any(outcome.kind in WORK for outcome in outcomes))
 
 
@@ -98,22 +101,19 @@ def check(chosen: argparse.Namespace) -> int:
     emit(rows(), chosen.format, ("document", "severity", "code", f"message.{said}"))
     doubts = ", ".join(f"{counts[s]} {s}s" for s in ("error", "warning", "note"))
     note(f"{doubts}, {counts[CODE]} numbers unclaimed")
-    return _problems(one) or int(counts["error"] > 0)
+    return problems(one) or int(counts["error"] > 0)
 
 
-def export(chosen: argparse.Namespace) -> int:
-    """Write the dataset."""
-    one = open_workspace(chosen.workspace)
-    result = one.export(chosen.to, chosen.form, doubted=chosen.include == "doubted")
-    note(
-        f"{result.rows} values of {result.documents} documents → {result.path}",
-        f"left out: {result.doubted} doubted"
-        + ("" if chosen.include else " (--include doubted takes those that have a value)"),
-    )
-    return _problems(one)
+def _outcome(one: Workspace, outcome: Outcome, said: Language) -> Record:
+    """An Outcome line; of one that is work, with what could be done about it."""
+    document = outcome.correction.document
+    if outcome.gone:
+        return records.outcome(outcome, said, proposed=one.former.proposed(document))
+    review = one.review(document) if outcome.kind in WORK else None
+    return records.outcome(outcome, said, review)
 
 
-def _problems(one: Workspace) -> int:
+def problems(one: Workspace) -> int:
     """Name what could not be read; 3 if anything."""
     for problem in one.problems:
         note(f"kanwu: {problem}")
@@ -181,7 +181,7 @@ def _value(review: Review, key: Key, words: str | None, place: str, said: Langua
         raise UsageError(place, error.args[0][said]) from None
 
 
-def _words(review: Review, quote: str | None) -> Span:
+def words_span(review: Review, quote: str | None) -> Span:
     """The one place where words stand in the source."""
     if not quote:
         raise UsageError("--quote", "is needed: the words that the value was read from")

@@ -19,6 +19,7 @@ from kanwu.workspace import find_root, open_workspace, root_near
 from kanwu.workspace.containers import EXTRAS, READERS
 from kanwu.workspace.documents import find_documents, load_schema
 from kanwu.workspace.files import write_whole
+from kanwu.workspace.forms import EXTRAS as WRITERS
 from kanwu.workspace.settings import FILE, GLOBS, dump_settings
 
 _ANYWHERE = tuple(glob.removeprefix("documents/") for glob in GLOBS)
@@ -110,7 +111,12 @@ def doctor(chosen: argparse.Namespace) -> int:
         try:
             print(f"✓ {name} {version(name)}: .{extra} is read")
         except PackageNotFoundError:
-            print(f"· {name} is not installed: no .{extra} is read. pip install 'kanwu[{extra}]'")
+            print(f"· {name} is not installed: no .{extra} is read. {_install(extra)}")
+    for name, extra in WRITERS.items():
+        try:
+            print(f"✓ {name} {version(name)}: .{extra} is written")
+        except PackageNotFoundError:
+            print(f"· {name} is not installed: no .{extra} is written. {_install(extra)}")
     print(f"✓ Python {platform.python_version()} on {platform.system()}")
     for good, said in _terminal():
         print(f"{'✓' if good else '✗'} {said}")
@@ -136,6 +142,10 @@ def doctor(chosen: argparse.Namespace) -> int:
     for problem in one.problems:
         print(f"✗ {problem}")
     return 3 if one.problems else wrong
+
+
+def _install(extra: str) -> str:
+    return f"pip install 'kanwu[{extra}]'"
 
 
 def _terminal() -> Iterator[tuple[bool, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from kanwu.folds.flow import PAGE_NUMBER
 
@@ -124,6 +125,29 @@ def _closes(run: Sequence[Cell]) -> bool:
 
 def _open(words: str) -> bool:
     return words.count("(") > words.count(")")
+
+
+def unpadded(found: Sequence[Cell], columns: int) -> list[Cell]:
+    """The same cells without those of columns that a cell of the header only reaches over.
+
+    A header whose words are just one more than the columns tells which cells of its line are
+    padding; where a line of the same width holds words there, they stay.
+    """
+    if all(cell.words for cell in found):
+        return list(found)
+    lines = [list(line) for row, line in groupby(found, lambda cell: cell.row) if row is not None]
+    for head in lines:
+        worded = [cell for cell in head if cell.words]
+        if len(head) == len(worded) or len(worded) != columns + 1:
+            continue
+        if not all(cell.is_label for cell in worded):
+            continue
+        alike = [line for line in lines if len(line) == len(head)]
+        pads = [i for i in range(1, len(head)) if not any(line[i].words for line in alike)]
+        if len(head) - len(pads) == columns + 1:
+            gone = {line[i] for line in alike for i in pads}
+            return [cell for cell in found if cell not in gone]
+    return list(found)
 
 
 def _squeezed(words: str) -> str:

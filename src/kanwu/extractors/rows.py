@@ -49,6 +49,8 @@ class Row:
     """Whether the words that would say so are lost, and its place alone tells."""
     stacked: bool = False
     """Whether labels or units of other rows stand between, so that the values may be theirs."""
+    bunched: bool = False
+    """Whether its label stands in a bunch apart, and the rows around it tell its place."""
 
 
 def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:
@@ -128,7 +130,7 @@ def rows(
     last = -1
     for i, run in enumerate(found):
         labels = run.labels if named else _below(run.labels, columns)
-        row = _named(labels, parts, heading, last)
+        row = named_by(labels, parts, heading, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
             named[i] = last = row
     placed: list[Row] = []
@@ -139,7 +141,7 @@ def rows(
             open_runs.extend([] if _is_blank(run) else [run])
             continue
         part = parts[named[i]]
-        others = _told(run.labels, parts, heading) - {named[i]}
+        others = told_by(run.labels, parts, heading) - {named[i]}
         missing = _missing(parts, before, named[i], others)
         placed += _by_order(open_runs, missing)
         stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
@@ -150,12 +152,12 @@ def rows(
         placed += _by_order(more, lost)
         open_runs, before = [], named[i] + len(more)
     placed += _by_order(open_runs, _missing(parts, before, len(parts), set()))
-    heads = _heads(parts)
+    over = heads(parts)
     both = sum(row.part.optional for row in placed) > 1  # the form has the one or the others
-    return [replace(row, stacked=True) if both and row.part.key in heads else row for row in placed]
+    return [replace(row, stacked=True) if both and row.part.key in over else row for row in placed]
 
 
-def _heads(parts: Parts) -> set[str]:
+def heads(parts: Parts) -> set[str]:
     """The rows that only head others: an optional one before others that are."""
     pairs = [*zip([None, *parts], parts, [*parts[1:], None], strict=False)]
     return {
@@ -184,7 +186,7 @@ def _lost(
     """The rows between a run and the next one whose labels stand nowhere."""
     if i + 1 not in named:
         return [] if i + 1 < len(found) else _missing(parts, named[i], len(parts), set())
-    return _missing(parts, named[i], named[i + 1], _told(found[i + 1].labels, parts, heading))
+    return _missing(parts, named[i], named[i + 1], told_by(found[i + 1].labels, parts, heading))
 
 
 def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
@@ -221,7 +223,7 @@ def _labels(labels: Sequence[Cell], heading: re.Pattern[str]) -> Iterator[tuple[
             words = ""
 
 
-def _named(
+def named_by(
     labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str], after: int
 ) -> int | None:
     """The row that the last label names, also where it is broken over several lines."""
@@ -232,7 +234,7 @@ def _named(
     return None
 
 
-def _told(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> set[int]:
+def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> set[int]:
     """Every row that one of the labels names."""
     return {
         row

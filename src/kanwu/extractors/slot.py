@@ -108,8 +108,6 @@ class Place:
         """A cell of a row that lost some: it may be any of several values, or blank."""
         asked = self.asked
         span = self.page.text.span(cells[0].start, cells[-1].end)
-        values = [number(cell.words, asked.kind)[0] for cell in cells]
-        likely = Counter(value for value in values if value is not None).most_common(_CANDIDATES)
         return Reading(
             key=asked.key,
             kind=asked.kind,
@@ -117,10 +115,19 @@ class Place:
             quote=self.page.text.source.quote(span),
             span=span,
             damage="table.short-row",
-            candidates=tuple(
-                Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely
-            ),
+            candidates=self._likely(cells),
             path=asked.path,
+        )
+
+    def _likely(self, cells: Sequence[Cell]) -> tuple[Candidate, ...]:
+        """What an unplaced cell may hold: its two halves joined, or any of the values there."""
+        text, kind = self.page.text.folded, self.asked.kind
+        if len(cells) == 2 and text[cells[0].end : cells[1].start] == " ":
+            return number(text[cells[0].start : cells[1].end], kind)[2]
+        values = [number(cell.words, kind)[0] for cell in cells]
+        likely = Counter(value for value in values if value is not None).most_common(_CANDIDATES)
+        return tuple(
+            Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely
         )
 
 

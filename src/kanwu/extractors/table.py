@@ -13,15 +13,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from kanwu.extractors import balance
 from kanwu.extractors.align import Slot, align, habits, spread
 from kanwu.extractors.arrangement import Laid, lay, turned
 from kanwu.extractors.balance import sound
-from kanwu.extractors.cells import Cell, cells
+from kanwu.extractors.bunched import bunched
+from kanwu.extractors.cells import Cell, cells, unpadded
 from kanwu.extractors.columns import Pile, piles
 from kanwu.extractors.header import header
+from kanwu.extractors.names import row_of
 from kanwu.extractors.page import Page
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, explained, unit_told
@@ -179,20 +181,52 @@ def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, 
                 starts.append((i, block))
                 break
     starts.sort(key=lambda entry: entry[0])
-    for n, (i, block) in enumerate(starts):
-        following = starts[n + 1][0] if n + 1 < len(starts) else len(found)
-        yield block, found[i:following], found[following].start if following < len(found) else end
+    bounds = [
+        (i, j) for (i, _), j in zip(starts, [*(i for i, _ in starts[1:]), len(found)], strict=True)
+    ]
+    pieces = _sorted_out(
+        [(block, found[i:j]) for (_, block), (i, j) in zip(starts, bounds, strict=True)]
+    )
+    for (block, piece), (_, j) in zip(pieces, bounds, strict=True):
+        yield block, piece, found[j].start if j < len(found) else end
+
+
+def _sorted_out(pieces: Sequence[tuple[Block, list[Cell]]]) -> list[tuple[Block, list[Cell]]]:
+    """The same blocks; a marked-out row that only another block has stands there.
+
+    Some tools print the blocks that have rules after those that have none.
+    """
+    kept: list[list[Cell]] = [[] for _ in pieces]
+    away: list[list[Cell]] = [[] for _ in pieces]
+    for own, (_, piece) in enumerate(pieces):
+        for row, group in groupby(piece, lambda cell: cell.row):
+            line = list(group)
+            home = own if row is None else _home(line, own, pieces)
+            (kept if home == own else away)[home] += line
+    return [(block, [*kept[n], *away[n]]) for n, (block, _) in enumerate(pieces)]
+
+
+def _home(line: Sequence[Cell], own: int, pieces: Sequence[tuple[Block, list[Cell]]]) -> int:
+    """The block that a row belongs to: the one it stands in, unless only another has its label."""
+    label = next((cell.words for cell in reversed(line) if cell.is_label), None)
+    if label is None or not line[-1].is_value or row_of(label, pieces[own][0].rows, -1) is not None:
+        return own
+    homes = (n for n, (block, _) in enumerate(pieces) if row_of(label, block.rows, -1) is not None)
+    return next(homes, own)
 
 
 def _sheet(
     page: Page, schema: Schema, table: Table, block: Block, found: list[Cell], trailing: int
 ) -> Sheet:
+    found = unpadded(found, len(block.columns))
     head = header(page.text.folded, found, block)
     columns, wide = head.columns, len(head.columns)
     made = runs(found, wide, trailing)
     starts = [cell for cell in found if schema.heading.match(cell.words)]
     apart, made = piles(made, block.rows, columns, starts)
+    placed, made = bunched(made, block.rows, schema.heading)
     named = rows(made, block.rows, columns, schema.heading)
+    named = sorted([*named, *placed], key=_start) if placed else named
     if apart:
         named = [row for row in named if not row.label_lost]
     habit = habits([(run.values, run.after) for run in made if not run.explicit], wide)
@@ -214,6 +248,11 @@ def _sheet(
     return Sheet(table, columns, laid, blank, apart, piled)
 
 
+def _start(row: Row) -> int:
+    cells = row.run.values or row.run.labels
+    return cells[0].start
+
+
 def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> Iterator[Part]:
     yield from (row.part for row, _ in laid)
     yield from (part for pile in apart for part in pile.rows)
@@ -224,7 +263,8 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     for row, slots in sheet.rows:
         for i, (column, slot) in enumerate(zip(sheet.columns, slots, strict=True)):
             place = Place(page, sheet.table, row.part, column, unit_told(row.run.labels))
-            yield place.read(slot, _before(row, slots, i), label_lost=row.label_lost)
+            reading = place.read(slot, _before(row, slots, i), label_lost=row.label_lost)
+            yield explained(reading, say("table.bunched")) if row.bunched else reading
     for part, label, after in sheet.blank:
         for i, column in enumerate(sheet.columns):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))

@@ -12,24 +12,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from kanwu.placing.form import Form
+from kanwu.placing.sliding import slide
 
 _SEED, _SHORT_SEED = 12, 6
 """Units of a stretch that must occur once: in the whole texts, and in a gap too large to compare."""
-_EDGE = 8
-"""Units at the ends of a stretch that are compared again with the gap beside it."""
+_SAMPLED = bytes(low % 3 == 0 for low in range(256))
+"""Which stretches are looked at, by the low byte of their first unit: a third, the same in both
+texts, which is enough to find all that stayed together."""
 _LARGEST = 16_000_000
 """Pairs of units in the largest gap that is compared unit by unit: 2 MB of bits."""
 _BLOCK = 20
 """Units that a moved block must have in common, so that a set phrase is not one."""
 _STEP = 200
 """Units between two stretches of one moved block."""
-_SLIDE = 5000
-"""Units that a deletion or insertion is slid at most."""
 
 
 class Run(NamedTuple):
@@ -48,22 +49,51 @@ class Alignment:
     last: Sequence[int]
     sure: Sequence[int]
     """Where both agree; -1 elsewhere."""
+    moved: bool
+    """Whether some block stands in another order by now."""
 
 
 def align(old: Form, new: Form) -> Alignment:
     """Lay an old text on a new one."""
     if old.code == new.code:
         same = range(len(old.code))
-        return Alignment(same, same, same)
+        return Alignment(same, same, same, moved=False)
     main, moved = _stretches(old.code, new.code)
-    first, last = [-1] * len(old.code), [-1] * len(old.code)
-    _lay(old.code, new.code, main, moved, first, last)
-    backward = _inverse(first, len(new.code)), _inverse(last, len(new.code))
-    for mapping, inverse, latest in ((first, backward[0], False), (last, backward[1], True)):
-        _slide(old, mapping, inverse, latest)
-        _slide(new, inverse, mapping, latest)
-    sure = [i if i == j else -1 for i, j in zip(first, last, strict=True)]
-    return Alignment(first, last, sure)
+    first, last = _Lay(len(old.code), len(new.code)), _Lay(len(old.code), len(new.code))
+    _lay(old.code, new.code, main, moved, (first, last))
+    for one, latest in ((first, False), (last, True)):
+        slide(old, one.new, one.old, latest)
+        slide(new, one.old, one.new, latest)
+    sure = [i if i == j else -1 for i, j in zip(first.new, last.new, strict=True)]
+    return Alignment(first.new, last.new, sure, moved=bool(moved))
+
+
+class _Lay:
+    """A mapping of units while it is made, and the way back."""
+
+    __slots__ = ("new", "old")
+
+    def __init__(self, olds: int, news: int) -> None:
+        self.new = [-1] * olds
+        """For each old unit its new one, or -1."""
+        self.old = [-1] * news
+
+    def put(self, i: int, j: int, n: int) -> None:
+        """Lay old units from i on new ones from j."""
+        if n == 1:
+            self.new[i], self.old[j] = j, i
+        else:
+            self.new[i : i + n] = range(j, j + n)
+            self.old[j : j + n] = range(i, i + n)
+
+    def put_among(self, olds: Sequence[int], news: Sequence[int], run: Run) -> None:
+        """Lay a run of some old units on some new ones, either of which may have gaps."""
+        i, j, n = run
+        if isinstance(olds, range) and isinstance(news, range):
+            self.put(olds.start + i, news.start + j, n)
+            return
+        for k in range(n):
+            self.new[olds[i + k]], self.old[news[j + k]] = news[j + k], olds[i + k]
 
 
 # --- stretches that occur once -------------------------------------------------------------------
@@ -102,8 +132,10 @@ def _seeds(a: str, b: str, n: int) -> list[tuple[int, int]]:
 
 
 def _once(text: str, n: int) -> dict[str, int]:
+    """The stretches of n units that occur once, of those that begin with a unit in `_SAMPLED`."""
     found: dict[str, int] = {}
-    for i in range(len(text) - n + 1):
+    low = text.encode("utf-32-le", "surrogatepass")[::4]
+    for i in compress(range(len(text) - n + 1), low.translate(_SAMPLED)):
         words = text[i : i + n]
         found[words] = -1 if words in found else i
     return {words: i for words, i in found.items() if i >= 0}
@@ -203,8 +235,7 @@ def _lay(
     b: str,
     main: Sequence[Run],
     moved: Sequence[Sequence[Run]],
-    first: list[int],
-    last: list[int],
+    both: tuple[_Lay, _Lay],
 ) -> None:
     """Fill both mappings: the blocks that moved, then the rest in order without them."""
     gone_a, gone_b = bytearray(len(a)), bytearray(len(b))
@@ -218,11 +249,11 @@ def _lay(
         end_a, end_b = to[0] + after, to[1] + after
         if any(gone_a[from_[0] : end_a]) or any(gone_b[from_[1] : end_b]):
             continue
-        _between(a, b, block, ((from_[0], end_a), (from_[1], end_b)), (first, last))
+        _between(a, b, block, ((from_[0], end_a), (from_[1], end_b)), both)
         gone_a[from_[0] : end_a] = b"\1" * (end_a - from_[0])
         gone_b[from_[1] : end_b] = b"\1" * (end_b - from_[1])
     whole = ((0, len(a)), (0, len(b)))
-    _between(a, b, main, whole, (first, last), (gone_a, gone_b))
+    _between(a, b, main, whole, both, (gone_a, gone_b) if moved else None)
 
 
 def _shared(a: str, b: str, i: int, j: int, step: int, in_a: bytearray, in_b: bytearray) -> int:
@@ -238,32 +269,22 @@ def _between(
     b: str,
     runs: Sequence[Run],
     bounds: tuple[tuple[int, int], tuple[int, int]],
-    both: tuple[list[int], list[int]],
+    both: tuple[_Lay, _Lay],
     gone: tuple[bytearray, bytearray] | None = None,
 ) -> None:
-    """Lay the runs, less their edges, and compare what lies between, but for what is gone."""
+    """Lay the runs, and compare what lies between, but for what is gone."""
     (i, end_a), (j, end_b) = bounds
-    first, last = both
-    for run in [*_edged(runs, bounds), Run(end_a, end_b, 0)]:
-        rest_a = [k for k in range(i, run.i) if not gone or not gone[0][k]]
-        rest_b = [k for k in range(j, run.j) if not gone or not gone[1][k]]
-        _compare(a, b, rest_a, rest_b, first, last)
-        for k in range(run.n):
-            first[run.i + k] = last[run.i + k] = run.j + k
+    for run in [*runs, Run(end_a, end_b, 0)]:
+        rest_a: Sequence[int] = range(i, run.i)
+        rest_b: Sequence[int] = range(j, run.j)
+        if gone and (any(gone[0][i : run.i]) or any(gone[1][j : run.j])):
+            rest_a = [k for k in rest_a if not gone[0][k]]
+            rest_b = [k for k in rest_b if not gone[1][k]]
+        if rest_a and rest_b:
+            _compare(a, b, rest_a, rest_b, both)
+        for one in both:
+            one.put(run.i, run.j, run.n)
         i, j = run.i + run.n, run.j + run.n
-
-
-def _edged(runs: Sequence[Run], bounds: tuple[tuple[int, int], tuple[int, int]]) -> Iterator[Run]:
-    """The runs without their ends, where a gap lies beside them: the gap may end elsewhere."""
-    (start_a, end_a), (start_b, end_b) = bounds
-    ends = [(start_a, start_b), *((run.i + run.n, run.j + run.n) for run in runs)]
-    starts = [*((run.i, run.j) for run in runs), (end_a, end_b)]
-    open_ = [end != start for end, start in zip(ends, starts, strict=True)]
-    for index, run in enumerate(runs):
-        edge = min(_EDGE, run.n // 2)
-        head, tail = edge * open_[index], edge * open_[index + 1]
-        if run.n > head + tail:
-            yield Run(run.i + head, run.j + head, run.n - head - tail)
 
 
 def _compare(
@@ -271,107 +292,51 @@ def _compare(
     b: str,
     rest_a: Sequence[int],
     rest_b: Sequence[int],
-    first: list[int],
-    last: list[int],
+    both: tuple[_Lay, _Lay],
 ) -> None:
     """Compare a gap unit by unit, or by shorter stretches where it is too large for that."""
-    if not rest_a or not rest_b:
+    words_a, words_b = _units(a, rest_a), _units(b, rest_b)
+    first, last = both
+    change = _one_change(words_a, words_b)
+    if change is not None:
+        before, after = change
+        for one in both:
+            one.put_among(rest_a, rest_b, Run(0, 0, before))
+            rest = Run(len(words_a) - after, len(words_b) - after, after)
+            one.put_among(rest_a, rest_b, rest)
         return
-    words_a = "".join([a[k] for k in rest_a])
-    words_b = "".join([b[k] for k in rest_b])
     if len(words_a) * len(words_b) <= _LARGEST:
         for run in _equal(words_a, words_b):
-            for k in range(run.n):
-                first[rest_a[run.i + k]] = rest_b[run.j + k]
-        n, m = len(words_a), len(words_b)
-        for run in _equal(words_a[::-1], words_b[::-1]):
-            for k in range(run.n):
-                last[rest_a[n - 1 - run.i - k]] = rest_b[m - 1 - run.j - k]
+            first.put_among(rest_a, rest_b, run)
+        end_a, end_b = len(words_a), len(words_b)
+        for i, j, n in _equal(words_a[::-1], words_b[::-1]):
+            last.put_among(rest_a, rest_b, Run(end_a - i - n, end_b - j - n, n))
         return
     pairs = _seeds(words_a, words_b, _SHORT_SEED)
     kept = _longest_rise(pairs)
     for run in _apart(_runs((p for p, keep in zip(pairs, kept, strict=True) if keep), _SHORT_SEED)):
-        for k in range(run.n):
-            first[rest_a[run.i + k]] = last[rest_a[run.i + k]] = rest_b[run.j + k]
+        for one in both:
+            one.put_among(rest_a, rest_b, run)
 
 
-def _equal(a: str, b: str) -> Iterator[Run]:
-    for op in Levenshtein.opcodes(a, b):
-        if op.tag == "equal":
-            yield Run(op.src_start, op.dest_start, op.src_end - op.src_start)
+def _one_change(a: str, b: str) -> tuple[int, int] | None:
+    """The units alike before and after the only change, which puts in, takes out or replaces one.
 
-
-# --- deletions and insertions that fit in several places -----------------------------------------
-
-
-def _inverse(mapping: Sequence[int], n: int) -> list[int]:
-    inverse = [-1] * n
-    for i, j in enumerate(mapping):
-        if j >= 0:
-            inverse[j] = i
-    return inverse
-
-
-def _slide(form: Form, mapping: list[int], inverse: list[int], latest: bool) -> None:
-    """Move each run of a text that has no counterpart to where a sentence begins.
-
-    Among places that are equally good the first is taken, or with `latest` the last; so both
-    ways of reading agree only where there is one best place.
+    Where several units are put in or taken out in one place, `slide` finds the best one.
     """
-    code = form.code
-    end = 0
-    while end < len(code):
-        if mapping[end] >= 0:
-            end += 1
-            continue
-        start = end
-        while end < len(code) and mapping[end] < 0:
-            end += 1
-        if not _joined(mapping, len(inverse), start, end):
-            continue
-        low, high = (_slides(code, mapping, start, end, step) for step in (-1, 1))
-        if low == high == 0:
-            continue
-        slides = range(-low, high + 1)
-        best = _best(form, start, end, slides, latest)
-        for step in range(abs(best)):
-            source = start - 1 - step if best < 0 else end + step
-            target = end - 1 - step if best < 0 else start + step
-            mapping[target], mapping[source] = mapping[source], -1
-            inverse[mapping[target]] = target
-        end = max(end, end + best)
+    least = min(len(a), len(b))
+    before = _common(a, b)
+    after = _common(a[before:][::-1], b[before:][::-1])
+    rest = least - before - after
+    return (before, after) if rest == 0 or (rest == 1 and len(a) == len(b)) else None
 
 
-def _joined(mapping: Sequence[int], others: int, start: int, end: int) -> bool:
-    """Whether nothing of the other text stands in place of units [start, end)."""
-    before = mapping[start - 1] if start else -1
-    after = mapping[end] if end < len(mapping) else others
-    return after == before + 1
+def _units(code: str, places: Sequence[int]) -> str:
+    if isinstance(places, range):
+        return code[places.start : places.stop]
+    return "".join([code[k] for k in places])
 
 
-def _slides(code: str, mapping: Sequence[int], start: int, end: int, step: int) -> int:
-    """How far a run can slide in one direction with the rest still equal."""
-    n = 0
-    while n < _SLIDE:
-        into, out = (start - 1 - n, end - 1 - n) if step < 0 else (end + n, start + n)
-        if not 0 <= into < len(code) or mapping[into] < 0 or code[into] != code[out]:
-            break
-        near = into + 1 if step < 0 else into - 1
-        if n and mapping[into] != mapping[near] + step:
-            break
-        n += 1
-    return n
-
-
-def _best(form: Form, start: int, end: int, slides: range, latest: bool) -> int:
-    """The slide after which the run begins and ends between sentences.
-
-    Nothing tells which of two copies that stand side by side is the new one; nor do new lines
-    among numbers alone, which are cells of a table.
-    """
-    found: Sequence[int] = slides
-    twice = len(slides) > end - start
-    if not twice and any(c.isalpha() for c in form.code[start:end]):
-        ranks = [form.break_before(start + s) + form.break_before(end + s) for s in slides]
-        found = [s for s, rank in zip(slides, ranks, strict=True) if rank == max(ranks)]
-    return found[-1] if latest else found[0]
+def _equal(a: str, b: str) -> list[Run]:
+    blocks = Levenshtein.editops(a, b).as_matching_blocks()
+    return [Run(block.a, block.b, block.size) for block in blocks if block.size]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from zlib import crc32
 
 from kanwu.folds import fold
@@ -19,13 +20,15 @@ SEAM = "\uf8ff"
 """Stands between pieces of an old text that were not next to each other."""
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
-_UNIT = re.compile(rf"{_NUMBER}|\S")
+_DIGITS = re.compile(_NUMBER)
 NUMERAL = re.compile(rf"[-+]?{_NUMBER}[万亿]?|[{HAN}]+")
 """A whole number as it is printed, in digits or in words."""
+_OF_NUMBERS = frozenset("0123456789,.-+万亿" + HAN)
+"""The characters that a number in digits or words is made of."""
 _MORE_DATE = re.compile(r"[0-9]{1,2}[月日]")
 _AROUND = 24
 """How many folded characters beside a quote can belong to the same number."""
-_SAME_MARK = {ord(c): '"' for c in "“”‘’「」『』〝〞'＂"} | {ord(c): "-" for c in "—–―－−~～‐‑"}
+_QUOTES, _DASHES = re.compile("[“”‘’「」『』〝〞'＂]"), re.compile("[—–―－−~～‐‑]")
 _STOPS = {"。": 3, "!": 3, "?": 3, ";": 2, ":": 1, ",": 1}
 
 
@@ -42,6 +45,8 @@ class Form:
     """For each unit, a number or any other character, its start in `chars`; and the end of all."""
     code: str
     """One character for each unit; equal numbers have equal ones."""
+    numbers: Mapping[int, str]
+    """The units that are numbers in digits, and the digits."""
 
     def place(self, span: Span) -> tuple[int, int]:
         """The smallest run of `chars` that covers a source span; empty where that is blank."""
@@ -62,20 +67,23 @@ class Form:
 
     def is_number(self, unit: int) -> bool:
         """Whether a unit is a number in digits."""
-        return self.chars[self.units[unit]].isdigit()
+        return unit in self.numbers
 
     def tails(self, start: int, end: int) -> tuple[str, str]:
         """What belongs to the same number right before and after a run: `1` for the 88 of 188."""
         if start == end:
             return "", ""
+        folded = self.text.folded
         low, high = self.at[start], self.at[end - 1] + 1
-        offset = max(0, low - _AROUND)
         before = after = ""
-        for match in NUMERAL.finditer(self.text.folded, offset, high + _AROUND):
-            if match.start() <= low < match.end():
-                before = self.text.folded[match.start() : low]
-            if match.start() < high <= match.end():
-                after = self.text.folded[high : match.end()]
+        # Most quotes stand between letters and marks, and there is nothing to look for.
+        if folded[low - 1 : low] in _OF_NUMBERS or folded[high : high + 1] in _OF_NUMBERS:
+            offset = max(0, low - _AROUND)
+            for match in NUMERAL.finditer(folded, offset, high + _AROUND):
+                if match.start() <= low < match.end():
+                    before = folded[match.start() : low]
+                if match.start() < high <= match.end():
+                    after = folded[high : match.end()]
         if self.chars[end - 1] in "年月":
             more = _MORE_DATE.match(self.chars, end)
             after = more[0] if more else after
@@ -92,20 +100,26 @@ class Form:
 
 def form(text: Text) -> Form:
     """A text as it is compared."""
-    at: list[int] = []
+    folded = text.folded
+    at = list(compress(range(len(folded)), map(str.strip, folded)))
+    chars = _DASHES.sub("-", _QUOTES.sub('"', "".join(folded.split())))
     units: list[int] = []
     code: list[str] = []
-    for match in _UNIT.finditer(text.folded):
-        units.append(len(at))
-        at.extend(range(match.start(), match.end()))
-        words = match[0]
-        code.append(_number_code(words) if words[0].isdigit() else words.translate(_SAME_MARK))
-    units.append(len(at))
-    folded = text.folded
-    chars = "".join([folded[i] for i in at]).translate(_SAME_MARK)
-    return Form(text, chars, at, units, "".join(code))
+    numbers: dict[int, str] = {}
+    here = 0
+    for match in _DIGITS.finditer(folded):
+        start = bisect_left(at, match.start(), here)
+        units.extend(range(here, start))
+        numbers[len(units)] = match[0]
+        units.append(start)
+        code += chars[here:start], _number_code(match[0])
+        here = start + len(match[0])
+    units.extend(range(here, len(at) + 1))
+    code.append(chars[here:])
+    return Form(text, chars, at, units, "".join(code), numbers)
 
 
+@lru_cache(maxsize=4096)
 def _number_code(words: str) -> str:
     """A private character for a number; two numbers may share one, as alignment is only a hint."""
     return chr(0xF0000 + crc32(words.encode()) % 0x1FFFE)

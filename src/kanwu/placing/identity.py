@@ -52,15 +52,15 @@ class Likeness:
 
 def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
     """Compare two aligned texts; `sure` is the new unit of each old one, or -1."""
-    counted = sum(unit != SEAM for unit in old.code)
-    kept = sum(j >= 0 for j in sure)
+    counted = len(old.code) - old.code.count(SEAM)
+    kept = len(sure) - sure.count(-1)
     years: Counter[bool] = Counter()
     numbers: Counter[bool] = Counter()
-    for i in range(len(sure)):
+    for i, before in old.numbers.items():
         j = _counterpart(sure, i, len(new.code))
         if j is None:
             continue
-        before, now = _number(old, i), _number(new, j)
+        now = new.numbers.get(j, "")
         if _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
             years[before == now] += 1
         elif len(before) > 1:
@@ -82,17 +82,9 @@ def _counterpart(sure: Sequence[int], i: int, size: int) -> int | None:
     return before + 1 if kept and after == before + 2 else None
 
 
-def _number(form: Form, unit: int) -> str:
-    """The number that a unit is; empty for any other character."""
-    start, end = form.units[unit], form.units[unit + 1]
-    return form.chars[start:end] if form.chars[start].isdigit() else ""
-
-
 def _years(form: Form) -> set[str]:
     """The year or years that a text names most often."""
-    counts = Counter(
-        words for i in range(len(form.code)) if _YEAR.fullmatch(words := _number(form, i))
-    )
+    counts = Counter(words for words in form.numbers.values() if _YEAR.fullmatch(words))
     most = max(counts.values(), default=0)
     return {year for year, n in counts.items() if n == most}
 

@@ -11,6 +11,8 @@ from kanwu.anchor import Ambiguous, Fixed, Found, Lost, Place, Stale
 from kanwu.placing.alignment import Alignment
 from kanwu.placing.form import NUMERAL, SEAM, Form
 from kanwu.placing.meaning import says
+from kanwu.placing.rivals import rivalled
+from kanwu.placing.seams import torn
 from kanwu.reading import Value
 from kanwu.source import Span
 
@@ -20,6 +22,8 @@ _LETTERS, _FAR = 6, 400
 """A neighbourhood reaches to the sixth letter (digits alone tell nothing), or this many units."""
 _ROOM = 40
 """Units that may have come in between, or gone, around one anchor."""
+_MOST_OF = 1.6
+"""So many letters of a neighbourhood to one that was kept are too many."""
 _WEAK, _BOTH, _ALONE = 0.35, 1.0, 0.8
 """Shares of a neighbourhood kept: on the weaker side, on both together, on one side alone."""
 _FIRM = 0.5
@@ -70,6 +74,8 @@ class Judge:
     old: Form
     new: Form
     alignment: Alignment
+    whole: bool
+    """Whether the old text is at hand, and not only what its anchors remember of it."""
 
     def place(self, span: Span, start: int, corrected: Value | None) -> Place:
         """The place of the quote at `span` of the old text, which stood at `start` of its source."""
@@ -93,17 +99,16 @@ class Judge:
         """The gap between the neighbours; where these were torn apart, one gap beside each."""
         sure = self.alignment.sure
         start, end = units
-        left = next((i for i in self._outward(start - 1, -1, _NEAR) if sure[i] >= 0), None)
-        right = next((i for i in self._outward(end, 1, _NEAR) if sure[i] >= 0), None)
+        left, right = self._beside(start - 1, -1), self._beside(end, 1)
         low = sure[left] + 1 if left is not None else None
         high = sure[right] if right is not None else None
         gone_left = start - 1 - left if left is not None else 0
         gone_right = right - end if right is not None else 0
         size = gone_left + end - start + gone_right
         # Where the old text ends, the end of the new one is the neighbour, or what came after it.
-        if low is not None and not any(True for _ in self._outward(end, 1, 1)):
+        if low is not None and self._ends(end):
             high, right = min(low + size + _ROOM, len(self.new.code)), end
-        elif high is not None and not any(True for _ in self._outward(start - 1, -1, 1)):
+        elif high is not None and self._ends(start - 1):
             low, left = max(high - size - _ROOM, 0), start - 1
         if low is not None and high is not None and low <= high <= low + size + _ROOM:
             assert left is not None
@@ -119,13 +124,20 @@ class Judge:
             reach = max(high - gone_right - (end - start) - _ROOM, 0)
             yield Gap((start, right), (reach, high), 0, gone_right, "right")
 
-    def _outward(self, unit: int, step: int, most: int) -> Iterator[int]:
-        """Old units from one on, up to a seam or the end of the text."""
+    def _beside(self, unit: int, step: int) -> int | None:
+        """The nearest old unit, from one on, that was kept; none beyond a seam."""
+        sure = self.alignment.sure
+        for i in range(unit, unit + step * _NEAR, step):
+            if self._ends(i):
+                return None
+            if sure[i] >= 0:
+                return i
+        return None
+
+    def _ends(self, unit: int) -> bool:
+        """Whether the old text, or what is known of it, ends at a unit."""
         code = self.old.code
-        for i in range(unit, unit + step * most, step):
-            if not 0 <= i < len(code) or code[i] == SEAM:
-                return
-            yield i
+        return not 0 <= unit < len(code) or code[unit] == SEAM
 
     # --- what stands there -----------------------------------------------------------------------
 
@@ -139,10 +151,10 @@ class Judge:
             return Ambiguous(tuple(self.new.span(*one) for one in found[:_NEAREST]), 0.5)
         if found:
             bearing = self._bearing(quote, found[0])
-            if not self._holds(bearing, gap):
+            if not self._holds(bearing, gap, quote):
                 return None
             span = self.new.span(*found[0])
-            if not self._same_row(quote, found[0]):
+            if not self._same_row(quote, found[0]) or self._doubted(quote, found[0]):
                 return Ambiguous((span,), bearing.score)
             return Found(span, bearing.score, moved=span.start != start)
         return self._changed(quote, gap, corrected)
@@ -194,7 +206,7 @@ class Judge:
         Where one of five zeros is gone nobody can tell which.
         """
         then, now = self._row(self.old, quote), self._row(self.new, here)
-        if any(a == b for a, b in zip(then, now, strict=True)):
+        if then[1] == now[1] or (then[0] == now[0] and any(then[0])):
             return True
         first, end = self.old.units_of(*quote)
         low, high = first - then[0][0] - 1, end + then[0][1]
@@ -203,6 +215,13 @@ class Judge:
         bounds = self.alignment.sure[low], self.alignment.sure[high]
         between = self.new.code[bounds[0] + 1 : bounds[1]]
         return min(bounds) >= 0 and between.count(self.old.code[first]) == high - low - 1
+
+    def _doubted(self, quote: tuple[int, int], here: tuple[int, int]) -> bool:
+        """Whether the quote's row was torn apart, or what is remembered stands elsewhere as well."""
+        units, now = self.old.units_of(*quote), self.new.units_of(*here)
+        if self.alignment.moved and torn(self.old, self.alignment.sure, units, now):
+            return True
+        return not self.whole and rivalled(self.old, self.new, units, now[0])
 
     def _row(self, form: Form, here: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
         """Before and after a number: how many equal ones follow it, and how many numbers at all."""
@@ -289,22 +308,26 @@ class Judge:
         """The share of a neighbourhood that stands beside the new place too, at its distance."""
         sure, code = self.alignment.sure, self.old.code
         units = kept = letters = kept_letters = 0
-        for i in self._outward(unit, step, _FAR):
-            stays = sure[i] >= 0 and abs(sure[i] - i - offset) <= _ROOM
+        end = min(unit + _FAR, len(code)) if step > 0 else max(unit - _FAR, -1)
+        for i in range(unit, end, step):
+            c, now = code[i], sure[i]
+            if c == SEAM:
+                break
+            stays = now >= 0 and -_ROOM <= now - i - offset <= _ROOM
             units += 1
             kept += stays
-            if code[i].isalpha():
+            if c.isalpha():
                 letters += 1
                 kept_letters += stays
                 if letters == _LETTERS:
                     break
         if not units:
             return None
-        if letters and kept_letters * 2 < letters:
+        if kept_letters * _MOST_OF < letters:
             return 0.0
         return kept / units
 
-    def _holds(self, bearing: Bearing, gap: Gap) -> bool:
+    def _holds(self, bearing: Bearing, gap: Gap, quote: tuple[int, int]) -> bool:
         """Whether the neighbours speak for a place where the quote stands."""
         shares = bearing.shares
         if not shares:
@@ -313,7 +336,30 @@ class Judge:
             return True
         beside = {bearing.left: gap.left, bearing.right: gap.right}
         best = max(shares)
-        return best >= _ALONE and beside[best] == 0
+        if best < _ALONE or beside[best]:
+            return False
+        # One side alone does not speak for what belongs to the row or sentence on the other.
+        start, end = self.old.units_of(*quote)
+        leftward, rightward = (start, -1), (end, 1)
+        own, other = (leftward, rightward) if best == bearing.left else (rightward, leftward)
+        towards, away = self._break(*own, any_letter=True), self._break(*other, any_letter=False)
+        return towards < away or (towards == away and (towards > 0 or min(shares) > 0))
+
+    def _break(self, unit: int, step: int, *, any_letter: bool) -> int:
+        """How well a sentence or row can begin between a quote and the next letter on one side.
+
+        With `any_letter` false, that is the next letter which was not kept.
+        """
+        best = self.old.break_before(unit)
+        i = unit if step > 0 else unit - 1
+        for _ in range(_NEAR):
+            if self._ends(i):
+                break
+            if self.old.code[i].isalpha() and (any_letter or self.alignment.sure[i] < 0):
+                break
+            i += step
+            best = max(best, self.old.break_before(i if step > 0 else i + 1))
+        return best
 
     # --- where it might have gone ----------------------------------------------------------------
 

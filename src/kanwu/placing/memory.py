@@ -21,6 +21,8 @@ class Memory:
     form: Form
     pieces: Sequence[tuple[int, int]]
     """(offset in the old source, offset in the text of `form`) of each piece, rising."""
+    whole: bool = False
+    """Whether it is the old text itself."""
 
     def span(self, anchor: Anchor) -> Span:
         """Where the anchor's quote stands in the text of `form`."""
@@ -45,7 +47,7 @@ def remember(
     ]
     found: list[tuple[Memory, list[int]]] = []
     if snapshot is not None and fitting:
-        found.append((Memory(form(snapshot), [(0, 0)]), fitting))
+        found.append((Memory(form(snapshot), [(0, 0)], whole=True), fitting))
     rest = sorted(set(range(len(anchors))) - set(fitting), key=lambda i: _begins(anchors[i]))
     while rest:
         memory, told = _put_together(anchors, rest, written)

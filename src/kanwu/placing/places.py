@@ -59,7 +59,7 @@ def _place(asks: Sequence[Ask], memory: Memory, new: Form) -> list[Place]:
     alignment = align(memory.form, new)
     if not likeness(memory.form, new, alignment.sure).same:
         return [Lost(other_document=True) for _ in asks]
-    judge = Judge(memory.form, new, alignment)
+    judge = Judge(memory.form, new, alignment, memory.whole)
     found = [judge.place(memory.span(ask.anchor), ask.anchor.start, ask.corrected) for ask in asks]
     return _one_each(asks, found)
 

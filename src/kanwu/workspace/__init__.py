@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
-from kanwu.anchor import Anchor, anchor, anchor_reading
-from kanwu.correction import Correction, Verdict, new_id, redoable, standing, undoable
-from kanwu.errors import CorrectionError, KanwuError, UsageError, WorkspaceError
-from kanwu.message import say
-from kanwu.reading import Key, Value
+from kanwu.correction import UNANCHORED, Correction, standing
+from kanwu.errors import KanwuError, UsageError, WorkspaceError
+from kanwu.intake import Form as IntakeForm
 from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
-from kanwu.schema import Schema
-from kanwu.source import Source, Span
+from kanwu.schema import LAST_YEAR, Schema
+from kanwu.source import Source
 from kanwu.triage import Item
+from kanwu.workspace.deciding import Deciding, meant
 from kanwu.workspace.documents import find_documents, load_schema
 from kanwu.workspace.errata import Errata
 from kanwu.workspace.files import read_source, read_text
+from kanwu.workspace.former import Former, finding_of
 from kanwu.workspace.identity import reviewer_of
-from kanwu.workspace.release import Exported, Form, export
+from kanwu.workspace.imports import Imports, Taken, take
+from kanwu.workspace.recent import Recent
+from kanwu.workspace.release import Also, Exported, Form, export, imprint
 from kanwu.workspace.settings import FILE, Settings, parse_settings
+from kanwu.years import Years
 
 __all__ = ["Workspace", "find_root", "open_workspace", "root_near"]
 
@@ -52,19 +56,25 @@ def root_near(path: Path) -> Path | None:
         return None
 
 
-def open_workspace(path: Path | None = None, reviewer: str | None = None) -> Workspace:
+_KEPT = 400
+"""Documents whose text and review are kept at hand."""
+_AHEAD = 300
+"""So many documents are read before the first is told; fewer than are kept at hand."""
+
+
+def open_workspace(path: Path | str | None = None, reviewer: str | None = None) -> Workspace:
     """The workspace at a path (the current folder), for a reviewer (see `identity`).
 
     Raises:
         WorkspaceError: There is no workspace, or its settings cannot be meant.
         SchemaError: Its schema cannot be meant.
     """
-    root = find_root(path or Path.cwd())
+    root = find_root(Path(path) if path else Path.cwd())
     settings = parse_settings(read_text(root / FILE, FILE), FILE)
     return Workspace(root, settings, reviewer_of(reviewer, settings.reviewer, root))
 
 
-class Workspace:
+class Workspace(Deciding):
     """Documents, a schema, and the verdicts on what they say.
 
     A document that cannot be read and a correction file that is torn stand in `problems`; they
@@ -77,9 +87,11 @@ class Workspace:
         self.reviewer = reviewer
         self.schema: Schema = load_schema(settings.schema, root)
         self._paths, self.problems = find_documents(root, settings.documents)
-        self._raw: dict[str, tuple[Source, Raw]] = {}
-        self._reviews: dict[str, Review] = {}
+        self._raw: Recent[str, tuple[Source, Raw]] = Recent(_KEPT)
+        self._reviews: Recent[str, Review] = Recent(_KEPT)
         self._unread: set[str] = set()
+        self._years = Years()
+        self._rests_on_others = any(LAST_YEAR in c for r in self.schema.rules for c in r.cases)
 
     @property
     def name(self) -> str:
@@ -98,6 +110,18 @@ class Workspace:
         self.problems.extend(errata.problems)
         return errata
 
+    @cached_property
+    def former(self) -> Former:
+        """The names that documents bore, and what was decided of those that are gone."""
+        return Former(self.errata, self.schema, self._paths.__contains__)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """What other tools extracted, on disk."""
+        imports = Imports(self.root)
+        self.problems.extend(imports.problems)
+        return imports
+
     # --- reading ------------------------------------------------------------------------------------
 
     def source(self, document: str) -> Source:
@@ -108,40 +132,73 @@ class Workspace:
             UsageError: There is no such document.
         """
         if document not in self._paths:
-            raise UsageError(document, "there is no such document", _near(document, self._paths))
+            raise UsageError(document, "there is no such document", meant(document, self._paths))
         path = self._paths[document]
         return read_source(
             path,
             document,
-            path.relative_to(self.root).as_posix(),
+            self.path(document),
             declared=self.settings.encoding,
             limit=self.settings.max_megabytes,
         )
+
+    def path(self, document: str) -> str:
+        """The path of a document's file below the workspace."""
+        return self._paths[document].relative_to(self.root).as_posix()
 
     def review(self, document: str) -> Review:
         """Everything known of a document; worked out again only after a verdict on it."""
         if document not in self._reviews:
             if document not in self._raw:
                 source = self.source(document)
-                self._raw[document] = source, prepare(source, self.schema)
+                self._raw[document] = (
+                    source,
+                    prepare(source, self.schema, self.imports.of(document)),
+                )
             source, raw = self._raw[document]
-            corrections = self.errata.of(document)
+            corrections = self.former.of(document)
+            more = [finding_of(one) for one in self.former.proposals(source, raw)]
             wanted = {
                 c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256
             } - {source.sha256}
             snapshots = self.errata.snapshots(wanted, document) if wanted else {}
-            self._reviews[document] = review(source, self.schema, corrections, snapshots, raw)
+            alone = review(source, self.schema, corrections, snapshots, raw, more=more)
+            for other in self._years.put(alone):
+                self._reviews.pop(other, None)
+            last = self._years.last(alone)
+            self._reviews[document] = (
+                review(source, self.schema, corrections, snapshots, raw, last, more)
+                if last
+                else alone
+            )
         return self._reviews[document]
 
-    def reviews(self, documents: Iterable[str] | None = None) -> Iterator[Review]:
-        """The reviews of all documents that can be read; the others join `problems`."""
-        for document in self.documents if documents is None else documents:
+    def reviews(
+        self, documents: Iterable[str] | None = None, *, keep: bool = True
+    ) -> Iterator[Review]:
+        """The reviews of all documents that can be read; the others join `problems`.
+
+        Without `keep`, those that nobody had asked for before are forgotten as they pass by.
+        Where rules ask for the report of the year before, some hundreds of documents are read
+        ahead, each once: a report of last year that comes later than that is not yet known.
+        """
+        names = self.documents if documents is None else tuple(documents)
+        ahead = iter(names if documents is None and self._rests_on_others else ())
+        known = set(self._reviews)
+        for read, document in enumerate(names):
+            for other in islice(ahead, _AHEAD if read == 0 else 1):
+                with suppress(KanwuError):  # named when its turn comes
+                    self.review(other)
+            kept = keep or document in known
             try:
                 yield self.review(document)
             except KanwuError as error:
                 if document not in self._unread:
                     self._unread.add(document)
                     self.problems.append(error)
+            if not kept:
+                self._raw.pop(document, None)
+                self._reviews.pop(document, None)
 
     def queue(self) -> list[Item]:
         """All that is left to settle, the most doubtful first."""
@@ -149,154 +206,76 @@ class Workspace:
         return sorted(items, key=lambda item: -item.weight)
 
     def corrections(self, document: str) -> tuple[Correction, ...]:
-        """All corrections of a document, withdrawn ones among them."""
-        return self.errata.of(document)
+        """All corrections of a document under all its names, withdrawn ones among them."""
+        return self.former.of(document)
 
     def replay(self) -> Iterator[Outcome]:
         """What became of every standing correction, also of documents that are gone."""
         for one in self.reviews():
             yield from one.outcomes
-        read = set(self.documents) - self._unread
-        for document in sorted(self.errata.documents - read):
-            for correction in standing(self.errata.of(document)):
+        yield from self._orphans()
+
+    def _orphans(self) -> Iterator[Outcome]:
+        """The outcomes of corrections whose documents are gone, or cannot be read."""
+        for document in sorted({*self._unread, *self.former.gone}):
+            for correction in standing(self.former.of(document)):
                 yield _gone(correction)
 
-    def export(self, to: str, form: Form | None = None, *, doubted: bool = False) -> Exported:
-        """Write the dataset (see `release`): what is verified, or read without a doubt."""
-        return export(self.reviews(), to, form, doubted=doubted)
+    def _decided(self, correction: Correction) -> None:
+        self._reviews.pop(self.former.home(correction.document), None)
+        if correction.verdict in UNANCHORED:
+            for document in self.former.forget():
+                self._reviews.pop(document, None)
 
-    # --- deciding -----------------------------------------------------------------------------------
-
-    def decide(
+    def export(
         self,
-        document: str,
-        key: Key,
-        verdict: Verdict,
+        to: str,
+        form: Form | None = None,
         *,
-        value: Value | None = None,
-        should_be: Value | None = None,
-        note: str = "",
-        span: Span | None = None,
-    ) -> Correction:
-        """Save one verdict; when this returns it is durable.
-
-        `span` is where the words of an `added` value stand.
-
-        Raises:
-            CorrectionError: The verdict cannot hold, or the correction file is torn.
-            WorkspaceError: It cannot be written; nothing was changed.
-        """
-        one = self.review(document)
-        place, was = self._anchor(one, key, verdict, span)
-        if verdict in {"amended", "added"} and value is None:
-            raise CorrectionError(key.field, f"{verdict} without a value", "Give the value.")
-        if verdict in {"confirmed", "sic"}:
-            value = one.by_key[key].reading.value
-            if value is None:
-                raise CorrectionError(
-                    key.field,
-                    f"there is no value to be {verdict}",
-                    "Take a candidate, write the value, or say absent or unreadable.",
-                )
-        at = self.errata.moment(self.reviewer)
-        correction = Correction(
-            id=new_id(self.reviewer, at),
-            document=document,
-            reviewer=self.reviewer,
-            verdict=verdict,
-            at=at,
-            field=key.field,
-            item=key.item,
-            was=was,
-            value=value,
-            should_be=should_be,
-            note=note,
-            anchor=place,
+        doubted: bool = False,
+        also: Sequence[Also] = (),
+        bom: bool = False,
+    ) -> Exported:
+        """Write the dataset (see `release`): what is verified, or read without a doubt."""
+        out = imprint(self.settings, self.name, self.schema, doubted=doubted)
+        passing = self.reviews(keep=False)
+        return export(
+            passing,
+            to,
+            form,
+            imprint=out,
+            paths=self.path,
+            orphans=self._orphans,
+            also=also,
+            bom=bom,
         )
-        if self.settings.keep_sources:
-            self.errata.keep(one.source)
-        return self._save(correction)
 
-    def withdraw(self, identity: str, note: str = "") -> Correction:
-        """Take back a verdict, anybody's, by its id; withdrawing a withdrawal is redo.
+    def take(
+        self,
+        path: Path,
+        form: IntakeForm,
+        *,
+        name: str | None = None,
+        mapping: Path | None = None,
+        document: str | None = None,
+    ) -> Taken:
+        """Import what another tool extracted: each value is looked for in its document, and kept.
 
-        With a note it is a decision of its own (an orphan is retired), which undo takes back.
+        `name` is what the tool goes by; `mapping` a TOML file with what its names mean; `document`
+        the one that it is all about, where the file does not say. What the tool extracted from
+        the same documents before is replaced.
 
         Raises:
-            UsageError: There is no such verdict.
+            UsageError: The file is not of that form, or of no document that is here.
+            WorkspaceError: It cannot be read, or cannot be kept.
         """
-        for document in self.errata.documents:
-            for correction in self.errata.of(document):
-                if correction.id == identity:
-                    at = self.errata.moment(self.reviewer)
-                    return self._save(
-                        Correction(
-                            id=new_id(self.reviewer, at),
-                            document=document,
-                            reviewer=self.reviewer,
-                            verdict="withdrawn",
-                            at=at,
-                            of=identity,
-                            note=note,
-                        )
-                    )
-        raise UsageError(identity, "there is no such correction", "See: kanwu replay")
-
-    def undo(self) -> Correction | None:
-        """Take back the reviewer's own latest standing verdict; None when there is none."""
-        last = undoable(self.errata.all(), self.reviewer)
-        if last is None:
-            return None
-        self.withdraw(last.id)
-        if last.verdict == "withdrawn":
-            return next((c for c in self.errata.all() if c.id == last.of), last)
-        return last
-
-    def redo(self) -> Correction | None:
-        """Let the verdict hold again that undo took back last; None when there is none."""
-        withdrawal = redoable(self.errata.by(self.reviewer), self.reviewer)
-        if withdrawal is None:
-            return None
-        self.withdraw(withdrawal.id)
-        return next((c for c in self.errata.all() if c.id == withdrawal.of), None)
-
-    def _anchor(
-        self, one: Review, key: Key, verdict: Verdict, span: Span | None
-    ) -> tuple[Anchor, str]:
-        """The words that a verdict is made on, as they were printed."""
-        if verdict == "added":
-            if span is None or not len(span):
-                raise CorrectionError(key.field, "added without its words", "Say where they stand.")
-            if key.field not in self.schema.labels:
-                raise UsageError(
-                    key.field, "there is no such field", _near(key.field, self.schema.labels)
-                )
-            return anchor(one.source, span), one.source.quote(span)
-        if key not in one.by_key:
-            raise UsageError(key.field, "the document has no such reading", "See: kanwu extract")
-        settled = one.by_key[key]
-        reading = settled.machine or settled.reading
-        return anchor_reading(one.source, reading), reading.quote
-
-    def _save(self, correction: Correction) -> Correction:
-        self.errata.add(correction, self.schema.name)
-        self._reviews.pop(correction.document, None)
-        return correction
+        taken = take(self, path, form, name, mapping, document)
+        for one in {extraction.document for extraction in taken.extractions}:
+            self._raw.pop(one, None)
+            self._reviews.pop(one, None)
+        return taken
 
 
 def _gone(correction: Correction) -> Outcome:
     """The outcome of a correction whose document is gone: kept, and listed as lost."""
-    return Outcome(
-        correction=correction,
-        kind="lost",
-        key=None,
-        span=None,
-        nearest=(),
-        score=0.0,
-        message=say("outcome.document-missing", document=correction.document),
-    )
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), 1)
-    return f'Did you mean "{near[0]}"?' if near else ""
+    return Outcome(correction=correction, kind="lost", why="outcome.document-missing")

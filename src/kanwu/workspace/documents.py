@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, Path], l
         base = root / _fixed(glob)
         for path in sorted(root.glob(glob)):
             below = path.relative_to(root).parts
-            if not path.is_file() or below[0] in {".kanwu", "corrections", "releases"}:
+            if not path.is_file() or below[0] in {".kanwu", "corrections", "imports", "releases"}:
                 continue
             document = path.relative_to(base).with_suffix("").as_posix()
             if found.setdefault(document, path) != path:
@@ -62,6 +63,12 @@ def built_in_schemas() -> list[str]:
     )
 
 
+@lru_cache(maxsize=8)
+def _parsed(text: str, file: str) -> Schema:
+    """A schema, parsed once however often a workspace is opened: it never changes."""
+    return parse_schema(text, file)
+
+
 def load_schema(name: str, root: Path | None = None) -> Schema:
     """A schema by its name (the workspace's own first) or by the path of its file.
 
@@ -72,12 +79,12 @@ def load_schema(name: str, root: Path | None = None) -> Schema:
     own = sorted((root / "schemas").glob("*.yaml")) if root else []
     for path in own:
         if path.stem == name:
-            return parse_schema(read_text(path, f"schemas/{path.name}"), f"schemas/{path.name}")
+            return _parsed(read_text(path, f"schemas/{path.name}"), f"schemas/{path.name}")
     if name.endswith((".yaml", ".yml")):
-        return parse_schema(read_text(Path(name), name), name)
+        return _parsed(read_text(Path(name), name), name)
     if name in built_in_schemas():
         text = files("kanwu").joinpath("schemas", f"{name}.yaml").read_text("utf-8")
-        return parse_schema(text, f"{name}.yaml")
+        return _parsed(text, f"{name}.yaml")
     known = [*(path.stem for path in own), *built_in_schemas()]
     raise WorkspaceError(
         "schema", f'there is no schema "{name}"', did_you_mean(name, known, "schemas")

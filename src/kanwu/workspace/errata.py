@@ -12,7 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from kanwu.correction import Correction, dump, dump_header, parse
+from kanwu.correction import Correction, when
+from kanwu.correctionfile import dump, dump_header, parse, renewed
 from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
 from kanwu.source import Form, Source
 from kanwu.workspace.files import read_text, sweep, write_whole
@@ -31,10 +32,14 @@ class Errata:
         self.problems: list[KanwuError] = []
         """The files that could not be read; they are never written over."""
         self._by_document: dict[str, list[Correction]] = {}
+        self._by_reviewer: dict[str, list[Correction]] = {}
+        self._by_id: dict[str, Correction] = {}
+        self._turns: list[Correction] = []
+        """Those that take others back: withdrawals, and what was put to another place."""
         for path in self._files():
             self._load(path)
-        for known in self._by_document.values():
-            known.sort(key=lambda c: (c.at, c.id))
+        for known in (*self._by_document.values(), *self._by_reviewer.values()):
+            known.sort(key=when)
 
     @property
     def documents(self) -> frozenset[str]:
@@ -51,7 +56,16 @@ class Errata:
 
     def by(self, reviewer: str) -> list[Correction]:
         """All corrections of one reviewer."""
-        return [c for c in self.all() if c.reviewer == reviewer]
+        return list(self._by_reviewer.get(reviewer, ()))
+
+    def turns_of(self, reviewer: str) -> list[Correction]:
+        """All corrections of one reviewer, and those of others that take some back."""
+        others = (c for c in self._turns if c.reviewer != reviewer)
+        return [*self._by_reviewer.get(reviewer, ()), *others]
+
+    def find(self, identity: str) -> Correction | None:
+        """The correction with this id; None where there is none."""
+        return self._by_id.get(identity)
 
     def add(self, correction: Correction, schema: str) -> None:
         """Append one correction to its file; when this returns it is durable.
@@ -69,18 +83,18 @@ class Errata:
             sweep(path)
             text = dump_header(correction.document, schema)
             if path.exists():
-                text = read_text(path, shown)
+                text = renewed(read_text(path, shown), shown)
                 parse(text, shown, correction.reviewer)
             block = "\n" + dump(correction)
             write_whole(path, (text.rstrip("\n") + "\n" + block).encode("utf-8"), shown)
-        known = self._by_document.setdefault(correction.document, [])
-        known.append(correction)
+        self._take(correction)
 
     def moment(self, reviewer: str) -> datetime:
         """Now, but later than whatever the reviewer decided before, in whole milliseconds."""
         now = datetime.now(UTC)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        last = max((c.at for c in self.by(reviewer)), default=None)
+        mine = self._by_reviewer.get(reviewer)
+        last = mine[-1].at if mine else None
         return now if last is None or now > last else last + timedelta(milliseconds=1)
 
     # --- the source versions that verdicts were made on ---------------------------------------------
@@ -131,7 +145,15 @@ class Errata:
                 )
                 break
         for correction in corrections:
-            self._by_document.setdefault(correction.document, []).append(correction)
+            self._take(correction)
+
+    def _take(self, correction: Correction) -> None:
+        """Join what is known; what a reviewer decides comes after all that they decided before."""
+        self._by_document.setdefault(correction.document, []).append(correction)
+        self._by_reviewer.setdefault(correction.reviewer, []).append(correction)
+        self._by_id[correction.id] = correction
+        if correction.verdict == "withdrawn" or correction.replaces:
+            self._turns.append(correction)
 
     def _path(self, reviewer: str, document: str) -> Path:
         return self.root / FOLDER / reviewer / f"{document}.toml"

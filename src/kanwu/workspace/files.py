@@ -35,7 +35,7 @@ def read_source(
             )
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(shown, f"cannot be read: {_reason(error)}", "") from None
+        raise SourceError(shown, f"cannot be read: {reason(error)}", "") from None
     suffix = path.suffix.lower()
     if data.strip() and suffix in READERS:
         return Source(document, READERS[suffix](data, shown), suffix.removeprefix("."))
@@ -59,7 +59,7 @@ def read_text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        raise WorkspaceError(shown, f"cannot be read: {_reason(error)}", "") from None
+        raise WorkspaceError(shown, f"cannot be read: {reason(error)}", "") from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise WorkspaceError(f"{shown}:{line}", "is not UTF-8", "Save it as UTF-8.") from None
@@ -87,11 +87,11 @@ def write_whole(path: Path, data: bytes, shown: str) -> None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise WorkspaceError(
             shown,
-            f"cannot be written: {_reason(error)}; nothing was changed",
+            f"cannot be written: {reason(error)}; nothing was changed",
             "Free some space, or make the folder writable, and do it again.",
         ) from None
 
@@ -103,7 +103,7 @@ def sweep(path: Path) -> None:
             left.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable, where the system can (Windows cannot open a folder)."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -113,5 +113,6 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """What went wrong, in the words of the system."""
     return (error.strerror or type(error).__name__).lower()

@@ -1,22 +1,59 @@
-"""Release: the dataset as a file, written whole."""
+"""Release: the dataset as a file, or as a folder with all that belongs to it, written whole."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import hashlib
+import shutil
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from tempfile import TemporaryDirectory
+from typing import Literal, get_args
 
-from kanwu.dataset import COLUMNS, Row, as_json, cells, goes_out, row
+from kanwu.dataset import values_sheet, withheld_sheet
 from kanwu.errors import UsageError
+from kanwu.message import LANGUAGES
+from kanwu.outgoing import outgoing
+from kanwu.publishing import citation, descriptor
+from kanwu.publishing.codebook import codebook_page, codebook_sheet
+from kanwu.publishing.imprint import File, Imprint, Tally, Told
+from kanwu.publishing.methods import methods_page
+from kanwu.replay import Outcome
 from kanwu.review import Review
-from kanwu.workspace.files import write_whole
+from kanwu.schema import Schema
+from kanwu.sheet import Sheet
+from kanwu.wide import Wide
+from kanwu.workspace.folder import aside, move, swap
+from kanwu.workspace.forms import ANNOTATIONS, FORMS, WHOLE, Sink
+from kanwu.workspace.forms.delimited import Csv
+from kanwu.workspace.forms.tables import Tables
+from kanwu.workspace.settings import Settings
 
-Form = Literal["csv", "jsonl"]
+Form = Literal[
+    "datapackage",
+    "csv",
+    "jsonl",
+    "xlsx",
+    "sqlite",
+    "parquet",
+    "label-studio",
+    "web-annotation",
+]
+Also = Literal["jsonl", "xlsx", "sqlite", "parquet"]
+"""What a package can hold besides its CSV."""
+CHECKSUMS = "checksums.sha256"
+_SUFFIXES: dict[str, Form] = {
+    "": "datapackage",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+    ".sqlite": "sqlite",
+    ".db": "sqlite",
+    ".parquet": "parquet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,58 +67,168 @@ class Exported:
     """Readings left out because they are doubted."""
 
 
-def export(
-    reviews: Iterable[Review], to: str, form: Form | None = None, *, doubted: bool = False
-) -> Exported:
-    """Write every value that is verified, or read without a doubt, with its provenance.
-
-    `to` is a file, or `-` for stdout; `form` is told by its name where it is not given.
-
-    Raises:
-        UsageError: The form cannot be told.
-        WorkspaceError: The file cannot be written; what stood there stands there.
-    """
-    chosen = form or _form(to)
-    rows: list[Row] = []
-    left_out = documents = 0
-    for review in reviews:
-        documents += 1
-        for one in review.settled:
-            state = review.state(one.reading.key)
-            if goes_out(one, state, doubted=doubted):
-                rows.append(row(review.source, review.schema, one, state))
-            elif state == "doubted":
-                left_out += 1
-    written = _csv(rows) if chosen == "csv" else _jsonl(rows)
-    if to == "-":
-        sys.stdout.write(written)
-    else:
-        write_whole(Path(to), written.encode("utf-8"), to)
-    return Exported(to, len(rows), documents, left_out)
-
-
-def _form(to: str) -> Form:
-    suffix = Path(to).suffix.lower()
-    if suffix == ".csv" or to == "-":
-        return "csv"
-    if suffix in {".jsonl", ".ndjson"}:
-        return "jsonl"
-    raise UsageError(
-        "--to", f'"{to}" does not tell the form', "Name it .csv or .jsonl, or add --as csv."
+def imprint(settings: Settings, name: str, schema: Schema, *, doubted: bool) -> Imprint:
+    """What a release of a workspace says of itself."""
+    about = settings.release
+    return Imprint(
+        name=name,
+        schema=schema,
+        kanwu=version("kanwu"),
+        gate="doubted" if doubted else "verified",
+        title=about.title,
+        version=about.version,
+        license=about.license,
+        authors=about.authors,
+        url=about.url,
     )
 
 
-def _csv(rows: Iterable[Row]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(list(cells(one)) for one in rows)
-    return out.getvalue()
+def export(
+    reviews: Iterable[Review],
+    to: str,
+    form: Form | None = None,
+    *,
+    imprint: Imprint,
+    paths: Callable[[str], str],
+    orphans: Callable[[], Iterable[Outcome]] = tuple,
+    also: Sequence[Also] = (),
+    bom: bool = False,
+) -> Exported:
+    """Write every value that passes the gate of the imprint, with its provenance.
+
+    `to` is a file, or `-` for stdout, or for a data package a folder; `form` is told by its name
+    where it is not given. `paths` gives the path of a document in its workspace, and `orphans` what
+    became of corrections whose documents are not among the reviews, once all have passed by. It is
+    all written aside first, and takes its place when it is whole.
+
+    Raises:
+        UsageError: The form cannot be told, does not go with the rest, or lacks its library.
+        WorkspaceError: It cannot be written; what stood there stands there.
+    """
+    chosen = form or _form(to)
+    package = chosen == "datapackage"
+    if to == "-" and chosen not in {"csv", "jsonl", *ANNOTATIONS}:
+        raise UsageError("--to", f"- takes no {chosen}", "Name a file or a folder.")
+    if also and not package:
+        raise UsageError("--with", "goes with --as datapackage", "")
+    if bom and chosen not in {"csv", "datapackage"}:
+        raise UsageError("--bom", "goes with --as csv and --as datapackage", "")
+    wide = Wide(imprint.schema)
+    sheets = [wide.documents, wide.marks, values_sheet(), withheld_sheet(), codebook_sheet()]
+    target = Path(to)
+    with TemporaryDirectory() if to == "-" else aside(target, to) as name:
+        folder = Path(name)
+        sink = _sink(chosen, folder, sheets, imprint.schema, also, bom=bom)
+        tally = _pass(reviews, wide, imprint, sink, paths)
+        _count_outcomes(orphans(), tally)
+        made = folder / WHOLE.get(chosen, f"values.{chosen}")
+        if package:
+            _complete(folder, imprint, tally, sheets, bom=bom)
+            swap(folder, target, to)
+        elif to == "-":
+            with made.open(encoding="utf-8", newline="") as file:
+                shutil.copyfileobj(file, sys.stdout)
+        else:
+            move(made, target, to)
+    return Exported(to, tally.out, len(tally.documents), tally.held["doubted"])
 
 
-def _jsonl(rows: Iterable[Row]) -> str:
-    return "".join(json.dumps(_record(one), ensure_ascii=False) + "\n" for one in rows)
+def _form(to: str) -> Form:
+    if to == "-":
+        return "csv"
+    found = _SUFFIXES.get(Path(to).suffix.lower())
+    if found is None:
+        known = "|".join(get_args(Form))
+        raise UsageError(
+            "--to",
+            f'"{to}" does not tell the form',
+            f"Name it .csv, .jsonl or without suffix for a folder, or add --as csv (--as {known}).",
+        )
+    return found
 
 
-def _record(one: Row) -> dict[str, object]:
-    return {name: as_json(value) for name, value in asdict(one).items()}
+def _sink(
+    form: Form,
+    folder: Path,
+    sheets: Sequence[Sheet],
+    schema: Schema,
+    also: Sequence[Also],
+    *,
+    bom: bool,
+) -> Sink:
+    """What takes the documents in a form."""
+    if form in ANNOTATIONS:
+        return ANNOTATIONS[form](folder)
+    if form == "datapackage":
+        books = [FORMS[one](folder, sheets) for one in dict.fromkeys(also)]
+        return Tables([Csv(folder, sheets, bom=bom), *books], schema, whole=True)
+    if form in WHOLE:
+        return Tables([FORMS[form](folder, sheets)], schema, whole=True)
+    alone = [values_sheet()]
+    book = Csv(folder, alone, bom=bom) if form == "csv" else FORMS[form](folder, alone)
+    return Tables([book], schema, whole=False)
+
+
+def _pass(
+    reviews: Iterable[Review],
+    wide: Wide,
+    imprint: Imprint,
+    sink: Sink,
+    paths: Callable[[str], str],
+) -> Tally:
+    """Let all documents pass by, write what goes out, and count."""
+    tally = Tally()
+    doubted = imprint.gate == "doubted"
+    for review in reviews:
+        one = outgoing(review, wide, f"kanwu {imprint.kanwu}", doubted=doubted)
+        document = review.source.document
+        path = paths(document)
+        tally.documents.append(Told(document=document, path=path, sha256=str(one.document[1])))
+        tally.out += len(one.values)
+        tally.held.update(held.why for held in one.withheld)
+        tally.extractors.update(row.extractor for row in one.values if row.extractor)
+        _count(review, tally)
+        sink.add(path, review.source, one)
+    sink.close()
+    return tally
+
+
+def _count(review: Review, tally: Tally) -> None:
+    tally.states.update(review.state(one.reading.key) for one in review.settled)
+    tally.findings.update(finding.code for finding in review.findings)
+    _count_outcomes(review.outcomes, tally)
+
+
+def _count_outcomes(outcomes: Iterable[Outcome], tally: Tally) -> None:
+    for outcome in outcomes:
+        correction = outcome.correction
+        tally.outcomes[outcome.kind] += 1
+        tally.verdicts[correction.verdict] += 1
+        tally.reviewers.add(correction.reviewer)
+        at = correction.at.isoformat().replace("+00:00", "Z")
+        tally.latest = max(tally.latest, at)
+
+
+def _complete(
+    folder: Path, imprint: Imprint, tally: Tally, sheets: Sequence[Sheet], *, bom: bool
+) -> None:
+    """Write what stands beside the tables: pages, citation, descriptor, checksums."""
+    for language in LANGUAGES:
+        _write(folder / f"codebook.{language}.md", codebook_page(imprint.schema, language))
+        _write(folder / f"methods.{language}.md", methods_page(imprint, tally, sheets, language))
+    _write(folder / citation.FILE, citation.citation(imprint, tally))
+    files = [_file(path) for path in sorted(folder.iterdir())]
+    text = descriptor.descriptor(imprint, tally, sheets, files, bom=bom)
+    _write(folder / descriptor.FILE, text)
+    files = sorted((*files, _file(folder / descriptor.FILE)), key=lambda one: one.path)
+    _write(folder / CHECKSUMS, "".join(f"{one.sha256}  {one.path}\n" for one in files))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def _file(path: Path) -> File:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return File(path.name, path.stat().st_size, digest)

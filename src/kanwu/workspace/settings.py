@@ -26,7 +26,21 @@ _KEYS = (
     "language",
     "keep_sources",
     "max_megabytes",
+    "release",
 )
+_RELEASE = ("title", "version", "license", "authors", "url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The table `[release]`: what a data package says of itself."""
+
+    title: str = ""
+    version: str = ""
+    license: str = ""
+    """An SPDX identifier: CC-BY-4.0."""
+    authors: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,8 @@ class Settings:
     keep_sources: bool = True
     """Whether the source versions that verdicts were made on are kept beside the corrections."""
     max_megabytes: int = 10
+    release: About = About()
+    """What a data package says of itself."""
 
 
 def parse_settings(text: str, shown: str) -> Settings:
@@ -95,10 +111,25 @@ def parse_settings(text: str, shown: str) -> Settings:
         raise wrong("max_megabytes", "a whole number from 1")
     if table.get("language", "zh") not in LANGUAGES:
         raise wrong("language", '"zh" or "en"')
-    return _settings(table, tuple(globs))
+    return _settings(table, tuple(globs), _about(table.get("release", {}), text, shown))
 
 
-def _settings(table: Mapping[str, object], globs: tuple[str, ...]) -> Settings:
+def _about(told: object, text: str, shown: str) -> About:
+    if not isinstance(told, Mapping):
+        raise WorkspaceError(_at(text, shown, "release"), "release is no table", "Write [release].")
+    for key, value in told.items():
+        place = _at(text, shown, key)
+        if key not in _RELEASE:
+            hint = did_you_mean(key, _RELEASE, "keys of [release]")
+            raise WorkspaceError(place, f'unknown key "{key}" in [release]', hint)
+        good = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        if not (good if key == "authors" else isinstance(value, str)):
+            what = 'a list of names: ["…"]' if key == "authors" else "a text"
+            raise WorkspaceError(place, f"{key} is {value!r}", f"It is {what}.")
+    return About(**{**told, "authors": tuple(told.get("authors", ()))})
+
+
+def _settings(table: Mapping[str, object], globs: tuple[str, ...], about: About) -> Settings:
     def text(key: str) -> str | None:
         value = table.get(key)
         return str(value) if value else None
@@ -112,6 +143,7 @@ def _settings(table: Mapping[str, object], globs: tuple[str, ...]) -> Settings:
         language=cast("Language | None", text("language")),
         keep_sources=bool(table.get("keep_sources", True)),
         max_megabytes=cast(int, table.get("max_megabytes", 10)),
+        release=about,
     )
 
 

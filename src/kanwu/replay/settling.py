@@ -1,102 +1,26 @@
-"""Replay: readings + corrections → settled readings, and an outcome for each correction."""
+"""Settling: each correction is laid on its reading, or it is said why it has none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from kanwu.anchor import Ambiguous, Anchor, Fixed, Found, Lost, Place, Stale
-from kanwu.correction import Correction, standing
-from kanwu.folds import fold
-from kanwu.message import Message, say
-from kanwu.placing import Ask, bare, place
+from kanwu.correction import Correction
+from kanwu.placing import bare
 from kanwu.reading import Key, Reading, Value
-from kanwu.schema import Schema
+from kanwu.replay.ground import Ground, rank
+from kanwu.replay.outcome import Outcome, OutcomeKind, Settled
 from kanwu.source import Source, Span
-from kanwu.text import Text
 
-OutcomeKind = Literal["applied", "moved", "redundant", "stale", "ambiguous", "lost"]
-WORK: frozenset[OutcomeKind] = frozenset({"stale", "ambiguous", "lost"})
-"""The outcomes that come back as items in the queue."""
 _CELL = 3
 """Steps of a cell's path: table, row, column."""
 _CONFIRMED = 0.9
 """The score of a cell whose field and words agree, whatever stands around it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """A reading with the verdict that holds it, if one does."""
-
-    reading: Reading
-    """The value as it stands after the verdict."""
-    machine: Reading | None
-    """What the extractor read there; None when only a reviewer found it."""
-    correction: Correction | None = None
-
-    @property
-    def decided(self) -> bool:
-        """Whether a verdict holds it; a question decides nothing."""
-        return self.correction is not None and self.correction.verdict != "question"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one correction."""
-
-    correction: Correction
-    kind: OutcomeKind
-    key: Key | None
-    """The reading it holds now; None for stale, ambiguous and lost ones."""
-    span: Span | None
-    """Its place now; None when ambiguous or lost."""
-    nearest: tuple[Span, ...]
-    """Places that could have been meant, best first."""
-    score: float
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """All readings settled, and all outcomes."""
-
-    settled: tuple[Settled, ...]
-    outcomes: tuple[Outcome, ...]
-
-
-def replay(
-    readings: Sequence[Reading],
-    corrections: Iterable[Correction],
-    text: Text,
-    schema: Schema,
-    snapshots: Mapping[str, Source],
-) -> Replayed:
-    """Match corrections back on readings: structure first for tables, words first for prose.
-
-    `snapshots` are the source versions that verdicts were made on, by SHA-256. Each standing
-    correction gets one outcome, in order of time; where several hold one reading, the latest
-    does. The order of `corrections` says nothing.
-    """
-    held = standing(corrections)
-    if not held:
-        return Replayed(tuple(Settled(reading=one, machine=one) for one in readings), ())
-    slots = [_Slot(reading=one, machine=one, silent=one.silent) for one in readings]
-    desk = _Desk(slots, text, schema)
-    places = _places(held, text, snapshots)
-    outcomes = [desk.settle(c, place) for c, place in zip(held, places, strict=True)]
-    return Replayed(desk.settled(), tuple(outcomes))
-
-
-def _places(held: Sequence[Correction], text: Text, snapshots: Mapping[str, Source]) -> list[Place]:
-    asks = [Ask(_anchor(c), c.should_be if c.verdict == "sic" else c.value) for c in held]
-    wanted = {ask.anchor.sha256 for ask in asks} - {text.source.sha256}
-    olds = {version: fold(snapshots[version]) for version in wanted if version in snapshots}
-    return place(asks, text, olds)
-
-
-def _anchor(correction: Correction) -> Anchor:
-    assert correction.anchor is not None, "only a withdrawal has no anchor"
+def anchor_of(correction: Correction) -> Anchor:
+    """The anchor, which every verdict on a reading has."""
+    assert correction.anchor is not None, "only a verdict on a reading is replayed"
     return correction.anchor
 
 
@@ -134,58 +58,68 @@ class _Open:
     """Key of the sentence, where it is not that of the kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+@dataclass(slots=True)
+class Desk:
     """The readings of one document, and what is laid on them."""
 
-    slots: list[_Slot]
-    text: Text
-    schema: Schema
+    ground: Ground
+    source: Source
+    _touched: dict[int, _Slot] = field(default_factory=dict)
+    """The readings that a verdict is about, by where they stand."""
+    _added: list[_Slot] = field(default_factory=list)
+    """Those that only verdicts found words for, but for what takes the place of a silence."""
 
     def settle(self, correction: Correction, place: Place) -> Outcome:
         """Lay one correction on its reading, if it has one."""
         found = self._find(correction, place)
-        if isinstance(found, _Hold):
-            kind = _kind(correction, found)
-            value = _value(correction, found.slot)
-            if isinstance(value, _Open):
-                found = _Open("stale", found.span, score=found.score)
-            else:
-                settled = replace(found.slot.reading, value=value)
-                if correction.verdict in {"amended", "added"}:
-                    settled = replace(settled, damage=None)
-                found.slot.reading, found.slot.correction = settled, correction
-                return self._outcome(correction, kind, found.slot.reading.key, found)
-        return self._outcome(correction, found.kind, None, found)
+        if isinstance(found, _Open):
+            return self._left(correction, found)
+        kind = _kind(correction, found)
+        slot = found.slot
+        value = _value(correction, slot)
+        if isinstance(value, _Open):
+            return self._left(correction, _Open("stale", found.span, score=found.score))
+        mends = correction.verdict in {"amended", "added"} and slot.reading.damage is not None
+        if mends:
+            slot.reading = replace(slot.reading, value=value, damage=None)
+        elif value is not slot.reading.value:
+            slot.reading = replace(slot.reading, value=value)
+        slot.correction = correction
+        return Outcome(
+            correction=correction,
+            kind=kind,
+            key=slot.reading.key,
+            span=found.span,
+            score=round(found.score, 4),
+            now=self.source.quote(found.span) if found.span else "",
+        )
 
     def settled(self) -> tuple[Settled, ...]:
         """All readings, in the order of the schema and the text."""
-        order = self.schema.order
-        added = {slot.reading.key.field for slot in self.slots if slot.machine is None}
-        kept = [
-            slot
-            for slot in self.slots
-            if not (slot.reading.silent and slot.reading.key.field in added)
-            or slot.correction is not None
-        ]
-        kept.sort(
-            key=lambda s: (
-                order.get(s.reading.key.field, len(order)),
-                s.reading.span.start if s.reading.span else -1,
-            )
-        )
-        return tuple(
-            Settled(reading=s.reading, machine=s.machine, correction=s.correction) for s in kept
-        )
+        kept = self.ground.settled.copy()
+        for i, slot in self._touched.items():
+            kept[i] = Settled(slot.reading, slot.machine, slot.correction)
+        new = [Settled(one.reading, one.machine, one.correction) for one in self._added]
+        spoken = {one.reading.key.field for one in new}
+        spoken |= {s.reading.key.field for s in self._touched.values() if s.machine is None}
+        if spoken:
+            kept = [
+                one
+                for one in (*kept, *new)
+                if not (one.reading.silent and one.reading.key.field in spoken)
+                or one.correction is not None
+            ]
+            kept.sort(key=lambda one: rank(one.reading, self.ground.schema))
+        return tuple(kept)
 
     # --- which reading ---------------------------------------------------------------------------
 
     def _find(self, correction: Correction, place: Place) -> _Hold | _Open:
-        if correction.field not in self.schema.order:
+        if correction.field not in self.ground.schema.order:
             return _Open("lost", why="outcome.field-gone")
         if isinstance(place, Lost) and place.other_document:
             return _Open("lost", why="outcome.other-document")
-        if not bare(_anchor(correction).quote):
+        if not bare(anchor_of(correction).quote):
             return self._find_blank(correction)
         slot = self._cell(correction)
         if slot is not None:
@@ -193,11 +127,22 @@ class _Desk:
         return self._find_words(correction, place)
 
     def _of(self, correction: Correction) -> list[_Slot]:
-        return [s for s in self.slots if s.reading.key[:2] == correction.key]
+        """The readings of the same field and item, those that verdicts added at the end."""
+        readings, item = self.ground.readings, correction.item
+        found: list[_Slot] = []
+        for i in self.ground.of(correction.field):
+            one = readings[i]
+            if one.key.item == item:
+                slot = self._touched.get(i)
+                if slot is None:
+                    slot = self._touched[i] = _Slot(one, one, one.silent)
+                found.append(slot)
+        key = correction.key
+        return found + [slot for slot in self._added if slot.reading.key[:2] == key]
 
     def _cell(self, correction: Correction) -> _Slot | None:
         """The reading of a table's cell, which its field alone names."""
-        if correction.field in self.schema.fields:
+        if correction.field in self.ground.schema.fields:
             return None
         found = [s for s in self._of(correction) if s.machine is not None and not s.silent]
         one = found[0] if len(found) == 1 else None
@@ -227,7 +172,7 @@ class _Desk:
         assert machine is not None
         span = machine.span
         score = place.score
-        if bare(machine.quote) == bare(_anchor(correction).quote):
+        if bare(machine.quote) == bare(anchor_of(correction).quote):
             return _Hold(slot, span, max(score, _CONFIRMED))
         if _told(correction, slot) == "redundant":
             return _Hold(slot, span, max(score, _CONFIRMED))
@@ -263,14 +208,13 @@ class _Desk:
 
     def _over(self, correction: Correction, span: Span) -> _Slot | None:
         """The reading of the same field and item that shares most with a span."""
+        slots = self._of(correction)
         found = [
             (min(here.end, span.end) - max(here.start, span.start), -i)
-            for i, slot in enumerate(self.slots)
-            if slot.reading.key[:2] == correction.key
-            and (here := slot.reading.span)
-            and here.overlaps(span)
+            for i, slot in enumerate(slots)
+            if (here := slot.reading.span) and here.overlaps(span)
         ]
-        return self.slots[-max(found)[1]] if found else None
+        return slots[-max(found)[1]] if found else None
 
     # --- where no reading stands -----------------------------------------------------------------
 
@@ -287,15 +231,15 @@ class _Desk:
             return _Open("stale", place.span, score=place.score)
         reading = Reading(
             key=silent.reading.key if silent else self._free_key(correction),
-            kind=self.schema.kinds[correction.field],
-            unit=self.schema.units[correction.field],
-            quote=self.text.source.quote(place.span),
+            kind=self.ground.schema.kinds[correction.field],
+            unit=self.ground.schema.units[correction.field],
+            quote=self.source.quote(place.span),
             span=place.span,
-            path=_anchor(correction).path,
+            path=anchor_of(correction).path,
         )
         if silent is None:
             silent = _Slot(reading=reading, machine=None)
-            self.slots.append(silent)
+            self._added.append(silent)
         silent.reading, silent.machine = reading, None
         return _Hold(silent, place.span, place.score)
 
@@ -305,20 +249,15 @@ class _Desk:
 
     # --- what is told of it ----------------------------------------------------------------------
 
-    def _outcome(
-        self, correction: Correction, kind: OutcomeKind, key: Key | None, found: _Hold | _Open
-    ) -> Outcome:
-        why = found.why if isinstance(found, _Open) and found.why else f"outcome.{kind}"
-        now = self.text.source.quote(found.span) if found.span else ""
-        nearest = found.nearest if isinstance(found, _Open) else ()
+    def _left(self, correction: Correction, found: _Open) -> Outcome:
         return Outcome(
             correction=correction,
-            kind=kind,
-            key=key,
+            kind=found.kind,
             span=found.span,
-            nearest=nearest,
+            nearest=found.nearest,
             score=round(found.score, 4),
-            message=say(why, was=correction.was, now=now, count=len(nearest)),
+            now=self.source.quote(found.span) if found.span else "",
+            why=found.why,
         )
 
 
@@ -326,7 +265,7 @@ def _kind(correction: Correction, hold: _Hold) -> OutcomeKind:
     told = hold.kind or _told(correction, hold.slot)
     if told:
         return told
-    still = hold.span is None or hold.span.start == _anchor(correction).start
+    still = hold.span is None or hold.span.start == anchor_of(correction).start
     return "applied" if still else "moved"
 
 

@@ -1,0 +1,142 @@
+"""Across: what a report takes over from its publisher's report of the year before."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kanwu.checks.facts import Facts, Last, Proposal, Trial, amount
+from kanwu.message import Message, say
+from kanwu.numeral import plain
+from kanwu.reading import Key, Reading, Value
+from kanwu.replay import Settled
+from kanwu.schema import LAST_YEAR, Rule, Schema
+
+
+def place_of(settled: Iterable[Settled], schema: Schema) -> tuple[str, int] | None:
+    """The publisher, folded, and the year of a document; None where either is not read."""
+    series = schema.series
+    if series is None:
+        return None
+    told: dict[str, Value] = {}
+    for one in settled:
+        key, value = one.reading.key, one.reading.value
+        if key.field in {series.of, series.year} and value is not None:
+            told.setdefault(key.field, value)
+    of, year = told.get(series.of), told.get(series.year)
+    if not isinstance(of, str) or not isinstance(year, Decimal):
+        return None
+    name = "".join(unicodedata.normalize("NFKC", of).casefold().split())
+    return (name, int(year)) if name else None
+
+
+def told_next(
+    settled: Iterable[Settled], doubted: Iterable[Key], schema: Schema
+) -> dict[str, Decimal]:
+    """The values that a report of the next year may rest on: exact, undoubted, not wrong in print."""
+    wanted = {
+        field for rule in schema.rules for case in rule.cases for field in case.get(LAST_YEAR, ())
+    }
+    doubts = set(doubted)
+    found: dict[str, Decimal] = {}
+    for one in settled:
+        reading, verdict = one.reading, one.correction.verdict if one.correction else None
+        value = amount(reading)
+        if reading.key.field not in wanted or value is None or reading.qualifier:
+            continue
+        if reading.key not in doubts and verdict not in {"sic", "absent", "question"}:
+            found.setdefault(reading.key.field, value)
+    return found
+
+
+def last_of(told: Mapping[str, Mapping[str, Decimal]]) -> Last | None:
+    """What the documents of one year, by their ids, tell together; None where there is none."""
+    if not told:
+        return None
+    several = list(told.values())
+    values = {
+        field: several[0][field]
+        for field in several[0]
+        if all(other.get(field) == several[0][field] for other in several)
+    }
+    return Last(tuple(told), values)
+
+
+def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+    """Whether Σ this = Σ added + Σ last, where `last` are fields of last year's report.
+
+    Unknown where that report is not there, does not tell, or tells two things. With one of this
+    year's own operands blank, that operand follows.
+    """
+    last = facts.last
+    if last is None or any(field not in last.values for field in case[LAST_YEAR]):
+        return
+    sides = [[facts.first(f) for f in case[name]] for name in ("this", "added") if name in case]
+    own = [reading for side in sides for reading in side if reading is not None]
+    if len(own) < sum(len(side) for side in sides) or any(reading.qualifier for reading in own):
+        return
+    this, added = (_known(side) for side in [*sides, []][:2])
+    before = [last.values[field] for field in case[LAST_YEAR]]
+    keys = tuple(reading.key for reading in own)
+    blank = [reading for reading in own if amount(reading) is None]
+    over = sum(before, sum(_amounts(added), Decimal(0))) - sum(_amounts(this), Decimal(0))
+    line = _line(this, added, before, over, last, facts.schema, case)
+    if len(blank) > 1:
+        return
+    suspects = blank or own
+    proposals = []
+    for reading in suspects:
+        value = (amount(reading) or Decimal(0)) + (over if reading in this else -over)
+        if value >= 0 or reading.kind == "signed":
+            told = _told(before, last, facts.schema, case)
+            proposals.append(Proposal(reading.key, value, say("reason.last-year", told=told)))
+    if blank:
+        yield Trial("unknown", keys, line, tuple(proposals))
+    elif over:
+        yield Trial("fail", keys, line, tuple(proposals))
+    else:
+        yield Trial("pass", keys, line)
+
+
+def _known(side: Sequence[Reading | None]) -> list[Reading]:
+    return [reading for reading in side if reading is not None]
+
+
+def _amounts(readings: Sequence[Reading]) -> list[Decimal]:
+    return [amount(reading) or Decimal(0) for reading in readings]
+
+
+def _line(
+    this: Sequence[Reading],
+    added: Sequence[Reading],
+    before: Sequence[Decimal],
+    over: Decimal,
+    last: Last,
+    schema: Schema,
+    case: Mapping[str, tuple[str, ...]],
+) -> Message:
+    """Both sides, with the report that the last year's numbers are from."""
+    own = _sum(this)
+    more = f" + {_sum(added)}" if added else ""
+    told = _told(before, last, schema, case)
+    sign = "≠" if over else "="
+    return Message(f"{own} {sign} {told.zh}{more}", f"{own} {sign} {told.en}{more}")
+
+
+def _told(
+    before: Sequence[Decimal], last: Last, schema: Schema, case: Mapping[str, tuple[str, ...]]
+) -> Message:
+    """Last year's numbers, by their names and their report: `7 (carried into next year, a-2019)`."""
+    names = [schema.labels[field] for field in case[LAST_YEAR]]
+    numbers = " + ".join(plain(value) for value in before)
+    report = last.documents[0]
+    return Message(
+        f"{numbers}（{report}：{' + '.join(name.zh for name in names)}）",
+        f"{numbers} ({report}: {' + '.join(name.en for name in names)})",
+    )
+
+
+def _sum(readings: Sequence[Reading]) -> str:
+    amounts = [amount(reading) for reading in readings]
+    return " + ".join("?" if a is None else plain(a) for a in amounts)

@@ -1,0 +1,21 @@
+"""Attempts: which rules were tried on which readings, and what each try gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kanwu.checks.facts import Facts, Trial
+from kanwu.schema import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A rule and what one try of it gave."""
+
+    rule: Rule
+    trial: Trial
+
+
+Retry = Callable[[str, Facts], list[Attempt]]
+"""Every rule about one field, tried on facts that may have been changed."""

@@ -1,0 +1,54 @@
+"""Scope: the readings that speak of less than the whole that is reported.
+
+A sentence about the office alone tells another number than the table of the whole district, and
+the course held on one day is not all courses of the year; that they differ is no contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from kanwu.reading import Key
+from kanwu.replay import Settled
+from kanwu.schema import Schema
+from kanwu.source import Span
+from kanwu.text import Text
+
+_BACK = 160
+"""How far back a sentence is read, in folded characters."""
+_STOP = re.compile(r"[。;]|\n\s*\n|\.(?=\s)")
+
+
+def narrower_of(settled: Iterable[Settled], text: Text, schema: Schema) -> Callable[[Key], bool]:
+    """Whether, before a reading's value, the sentence names less than the whole; asked when it matters.
+
+    Where the publisher's own name says the same, the body is the one that reports.
+    """
+    readings = {one.reading.key: one.reading for one in settled}
+    of = schema.series.of if schema.series else None
+    names = [str(r.value) for r in readings.values() if r.key.field == of and r.value is not None]
+
+    @cache
+    def narrower(key: Key) -> bool:
+        field, span = schema.fields.get(key.field), readings[key].span
+        if field is None or field.kind not in {"count", "money"} or span is None:
+            return False
+        asked = [one for one in schema.narrower if not one.fields or field.key in one.fields]
+        before = sentence_before(text, span.start) if asked else ""
+        return any(
+            pattern.search(before) and not any(pattern.search(name) for name in names)
+            for one in asked
+            for pattern in one.words
+        )
+
+    return narrower
+
+
+def sentence_before(text: Text, start: int) -> str:
+    """What stands of the sentence before a place of the source, without blanks."""
+    at, _ = text.place(Span(start, start + 1))
+    back = max(0, at - _BACK)
+    begin = max((stop.end() for stop in _STOP.finditer(text.folded, back, at)), default=back)
+    return "".join(text.folded[begin:at].split())

@@ -1,0 +1,63 @@
+"""Methods: one page that says how a release was made, with counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kanwu.message import Language, say
+from kanwu.publishing.codebook import markdown_table
+from kanwu.publishing.imprint import Imprint, Tally
+from kanwu.sheet import Sheet
+
+
+def methods_page(
+    imprint: Imprint, tally: Tally, sheets: Sequence[Sheet], language: Language
+) -> str:
+    """The page as Markdown: what was read, what was held back, and what became of every verdict."""
+
+    def said(key: str, **values: object) -> str:
+        return say(key, **values)[language]
+
+    def counted(counts: Counter[str], heading: str) -> str:
+        if not counts:
+            return said("methods.none")
+        rows = [(f"`{name}`", count) for name, count in sorted(counts.items())]
+        return markdown_table([heading, said("methods.count")], rows)
+
+    reviewers = ", ".join(sorted(tally.reviewers))
+    schema = imprint.schema
+    parts = [
+        f"# {said('methods.title', title=imprint.heading)}",
+        said(
+            "methods.how",
+            version=imprint.kanwu,
+            documents=len(tally.documents),
+            schema=schema.name,
+            schema_version=schema.version,
+        ),
+        said(f"methods.gate.{imprint.gate}"),
+        said("methods.sic"),
+        f"## {said('methods.states')}",
+        counted(tally.states, said("methods.state")),
+        said(
+            "methods.out",
+            out=tally.out,
+            doubted=tally.held["doubted"],
+            absent=tally.held["absent"],
+            silent=tally.states["silent"],
+        ),
+        f"## {said('methods.verdicts')}",
+        said("methods.reviewers", names=reviewers) if reviewers else said("methods.nobody"),
+        counted(tally.verdicts, said("methods.verdict")),
+        f"## {said('methods.outcomes')}",
+        counted(tally.outcomes, said("methods.outcome")),
+        f"## {said('methods.findings')}",
+        counted(tally.findings, said("methods.finding")),
+        f"## {said('methods.extractors')}",
+        counted(tally.extractors, said("methods.extractor")),
+        f"## {said('methods.files')}",
+        "\n".join(f"- `{one.name}.csv`: {one.label[language]}" for one in sheets),
+        said("methods.check"),
+    ]
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,73 @@
+"""Outcome and Settled: what became of a correction, and of a reading under its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from kanwu.correction import Correction
+from kanwu.message import Message, say
+from kanwu.reading import Key, Reading
+from kanwu.source import Span
+
+OutcomeKind = Literal["applied", "moved", "redundant", "stale", "ambiguous", "lost"]
+WORK: frozenset[OutcomeKind] = frozenset({"stale", "ambiguous", "lost"})
+"""The outcomes that come back as items in the queue."""
+
+
+class Settled(NamedTuple):
+    """A reading with the verdict that holds it, if one does; as light as every cell needs it."""
+
+    reading: Reading
+    """The value as it stands after the verdict."""
+    machine: Reading | None
+    """What the extractor read there; None when only a reviewer found it."""
+    correction: Correction | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a verdict holds it; a question decides nothing."""
+        return self.correction is not None and self.correction.verdict != "question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one correction."""
+
+    correction: Correction
+    kind: OutcomeKind
+    key: Key | None = None
+    """The reading it holds now; None for stale, ambiguous and lost ones."""
+    span: Span | None = None
+    """Its place now; None when ambiguous or lost."""
+    nearest: tuple[Span, ...] = ()
+    """Places that could have been meant, best first."""
+    score: float = 0.0
+    now: str = ""
+    """The words that stand at its place now."""
+    why: str = ""
+    """Key of the sentence that tells it, where it is not that of the kind."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether there is no such document any more."""
+        return self.why == "outcome.document-missing"
+
+    @property
+    def message(self) -> Message:
+        """What became of it, in words."""
+        return say(
+            self.why or f"outcome.{self.kind}",
+            was=self.correction.was,
+            now=self.now,
+            count=len(self.nearest),
+            document=self.correction.document,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """All readings settled, and all outcomes."""
+
+    settled: tuple[Settled, ...]
+    outcomes: tuple[Outcome, ...]

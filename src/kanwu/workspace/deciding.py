@@ -1,0 +1,283 @@
+"""Deciding: every verdict that a person gives goes through here, and is durable when it returns."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from kanwu.anchor import Anchor, anchor, anchor_reading
+from kanwu.correction import Correction, Verdict, new_id, redoable, together, undoable
+from kanwu.errors import CorrectionError, UsageError
+from kanwu.reading import Key, Value
+from kanwu.replay import WORK, put_to, replay
+from kanwu.review import Review
+from kanwu.schema import Schema
+from kanwu.source import Span
+from kanwu.workspace.errata import Errata
+from kanwu.workspace.former import Former
+from kanwu.workspace.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One of several readings that one decision settles."""
+
+    document: str
+    key: Key
+    verdict: Verdict
+    value: Value | None = None
+
+
+class Deciding(ABC):
+    """What a reviewer decides of the documents of a workspace."""
+
+    settings: Settings
+    schema: Schema
+    reviewer: str
+
+    @property
+    @abstractmethod
+    def documents(self) -> tuple[str, ...]:
+        """The ids of all documents, in order."""
+
+    @property
+    @abstractmethod
+    def errata(self) -> Errata:
+        """The corrections on disk."""
+
+    @property
+    @abstractmethod
+    def former(self) -> Former:
+        """The names that documents bore."""
+
+    @abstractmethod
+    def review(self, document: str) -> Review:
+        """Everything known of a document."""
+
+    @abstractmethod
+    def _decided(self, correction: Correction) -> None:
+        """Forget what a verdict makes out of date."""
+
+    def correction(self, identity: str) -> Correction:
+        """A correction by its id.
+
+        Raises:
+            UsageError: There is none.
+        """
+        found = self.errata.find(identity)
+        if found is None:
+            raise UsageError(identity, "there is no such correction", "See: kanwu replay")
+        return replace(found, document=self.former.home(found.document))
+
+    def decide(
+        self,
+        document: str,
+        key: Key,
+        verdict: Verdict,
+        *,
+        value: Value | None = None,
+        should_be: Value | None = None,
+        note: str = "",
+        span: Span | None = None,
+        rule: str = "",
+        batch: str = "",
+    ) -> Correction:
+        """Save one verdict; when this returns it is durable.
+
+        `span` is where the words of an `added` value stand; `rule` and `batch` are those of
+        `decide_alike`.
+
+        Raises:
+            CorrectionError: The verdict cannot hold, or the correction file is torn.
+            WorkspaceError: It cannot be written; nothing was changed.
+        """
+        one = self.review(document)
+        place, was = self._anchor(one, key, verdict, span)
+        if verdict in {"amended", "added"} and value is None:
+            raise CorrectionError(key.field, f"{verdict} without a value", "Give the value.")
+        if verdict in {"confirmed", "sic"}:
+            value = one.by_key[key].reading.value
+            if value is None:
+                raise CorrectionError(
+                    key.field,
+                    f"there is no value to be {verdict}",
+                    "Take a candidate, write the value, or say absent or unreadable.",
+                )
+        at = self.errata.moment(self.reviewer)
+        correction = Correction(
+            id=new_id(self.reviewer, at),
+            document=document,
+            reviewer=self.reviewer,
+            verdict=verdict,
+            at=at,
+            field=key.field,
+            item=key.item,
+            was=was,
+            value=value,
+            should_be=should_be,
+            note=note,
+            rule=rule,
+            batch=batch,
+            anchor=place,
+        )
+        if self.settings.keep_sources:
+            self.errata.keep(one.source)
+        return self._save(correction)
+
+    def decide_alike(self, rule: str, alike: Iterable[Alike]) -> Iterator[Correction]:
+        """Save one verdict on each of several readings, as one decision that undo takes back whole.
+
+        Each is durable when it is given; `rule` is the group of findings that they settle.
+
+        Raises:
+            KanwuError: As `decide`; what was given before stands.
+        """
+        batch = new_id(self.reviewer, self.errata.moment(self.reviewer))
+        for one in alike:
+            yield self.decide(
+                one.document, one.key, one.verdict, value=one.value, rule=rule, batch=batch
+            )
+
+    def withdraw(self, identity: str, note: str = "", batch: str = "") -> Correction:
+        """Take back a verdict, anybody's, by its id; withdrawing a withdrawal is redo.
+
+        With a note it is a decision of its own (an orphan is retired), which undo takes back.
+
+        Raises:
+            UsageError: There is no such verdict.
+        """
+        at = self.errata.moment(self.reviewer)
+        return self._save(
+            Correction(
+                id=new_id(self.reviewer, at),
+                document=self.correction(identity).document,
+                reviewer=self.reviewer,
+                verdict="withdrawn",
+                at=at,
+                of=identity,
+                note=note,
+                batch=batch,
+            )
+        )
+
+    def reanchor(self, identity: str, span: Span) -> Correction:
+        """Put a verdict, anybody's, to another place in its document; undo takes that back.
+
+        Raises:
+            UsageError: There is no such verdict, or none that a place could be for.
+            CorrectionError: It would not hold there.
+        """
+        orphan = self.correction(identity)
+        one = self.review(orphan.document)
+        if orphan.anchor is None or orphan.field not in self.schema.labels:
+            raise UsageError(identity, "this is no verdict on a field", "See: kanwu replay")
+        reading = next(
+            (
+                s.machine
+                for s in one.settled
+                if s.machine and s.machine.key[:2] == orphan.key and _meet(s.machine.span, span)
+            ),
+            None,
+        )
+        at = self.errata.moment(self.reviewer)
+        put = put_to(orphan, one.source, span, reading, self.reviewer, at)
+        (outcome,) = replay(one.raw.ground, [put], one.text, self.schema, {}).outcomes
+        if outcome.kind in WORK:
+            raise CorrectionError(
+                orphan.field, f"the verdict would not hold there: {outcome.message.en}", ""
+            )
+        if self.settings.keep_sources:
+            self.errata.keep(one.source)
+        return self._save(put)
+
+    def adopt(self, former: str, document: str) -> Correction:
+        """Say that a document is one that went by another name: its verdicts are this one's now.
+
+        Raises:
+            UsageError: There are no verdicts under that name, or the document is still there.
+        """
+        if former not in self.errata.documents:
+            raise UsageError(former, "no verdict was made under this name", "See: kanwu replay")
+        if former in self.documents:
+            raise UsageError(former, "is still there, so it is not another one by now", "")
+        if self.former.home(former) != former:
+            raise UsageError(
+                former, f"is {self.former.home(former)} by now", "To undo: kanwu retire"
+            )
+        one = self.review(document)
+        at = self.errata.moment(self.reviewer)
+        return self._save(
+            Correction(
+                id=new_id(self.reviewer, at),
+                document=one.source.document,
+                reviewer=self.reviewer,
+                verdict="renamed",
+                at=at,
+                of=former,
+            )
+        )
+
+    def undo(self) -> Correction | None:
+        """As `undo_decision`; the first of what was taken back, None when there is nothing."""
+        return next(iter(self.undo_decision()), None)
+
+    def redo(self) -> Correction | None:
+        """As `redo_decision`; the first of what holds again, None when there is nothing."""
+        return next(iter(self.redo_decision()), None)
+
+    def undo_decision(self) -> tuple[Correction, ...]:
+        """Take back the reviewer's own latest standing decision: all verdicts that it was."""
+        mine = self.errata.turns_of(self.reviewer)
+        last = undoable(mine, self.reviewer)
+        taken = self._take_back(together(last, mine)) if last else ()
+        return tuple(self.correction(c.of if c.verdict == "withdrawn" else c.id) for c in taken)
+
+    def redo_decision(self) -> tuple[Correction, ...]:
+        """Let the decision hold again that undo took back last."""
+        mine = self.errata.by(self.reviewer)
+        last = redoable(mine, self.reviewer)
+        taken = self._take_back(together(last, mine)) if last else ()
+        return tuple(self.correction(c.of) for c in taken)
+
+    def _take_back(self, decided: Sequence[Correction]) -> Sequence[Correction]:
+        """Withdraw all of them, as one decision where they are several."""
+        several = len(decided) > 1
+        batch = new_id(self.reviewer, self.errata.moment(self.reviewer)) if several else ""
+        for one in decided:
+            self.withdraw(one.id, batch=batch)
+        return decided
+
+    def _anchor(
+        self, one: Review, key: Key, verdict: Verdict, span: Span | None
+    ) -> tuple[Anchor, str]:
+        """The words that a verdict is made on, as they were printed."""
+        if verdict == "added":
+            if span is None or not len(span):
+                raise CorrectionError(key.field, "added without its words", "Say where they stand.")
+            if key.field not in self.schema.labels:
+                raise UsageError(
+                    key.field, "there is no such field", meant(key.field, self.schema.labels)
+                )
+            return anchor(one.source, span), one.source.quote(span)
+        if key not in one.by_key:
+            raise UsageError(key.field, "the document has no such reading", "See: kanwu extract")
+        settled = one.by_key[key]
+        reading = settled.machine or settled.reading
+        return anchor_reading(one.source, reading), reading.quote
+
+    def _save(self, correction: Correction) -> Correction:
+        self.errata.add(correction, self.schema.name)
+        self._decided(correction)
+        return correction
+
+
+def _meet(a: Span | None, b: Span) -> bool:
+    return a is not None and (a == b or a.overlaps(b))
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """What a person may have meant by a word that is not known, as a hint; empty where nothing is."""
+    close = get_close_matches(word, list(known), 1)
+    return f'Did you mean "{close[0]}"?' if close else ""

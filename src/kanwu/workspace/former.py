@@ -1,0 +1,241 @@
+"""Former: documents that are gone, the verdicts made on them, and what they may be called now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from kanwu.anchor import Fixed, Found
+from kanwu.correction import Correction, former_names, standing
+from kanwu.extractors import extract
+from kanwu.finding import Finding
+from kanwu.folds import fold
+from kanwu.message import Message, say
+from kanwu.placing import place
+from kanwu.placing.form import Form, form
+from kanwu.placing.sameness import remembered, sameness, sketch
+from kanwu.reading import Reading
+from kanwu.replay import asked
+from kanwu.review import Raw
+from kanwu.schema import Schema
+from kanwu.source import Source
+from kanwu.workspace.errata import Errata
+
+CODE = "replay.renamed"
+_SHARED = 0.2
+"""The share of a sketch that must stand in a document before the two are compared in full."""
+_ALIKE = 80
+"""How alike two ways of writing a name are, of 100: with the county before it, or without."""
+_STANDING = 0.75
+"""The share of the verdicts that must have their place in a text, where nothing else is known."""
+_TRIED = 3
+"""Documents that are gone with which one is compared in full at most."""
+_COMMON = 20
+"""A stretch that so many of them share is a set phrase, and tells nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A document that may be one that is gone; a person says whether it is."""
+
+    former: str
+    document: str
+    score: float
+    """0 to 1."""
+    verdicts: tuple[Correction, ...]
+    """What was decided under the former name and still stands."""
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What is known of a document that is gone."""
+
+    name: str
+    verdicts: tuple[Correction, ...]
+    sketch: frozenset[str]
+    form: Form
+    snapshot: Source | None
+
+
+class Former:
+    """The corrections of each document under all names it bore, and those of none that is there."""
+
+    def __init__(self, errata: Errata, schema: Schema, is_there: Callable[[str], bool]) -> None:
+        self._errata = errata
+        self._schema = schema
+        self._is_there = is_there
+        self._proposed: dict[str, tuple[Proposal, ...]] = {}
+
+    def of(self, document: str) -> tuple[Correction, ...]:
+        """All corrections of a document, those made under its former names among them."""
+        found = [*self._errata.of(document)]
+        names = [*former_names(found)]
+        if not names:
+            return tuple(found)
+        seen = {document}
+        while names:
+            name = names.pop()
+            if name in seen or self._is_there(name):
+                continue
+            seen.add(name)
+            more = self._errata.of(name)
+            names += former_names(more)
+            found += (replace(one, document=document) for one in more)
+        return tuple(sorted(found, key=lambda c: (c.at, c.id)))
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """What each former name is called now."""
+        told = {
+            name: document
+            for document in sorted(self._errata.documents)
+            for name in former_names(self._errata.of(document))
+            if not self._is_there(name)
+        }
+        return {name: self._end(name, told) for name in told}
+
+    @staticmethod
+    def _end(name: str, told: dict[str, str]) -> str:
+        seen: set[str] = set()
+        while name in told and name not in seen:
+            seen.add(name)
+            name = told[name]
+        return name
+
+    def home(self, document: str) -> str:
+        """What a document is called now."""
+        return self.homes.get(document, document)
+
+    @cached_property
+    def gone(self) -> tuple[str, ...]:
+        """The documents with standing verdicts that are there no more, under no name."""
+        return tuple(
+            name
+            for name in sorted(self._errata.documents)
+            if not self._is_there(self.home(name)) and standing(self._errata.of(name))
+        )
+
+    def forget(self) -> set[str]:
+        """Work the names out again, after a verdict that may be about one was made or taken back.
+
+        Returns the documents that may have to be reviewed again.
+        """
+        told = {*self.homes.values(), *(name for name, found in self._proposed.items() if found)}
+        for name in ("homes", "gone", "_known", "_index", "_own", "_versions"):
+            self.__dict__.pop(name, None)
+        self._proposed.clear()
+        return told | set(self.homes.values())
+
+    # --- what a gone document may be called now ----------------------------------------------------
+
+    def proposals(self, source: Source, raw: Raw) -> tuple[Proposal, ...]:
+        """The gone documents that one may be, the likeliest first."""
+        if not self.gone:
+            return ()
+        if source.document not in self._proposed:
+            found = [*self._by_hash(source)]
+            found = found or [*self._by_likeness(source, raw)]
+            found.sort(key=lambda one: (-one.score, one.former))
+            self._proposed[source.document] = tuple(found)
+        return self._proposed[source.document]
+
+    def proposed(self, former: str) -> list[Proposal]:
+        """The documents, of those looked at so far, that a gone one may be; the likeliest first."""
+        found = [one for told in self._proposed.values() for one in told if one.former == former]
+        return sorted(found, key=lambda one: (-one.score, one.document))
+
+    @cached_property
+    def _known(self) -> dict[str, _Gone]:
+        return {name: self._recalled(name) for name in self.gone}
+
+    def _recalled(self, name: str) -> _Gone:
+        verdicts = tuple(standing(self._errata.of(name)))
+        anchors = [one.anchor for one in verdicts if one.anchor is not None]
+        snapshots = self._errata.snapshots({one.sha256 for one in anchors if one.sha256}, name)
+        texts = {version: fold(source) for version, source in snapshots.items()}
+        best = remembered(anchors, texts)[0]
+        return _Gone(name, verdicts, sketch(best), best, snapshots.get(best.text.source.sha256))
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        """For each stretch of the sketches, the gone documents that have it."""
+        index: dict[str, list[str]] = {}
+        for name, one in self._known.items():
+            for gram in one.sketch:
+                index.setdefault(gram, []).append(name)
+        return {gram: names for gram, names in index.items() if len(names) <= _COMMON}
+
+    @cached_property
+    def _own(self) -> Counter[str]:
+        """How many stretches each of them is looked for by: those that are no set phrases."""
+        return Counter(name for names in self._index.values() for name in names)
+
+    @cached_property
+    def _versions(self) -> dict[str, list[str]]:
+        """For each source version that a verdict was made on, the gone documents that were it."""
+        found: dict[str, list[str]] = {}
+        for name, one in self._known.items():
+            for version in {c.anchor.sha256 for c in one.verdicts if c.anchor}:
+                found.setdefault(version, []).append(name)
+        return found
+
+    def _by_hash(self, source: Source) -> Iterable[Proposal]:
+        for name in self._versions.get(source.sha256, ()):
+            why = say("finding.replay.same-text")
+            yield Proposal(name, source.document, 1.0, self._known[name].verdicts, why)
+
+    def _by_likeness(self, source: Source, raw: Raw) -> Iterable[Proposal]:
+        new = form(raw.text)
+        hits = Counter(name for gram in sketch(new) for name in self._index.get(gram, ()))
+        for name, count in hits.most_common(_TRIED):
+            one = self._known[name]
+            if count < _SHARED * self._own[name] or self._contradicted(one, raw):
+                continue
+            score = sameness(one.form, new)
+            if score:
+                why = say("finding.replay.like-text", share=round(100 * score))
+                yield Proposal(name, source.document, score, one.verdicts, why)
+
+    def _contradicted(self, one: _Gone, raw: Raw) -> bool:
+        """Whether what the two say of themselves, their publisher and their year, differs.
+
+        Without the text that verdicts were made on, most of their words must stand in the new one.
+        """
+        if one.snapshot is None:
+            places = place([asked(verdict) for verdict in one.verdicts], raw.text, {})
+            found = sum(isinstance(here, (Found, Fixed)) for here in places)
+            return found < _STANDING * len(places)
+        before = _names(extract(fold(one.snapshot), self._schema))
+        now = _names(raw.readings)
+        return any(_unlike(before[field], now[field]) for field in before if field in now)
+
+
+def _names(readings: Iterable[Reading]) -> dict[str, Reading]:
+    """The words and years that a document says once, and so says of itself."""
+    told = [one for one in readings if one.kind in {"text", "year"} and one.value is not None]
+    count = Counter(one.key.field for one in told)
+    return {one.key.field: one for one in told if count[one.key.field] == 1}
+
+
+def _unlike(one: Reading, other: Reading) -> bool:
+    """Whether two years differ, or two names, one of which is not just the longer."""
+    if one.kind == "year":
+        return one.value != other.value
+    return fuzz.partial_ratio(str(one.value), str(other.value)) < _ALIKE
+
+
+def finding_of(one: Proposal) -> Finding:
+    """The doubt that a proposal is in the queue; it is settled by taking it, or retiring the verdicts."""
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=say(
+            "finding.replay.renamed", former=one.former, count=len(one.verdicts), why=one.why
+        ),
+        correction=one.verdicts[0].id,
+    )
