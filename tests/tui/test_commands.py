@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from types import ModuleType
 
 import pytest
 
-from kanwu.errors import UsageError
 from kanwu_tui.commands import add_demo, add_review
 
 
@@ -20,15 +20,13 @@ def parse(*words: str) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh", "需要终端"), ("en", "needs a terminal")])
-def test_review_needs_a_terminal(language, said):
-    """Without one it says so, and what to use instead."""
-    args = parse("review", "somewhere", "--as", "wen", "--lang", language, "--filter", "lkrq")
-    with pytest.raises(UsageError) as raised:
-        args.run(args)
-    assert said in raised.value.what
-    assert "kanwu queue" in raised.value.hint
-    assert raised.value.exit_code == 2
+@pytest.mark.parametrize("words", [["--plain"], []])
+def test_review_goes_line_by_line_without_a_terminal(words, root, monkeypatch, capsys):
+    """Asked for, or where nothing could be drawn."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("1\nq\n"))
+    args = parse("review", str(root), "--as", "wen", "--lang", "zh", "--filter", "lkrq", *words)
+    assert args.run(args) == 0
+    assert "2021129 → 2021-01-29" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [["demo"], ["demo", "--headless", "--lang", "zh"]])

@@ -220,6 +220,79 @@ async def test_a_verdict_without_a_place_is_retired(open_desk, root, settle, sav
         assert all(row.shape != "lost" for row in screen.desk.rows)
 
 
+async def lose(open_desk, root, settle, *changes):
+    """Settle the date of signature, change the document, and stand at the verdict in a new desk."""
+    app = open_desk()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await at(pilot, settle, "report.signed")
+        await pilot.press("1")
+    document = root / "documents" / "songling-2020.txt"
+    text = document.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    document.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_verdict_is_put_to_another_place_by_a_digit(
+    open_desk, root, settle, saved, screen_text, language
+):
+    """Then and now stand below each other; one key takes the place, and undo gives it back."""
+    await lose(open_desk, root, settle, ("2021129", "2021218"))
+    app = open_desk(language, reviewer="zhou")
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await settle(pilot)
+        screen.desk.go_to(next(row for row in screen.desk.rows if row.shape == "lost"))
+        screen.show()
+        await pilot.pause()
+        shown = screen_text(screen)
+        assert "▐2021129▌" in shown
+        assert "▐2021218▌" in shown
+        assert ("第 19 行" if language == "zh" else "line 19") in shown
+        columns = [line.index("▐2021") for line in shown.split("\n") if "人民政府▐2021" in line]
+        assert len(columns) == 2
+        assert len(set(columns)) == 1
+        await pilot.press("9")
+        assert screen.status_bar.said.kind == "refused"
+        await pilot.press("1")
+        (put,) = saved(reviewer="zhou")
+        (first,) = saved()
+        assert (put["replaces"], put["value"], put["was"]) == (
+            first["id"],
+            first["value"],
+            "2021218",
+        )
+        assert all(row.shape != "lost" for row in screen.desk.rows)
+        await pilot.press("backspace")
+        assert any(row.shape == "lost" for row in screen.desk.rows)
+        await pilot.press("f9")
+        assert all(row.shape != "lost" for row in screen.desk.rows)
+
+
+async def test_a_renamed_document_is_taken_by_one_key(open_desk, root, settle, saved, screen_text):
+    """The verdicts of the former name are proposed in the queue; Enter takes them, undo gives back."""
+    await lose(open_desk, root, settle)
+    (root / "documents" / "songling-2020.txt").rename(root / "documents" / "s1.txt")
+    app = open_desk(reviewer="zhou")
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await settle(pilot)
+        row = next(row for row in screen.desk.rows if "replay.renamed" in row.codes)
+        screen.desk.go_to(row)
+        screen.show()
+        await pilot.pause()
+        assert "songling-2020" in screen_text(screen)
+        assert "改了名的文件" in screen_text(screen)
+        await pilot.press("enter")
+        (named,) = saved("s1", "zhou")
+        assert (named["verdict"], named["of"]) == ("renamed", "songling-2020")
+        assert all("replay.renamed" not in row.codes for row in screen.desk.rows)
+        signed = app.desk.workspace.review("s1").by_key[Key("report.signed")]
+        assert signed.reading.value == "2021-01-29"
+        await pilot.press("backspace")
+        assert any("replay.renamed" in row.codes for row in screen.desk.rows)
+
+
 async def test_nothing_is_decided_unseen(open_desk, settle, saved):
     """Where the terminal has no room for the desk, its keys do nothing."""
     app = open_desk()

@@ -7,8 +7,8 @@ import pytest
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.cells import width
-from kanwu_tui.desk import told_keys
 from kanwu_tui.keys import TRIAGE
+from kanwu_tui.queue import told_keys
 from kanwu_tui.sight import Sight, rows_of
 from kanwu_tui.telling import SIGNS
 from kanwu_tui.view import view_of
@@ -197,3 +197,21 @@ def test_a_page_is_shown_as_it_is_laid_out(root):
         assert "<" not in told
     assert seen["disclosed.total"] == "127"
     assert seen["report.signed"] == "2021129"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(ZH, "原文如此：印的就是这个数，是原文错了"), (EN, "printed so: the source itself is wrong")],
+)
+def test_printed_so_is_the_first_choice_where_the_source_does_not_add_up(
+    workspace: Workspace, words: Words, said: str
+):
+    """40 and 41 are both read well: F4 stands before Enter and the digits; elsewhere it does not."""
+    for document, first in (("hengtang-2019", True), ("songling-2020", False)):
+        review = workspace.review(document)
+        item = next(i for i in review.queue if i.key and not review.by_key[i.key].reading.damage)
+        lines = [line.text for line in item_lines(Sight(review, item.key, item), words, 76, 20)]
+        at = next((n for n, line in enumerate(lines) if said in line), None)
+        assert item.sic is first
+        assert (at is not None) is first
+        assert at is None or not any(" 1 " in line for line in lines[:at])

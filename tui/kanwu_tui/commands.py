@@ -7,7 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-from kanwu.errors import UsageError
 from kanwu.message import LANGUAGES, Language, choose
 from kanwu_tui.words import Words
 
@@ -20,6 +19,9 @@ def add_review(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _common(parser)
     parser.add_argument(
         "--filter", default="", metavar="TEXT", help="show only items with these words at first"
+    )
+    parser.add_argument(
+        "--plain", action="store_true", help="prompts, line by line; so it is without a terminal"
     )
     parser.set_defaults(run=review)
 
@@ -41,15 +43,13 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 
 def review(args: argparse.Namespace) -> int:
-    """Open the desk on a workspace.
+    """Open the desk on a workspace; without a terminal to draw on, as prompts line by line.
 
     Raises:
-        UsageError: There is no terminal to draw on.
         WorkspaceError: There is no workspace, or its settings cannot be meant.
     """
-    if not _can_draw():
-        words = Words(choose(args.lang, os.environ))
-        raise UsageError("review", words("command.no-terminal"), words("command.no-terminal-hint"))
+    if args.plain or not _can_draw():
+        return _prompt(args.dir, args.reviewer, args.lang, args.filter)
     return _open(args.dir, args.reviewer, args.lang, args.filter)
 
 
@@ -81,3 +81,15 @@ def _open(path: Path | None, reviewer: str | None, lang: Language | None, query:
     app = KanwuApp(workspace, Words(language), query)
     app.run(mouse=False)
     return app.return_code or 0
+
+
+def _prompt(path: Path | None, reviewer: str | None, lang: Language | None, query: str) -> int:
+    from kanwu.workspace import open_workspace
+    from kanwu_tui.desk import Desk
+    from kanwu_tui.plain import work
+
+    workspace = open_workspace(path, reviewer)
+    words = Words(choose(lang, os.environ, workspace.settings.language))
+    desk = Desk(workspace, words)
+    desk.filter(query)
+    return work(desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import NamedTuple
 
 from kanwu.correction import Correction
@@ -12,13 +13,16 @@ from kanwu.finding import Finding
 from kanwu.folds.markup import untagged
 from kanwu.ledger import Entry
 from kanwu.reading import Candidate, Key, Reading, Value
-from kanwu.replay import Settled
+from kanwu.replay import Settled, Spot
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import QUESTION, Item
+from kanwu.workspace.former import CODE
 from kanwu_tui.telling import Shape, shape_of, stands_there
 from kanwu_tui.words import Words
 
+RENAMED = CODE
+"""The code of a finding about verdicts that were made under another name."""
 Lead = Key | str
 """What names an item inside its document: its reading, or the doubt that has none."""
 
@@ -34,6 +38,8 @@ class Row(NamedTuple):
     words: str
     """What stands there, shown whole."""
     codes: tuple[str, ...]
+    group: str = ""
+    """The group of the findings that would take the same kind of fix; empty for none."""
 
 
 def lead_of(item: Item) -> Lead:
@@ -46,7 +52,7 @@ def rows_of(review: Review, number: int, words: Words) -> Iterator[Row]:
     """The rows of one document, the `number`th of the workspace."""
     for place, item in enumerate(review.queue):
         one = review.by_key.get(item.key) if item.key else None
-        said = stands_there(one.reading, words) if one else _quoted(item.findings[0], review)
+        said = stands_there(one.reading, words) if one else _quoted(item.findings[0], review, words)
         yield Row(
             rank=(0, -item.weight, number, place),
             document=review.source.document,
@@ -54,6 +60,7 @@ def rows_of(review: Review, number: int, words: Words) -> Iterator[Row]:
             shape=shape_of(_telling(item.findings), review),
             words=" ".join(said.split()),
             codes=tuple(finding.code for finding in item.findings),
+            group=intern(item.group) if item.key else "",
         )
 
 
@@ -62,10 +69,12 @@ def _telling(findings: Sequence[Finding]) -> Finding:
     return next((one for one in findings if one.code == QUESTION), findings[0])
 
 
-def _quoted(finding: Finding, review: Review) -> str:
+def _quoted(finding: Finding, review: Review, words: Words) -> str:
     for outcome in review.outcomes:
         if outcome.correction.id == finding.correction:
             return untagged(outcome.correction.was)
+    if finding.code == RENAMED:
+        return finding.message[words.language]
     return untagged(review.source.quote(finding.spans[0])) if finding.spans else ""
 
 
@@ -122,13 +131,29 @@ class Sight:
         found = (o.correction for o in self.review.outcomes if o.correction.id == identity)
         return next(found, None)
 
+    @property
+    def renamed(self) -> bool:
+        """Whether it is about verdicts that were made under another name."""
+        return bool(self.item) and self.findings[0].code == RENAMED
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The places of the digit keys, for a correction that found none, best first."""
+        return self.review.spots(self.orphan.id) if self.orphan else ()
+
     @cached_property
     def span(self) -> Span | None:
         """The words under review; for a correction without a place, the likeliest place."""
         if self.reading is not None:
             return self.reading.span
-        spans = self.findings[0].spans if self.findings else ()
+        spans = self._spans
         return spans[0] if spans else None
+
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        """The words that its findings speak of; for a correction without a place, where it might go."""
+        spans = (*(spot.span for spot in self.spots), *(s for f in self.findings for s in f.spans))
+        return tuple(dict.fromkeys(spans))
 
     @cached_property
     def unclaimed(self) -> tuple[Entry, ...]:
@@ -138,5 +163,4 @@ class Sight:
     @cached_property
     def concerned(self) -> tuple[Span, ...]:
         """The other words that its findings speak of."""
-        spans = {span: None for finding in self.findings for span in finding.spans}
-        return tuple(span for span in spans if span != self.span)
+        return tuple(span for span in self._spans if span != self.span)

@@ -17,7 +17,9 @@ from kanwu.correction import Verdict
 from kanwu.errors import KanwuError
 from kanwu.reading import Value
 from kanwu_tui.desk import Desk, Said
+from kanwu_tui.fixing import Fix
 from kanwu_tui.keys import TRIAGE, bindings
+from kanwu_tui.screens.alike import AlikeScreen
 from kanwu_tui.screens.amend import AmendScreen
 from kanwu_tui.screens.help import HelpScreen
 from kanwu_tui.screens.note import NoteScreen
@@ -206,6 +208,20 @@ class TriageScreen(Screen[None]):
     def _amended(self, value: Value | None) -> None:
         if value is not None:
             self._try(lambda: self.desk.take(value))
+
+    def action_alike(self) -> None:
+        """The same damage elsewhere: the same fix."""
+        fixes = self.desk.alike()
+        if not fixes:
+            self.say(Said(self.desk.words("said.no-group"), "note"))
+            return
+        rule = self.desk.group
+
+        def settle(chosen: list[Fix] | None) -> None:
+            if chosen:
+                self._try(lambda: self.desk.settle_alike(rule, chosen))
+
+        self.app.push_screen(AlikeScreen(fixes, self.desk.words), settle)
 
     def action_question(self) -> None:
         """Leave it for a second person, with a note."""

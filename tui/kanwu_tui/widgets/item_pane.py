@@ -20,9 +20,9 @@ from kanwu_tui.telling import (
     shape_of,
     state_of,
     value_of,
-    verdict_of,
 )
 from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
+from kanwu_tui.widgets.orphan_lines import place_lines, then_lines
 from kanwu_tui.widgets.source_pane import CLOSE, OPEN
 from kanwu_tui.words import Words
 
@@ -56,7 +56,7 @@ def _all(sight: Sight, words: Words, cells: int, reasons: int, *, airy: bool = T
 
 def _head(sight: Sight, words: Words, cells: int) -> list[Line]:
     if sight.orphan is not None:
-        return _orphan(sight, sight.orphan, words, cells)
+        return then_lines(sight, sight.orphan, words, cells)
     settled = sight.settled
     if settled is None:
         return []
@@ -94,21 +94,6 @@ def _verdict(correction: Correction, words: Words, cells: int) -> list[Line]:
     return hang([Bit(f"{SIGNS['verified']} ", "verified")], text, cells)
 
 
-def _orphan(sight: Sight, orphan: Correction, words: Words, cells: int) -> list[Line]:
-    told = verdict_of(orphan, sight.review.schema, words)
-    by = words("item.verdict", verdict=told, reviewer=orphan.reviewer, at=f"{orphan.at:%Y-%m-%d}")
-    lines = hang([Bit(f"{words('item.then')}  ", "quiet")], by, cells, "strong")
-    if orphan.anchor is not None:
-        before, after = untagged(orphan.anchor.before), untagged(orphan.anchor.after)
-        around = f"…{before}{OPEN}{untagged(orphan.was)}{CLOSE}{after}…"
-        lines += hang(
-            [Bit(f"{words('item.stood-in')}  ", "quiet")], " ".join(around.split()), cells
-        )
-    if near := len(sight.findings[0].spans):
-        lines += paragraph(words("item.nearest", count=near), cells, "quiet")
-    return lines
-
-
 def _doubts(sight: Sight, words: Words, cells: int) -> list[Line]:
     lines: list[Line] = []
     for finding in sight.findings:
@@ -125,7 +110,13 @@ def _doubts(sight: Sight, words: Words, cells: int) -> list[Line]:
 def _choices(sight: Sight, words: Words, cells: int, reasons: int) -> list[Line]:
     if sight.orphan is not None:
         return [
+            *place_lines(sight, words, cells, reasons),
             *_key("f6", words("item.retire"), words, cells),
+            *_key("space", words("item.leave"), words, cells),
+        ]
+    if sight.renamed:
+        return [
+            *_key("enter", words("item.adopt"), words, cells),
             *_key("space", words("item.leave"), words, cells),
         ]
     if sight.reading is None:
@@ -133,6 +124,8 @@ def _choices(sight: Sight, words: Words, cells: int, reasons: int) -> list[Line]
     reading, lines = sight.reading, []
     texts = [value_of(candidate.value) for candidate in sight.candidates]
     column = min(16, max([width(shown(text)) for text in texts], default=0))
+    if sight.item is not None and sight.item.sic:
+        lines += _key("f4", words("item.printed-so"), words, cells)
     if reading.value is not None:
         lines += _accept(reading, words, cells)
     elif not texts:
@@ -208,6 +201,8 @@ def _candidate(
 def item_title(sight: Sight, words: Words) -> tuple[list[Bit], list[Bit]]:
     """The name of what is under review; at the right, what kind of value it is."""
     schema = sight.review.schema
+    if sight.renamed:
+        return [Bit(words("item.renamed"), "title")], []
     if sight.key is None:
         return [Bit(words("item.orphan" if sight.orphan else "item.document"), "title")], []
     name, key = name_of(sight.key, schema, words), sight.key.field

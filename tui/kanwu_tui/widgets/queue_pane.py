@@ -9,7 +9,7 @@ from heapq import merge
 
 from kanwu.schema import Schema
 from kanwu_tui.cells import Bit, Line, cut, pad, width
-from kanwu_tui.sight import Row
+from kanwu_tui.sight import RENAMED, Row
 from kanwu_tui.telling import SIGNS, name_of
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words
@@ -87,6 +87,8 @@ def _row(row: Row, view: QueueView, words: Words, inside: int, *, chosen: bool) 
 
 
 def _named(row: Row, view: QueueView, words: Words) -> str:
+    if RENAMED in row.codes:
+        return words("item.renamed")
     if isinstance(row.lead, str):
         return words("item.orphan" if row.shape == "lost" else "item.document")
     return name_of(row.lead, view.schema, words)

@@ -1,0 +1,215 @@
+"""Plain: the queue as prompts, line by line, for screen readers, scripts and dumb terminals.
+
+The same desk and the same letters as on the screen: one command a line, answered in sentences.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import TextIO
+
+from kanwu.candidate import parse_value
+from kanwu.errors import KanwuError
+from kanwu.folds.markup import untagged
+from kanwu.message import Message
+from kanwu.source import Span
+from kanwu_tui.desk import Desk, Said
+from kanwu_tui.sight import Sight
+from kanwu_tui.telling import name_of, reading_of, value_of, verdict_of
+from kanwu_tui.view import View, view_of
+from kanwu_tui.words import Words
+
+HELP = ("a", "1", "e", "s", "x", "u", "n", "dot", "j", "k", "z", "y", "slash", "q")
+"""The commands in the order of the help; `letter.…` in the words tells what each does."""
+_ABOUT_ITEM = frozenset("aesxun.")
+"""The commands that do something to the item before the reviewer."""
+_LETTERS = {"F2": "e", "F6": "x"}
+"""Keys of the screen that its answers name, and the commands here."""
+_AROUND = 60
+"""Characters of the line shown on either side of the words under review."""
+_PROGRESS = 50
+"""So many documents are read between two words on how far it is."""
+
+
+class Plain:
+    """One reviewer at a line terminal."""
+
+    def __init__(self, desk: Desk, answers: TextIO, out: TextIO) -> None:
+        self.desk = desk
+        self.words: Words = desk.words
+        self._answers = answers
+        self._out = out
+        self._views: dict[str, View] = {}
+        self.code = 0
+        """The exit code: that of the last verdict that could not be saved."""
+
+    def run(self) -> int:
+        """Work through the queue until `q` or the end of the answers; the exit code."""
+        self._read()
+        self._say(self.words("plain.welcome", count=len(self.desk.workspace.documents)))
+        for problem in self.desk.workspace.problems:
+            self._say(str(problem))
+        self._show()
+        while True:
+            print("> ", end="", file=self._out, flush=True)
+            answer = self._answers.readline()
+            if not answer:
+                print(file=self._out)
+            if not answer or answer.strip().casefold() == "q":
+                break
+            self.answer(answer)
+        counts = {"open": len(self.desk.rows), "settled": self.desk.verified}
+        self._say(self.words("plain.bye", **counts))
+        return self.code
+
+    def answer(self, line: str) -> None:
+        """Do what one line says."""
+        command, _, rest = line.strip().partition(" ")
+        command, rest = command.casefold(), rest.strip()
+        if command.startswith("/"):
+            self._filter(line.strip()[1:])
+        elif not self.desk.shown and (command.isdigit() or command in _ABOUT_ITEM):
+            self._show()  # nothing is before the reviewer, so nothing can be decided
+        elif command.isdigit():
+            self._try(lambda: self.desk.choose(int(command)))
+        elif command in self._acts:
+            self._acts[command](rest)
+        elif command == "?":
+            for name in HELP:
+                self._say(self.words(f"letter.{name}"))
+        elif command:
+            self._say(self.words("plain.unknown", command=command))
+        else:
+            self._show()
+
+    @property
+    def _acts(self) -> dict[str, Callable[[str], None]]:
+        desk = self.desk
+        return {
+            "a": lambda _: self._try(desk.accept),
+            "e": self._amend,
+            "s": lambda _: self._try(lambda: desk.decide("sic")),
+            "x": lambda _: self._try(self._absent),
+            "u": lambda _: self._try(lambda: desk.decide("unreadable")),
+            "n": lambda note: self._try(lambda: desk.decide("question", note=note)),
+            ".": lambda _: self._try(desk.skip),
+            "z": lambda _: self._try(desk.undo),
+            "y": lambda _: self._try(desk.redo),
+            "j": lambda _: self._step(1),
+            "k": lambda _: self._step(-1),
+        }
+
+    def _absent(self) -> Said:
+        orphan = self.desk.sight is not None and self.desk.sight.orphan is not None
+        return self.desk.retire() if orphan else self.desk.decide("absent")
+
+    def _step(self, by: int) -> None:
+        self.desk.step(by)
+        self._show()
+
+    def _filter(self, query: str) -> None:
+        self.desk.filter(query)
+        said = "plain.filtered" if self.desk.query else "plain.unfiltered"
+        self._say(self.words(said, count=len(self.desk.shown)))
+        self._show()
+
+    def _amend(self, text: str) -> None:
+        """Take a typed value, when it is one of the reading's kind."""
+        sight = self.desk.sight
+        if sight is None or sight.reading is None:
+            self._say(self.words("said.no-reading"))
+            return
+        try:
+            value = parse_value(text, sight.reading.kind)
+        except ValueError as error:
+            why = error.args[0]
+            self._say(self.words.of(why) if isinstance(why, Message) else str(why))
+            return
+        self._try(lambda: self.desk.take(value))
+
+    def _try(self, act: Callable[[], Said]) -> None:
+        """Do something that may write; say what came of it, and show what is next."""
+        before = self.desk.sight
+        try:
+            said = act()
+        except KanwuError as error:
+            self.code = error.exit_code
+            self._say(self.words("said.unsaved", what=str(error)))
+            return
+        text = said.text.partition("   ")[0]  # what follows names keys of the screen
+        for key, letter in _LETTERS.items():
+            text = text.replace(key, letter)
+        self._say(text)
+        if said.kind != "refused" and self.desk.sight is not before:
+            self._show()
+
+    def _read(self) -> None:
+        """Read every document; the queue is in order only when all are in."""
+        documents = self.desk.workspace.documents
+        for done, document in zip(count(1), documents, strict=False):
+            self.desk.read(document)
+            if done % _PROGRESS == 0 and self._out.isatty():
+                self._say(self.words("desk.reading", done=done, all=len(documents)))
+        self.desk.take_in()
+
+    def _show(self) -> None:
+        """The item that the reviewer is at."""
+        sight = self.desk.sight if self.desk.shown else None
+        if sight is None:
+            empty = "plain.empty-filter" if self.desk.query else "plain.empty"
+            self._say(self.words(empty, query=self.desk.query))
+            return
+        at, shown = self.desk.index + 1, len(self.desk.shown)
+        self._say("")
+        self._say(self.words("plain.item", at=at, shown=shown, document=sight.document))
+        for line in self._told(sight):
+            self._say(line)
+
+    def _told(self, sight: Sight) -> Iterator[str]:
+        """What there is to say of an item, a sentence a line."""
+        words, settled = self.words, sight.settled
+        if sight.key is not None and settled is not None:
+            reading = settled.reading
+            name = name_of(sight.key, sight.review.schema, words)
+            yield f"{name} ({sight.key.field}, {words(f'kind.{reading.kind}')})"
+            printed = " ".join(untagged((settled.machine or reading).quote).split())
+            printed = printed or words("value.silent" if reading.silent else "value.blank")
+            yield f"{words('item.printed')}: {printed}"
+            yield f"{words('item.read-as')}: {reading_of(reading, words)}"
+        if sight.orphan is not None:
+            yield f"{words('item.orphan')}: {verdict_of(sight.orphan, sight.review.schema, words)}"
+        if sight.span is not None:
+            line, around = self._source(sight, sight.span)
+            yield f"{words('plain.line', line=line)}: {around}"
+        for finding in sight.findings:
+            yield f"{words('plain.doubt')}: {words.of(finding.message)}"
+        for digit, candidate in enumerate(sight.candidates, start=1):
+            reasons = "; ".join(words.of(reason) for reason in candidate.reasons)
+            score = f"{round(candidate.score * 100)} %"
+            said = f"{digit}: {value_of(candidate.value)}, {score}"
+            yield f"{said}: {reasons}" if reasons else said
+        for digit, spot in enumerate(sight.spots, start=1):
+            line, around = self._source(sight, spot.span)
+            score = f"{round(spot.score * 100)} %"
+            yield f"{digit}: {words('plain.line', line=line)}, {score}: {around}"
+
+    def _source(self, sight: Sight, span: Span) -> tuple[int, str]:
+        """The line that some words stand on, and the words marked in what is around them."""
+        view = self._views.setdefault(sight.document, view_of(sight.review.source))
+        place, text = view.place(span), view.text
+        start = max(text.rfind("\n", 0, place.start) + 1, place.start - _AROUND)
+        end = text.find("\n", place.end)
+        end = min(len(text) if end < 0 else end, place.end + _AROUND)
+        before, after = text[start : place.start], text[place.end : end]
+        marked = f"{before}[[{text[place.start : place.end]}]]{after}"
+        return view.line(place.start), " ".join(marked.split())
+
+    def _say(self, line: str) -> None:
+        print(line, file=self._out)
+
+
+def work(desk: Desk) -> int:
+    """Work through a desk at standard input and output; the exit code."""
+    return Plain(desk, sys.stdin, sys.stdout).run()
