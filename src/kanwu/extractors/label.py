@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
 from kanwu import dates, numeral
 from kanwu.candidate import Meaning, weigh
 from kanwu.extractors.page import Page, clear
-from kanwu.extractors.seeking import Phrase, Sought, marks_of, occurrences, phrases, seek
+from kanwu.extractors.questions import questions, sought
+from kanwu.extractors.seeking import Phrase, Sought, occurrences
 from kanwu.message import say
 from kanwu.reading import Key, Qualifier, Reading, Value
 from kanwu.schema import Field, Schema
@@ -25,22 +24,12 @@ _SENTENCE = 160
 """How far back a sentence is read, in flowing characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """What a schema asks of prose."""
-
-    fields: Sequence[tuple[Field, Sequence[Phrase]]]
-    """The fields with their phrases; those that tell a value in words come last."""
-    marks: frozenset[str]
-
-
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The readings of every field that has phrases."""
-    asked = _questions(schema)
-    sought = seek(page.flow.folded, asked.marks)
-    for field, several in asked.fields:
+    here = sought(page.flow.folded, schema)
+    for field, several in questions(schema).fields:
         taken: list[Span] = []
-        for match, told in _matches(sought, field, several):
+        for match, told in _matches(here, field, several):
             reading = _reading(page, field, match, told)
             span = reading.span
             if span is None or not clear(span, taken):
@@ -53,29 +42,11 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
                 yield from _share(page, schema, field.share_item, match.end())
 
 
-@lru_cache(16)
-def _questions(schema: Schema) -> Questions:
-    """What a schema asks of prose, worked out once."""
-    asked = [
-        (field, pattern, told)
-        for field in schema.fields.values()
-        for told, patterns in [(None, field.phrases), *field.told.items()]
-        for pattern in patterns
-    ]
-    made = phrases([(pattern, told) for _, pattern, told in asked])
-    fields: dict[str, list[Phrase]] = {}
-    for (field, _, _), one in zip(asked, made, strict=True):
-        fields.setdefault(field.key, []).append(one)
-    return Questions(
-        [(schema.fields[key], several) for key, several in fields.items()], marks_of(made)
-    )
-
-
 def _matches(
-    sought: Sought, field: Field, several: Sequence[Phrase]
+    here: Sought, field: Field, several: Sequence[Phrase]
 ) -> list[tuple[re.Match[str], str | None]]:
     """The matches that count, in the order of the phrases, with the value told where it is in words."""
-    flow = sought.text
+    flow = here.text
     start, end = 0, len(flow)
     if field.within == "head":
         end = min(end, HEAD)
@@ -83,9 +54,9 @@ def _matches(
         start = max(0, end - TAIL)
     found: list[tuple[re.Match[str], str | None]] = []
     for one in several:
-        if not sought.may_hold(one):
+        if not here.may_hold(one):
             continue
-        places = occurrences(one, sought, start, end)
+        places = occurrences(one, here, start, end)
         matches = [(match, one.told) for match in places if _meant(flow, field, match)]
         if matches and one.told is None and field.take != "all":
             return [matches[-1 if field.take == "last" else 0]]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kanwu.extractors.label import qualifier
 from kanwu.extractors.page import Page
+from kanwu.extractors.questions import questions, sought
+from kanwu.extractors.seeking import Phrase, Sought, occurrences
 from kanwu.reading import Key, Reading
 from kanwu.schema import Listing, Schema
 
@@ -15,18 +17,18 @@ _STOP = re.compile(r"[。\n]|\.(?= |\n|$)")
 
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The items of every breakdown that the schema knows."""
-    for listing in schema.listings:
-        for start, end in _regions(page.flow.folded, listing):
+    here = sought(page.flow.folded, schema)
+    for listing, begins in questions(schema).listings:
+        for start, end in _regions(here, begins):
             yield from _items(page, schema, listing, start, end)
 
 
-def _regions(flow: str, listing: Listing) -> list[tuple[int, int]]:
+def _regions(here: Sought, begins: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Where breakdowns stand: from a beginning to the end of its sentence, none twice."""
+    flow = here.text
     found: list[tuple[int, int]] = []
-    matches = sorted(
-        (match.end() for begins in listing.begins for match in begins.finditer(flow)),
-    )
-    for start in matches:
+    asked = (one for one in begins if here.may_hold(one))
+    for start in sorted(match.end() for one in asked for match in occurrences(one, here)):
         if found and start < found[-1][1]:
             continue
         stop = _STOP.search(flow, start)

@@ -21,6 +21,8 @@ _FOREIGN = re.compile(
     r"|[A-Za-z]{3,12}\d{2,6})(?=[\u4e00-\u9fff])"
 )
 """A name of a domain, or letters with digits (bet365), with a Chinese word right before and after."""
+_LATIN = re.compile("[A-Za-z]{3}|[A-Za-z0-9]\\.[A-Za-z]{2}")
+"""What every such name holds."""
 _OFFICIAL = re.compile(r"\.(?:gov|edu|org|mil)\b|covid", re.IGNORECASE)
 """Names that stand in sound texts too."""
 _REPEATS, _UNLIKE = 3, 3
@@ -47,6 +49,8 @@ def _terms(folded: str) -> Iterator[tuple[int, int]]:
 
 def _repeated(folded: str) -> Iterator[tuple[int, int]]:
     """Foreign names that stand where a word should, in unlike places."""
+    if not _LATIN.search(folded):
+        return
     found: dict[str, list[tuple[int, int]]] = {}
     for match in _FOREIGN.finditer(folded):
         if not _OFFICIAL.search(match["name"]):

@@ -1,0 +1,53 @@
+"""Questions: what a schema asks of the flowing text, and where a text may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kanwu.extractors.seeking import Phrase, Sought, marks_of, phrases, seek
+from kanwu.schema import Field, Listing, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What a schema asks of prose."""
+
+    fields: Sequence[tuple[Field, Sequence[Phrase]]]
+    """The fields with their phrases; those that tell a value in words come last."""
+    listings: Sequence[tuple[Listing, Sequence[Phrase]]]
+    """The breakdowns with the phrases that they begin with."""
+    marks: frozenset[str]
+
+
+@lru_cache(16)
+def questions(schema: Schema) -> Questions:
+    """What a schema asks of prose, worked out once."""
+    asked = [
+        (field.key, pattern, told)
+        for field in schema.fields.values()
+        for told, patterns in [(None, field.phrases), *field.told.items()]
+        for pattern in patterns
+    ]
+    begun = [(listing.field, pattern) for listing in schema.listings for pattern in listing.begins]
+    made = phrases(
+        [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun]
+    )
+    fields: dict[str, list[Phrase]] = {}
+    for (key, _, _), one in zip(asked, made, strict=False):
+        fields.setdefault(key, []).append(one)
+    begins: dict[str, list[Phrase]] = {}
+    for (key, _), one in zip(begun, made[len(asked) :], strict=True):
+        begins.setdefault(key, []).append(one)
+    return Questions(
+        [(schema.fields[key], several) for key, several in fields.items()],
+        [(listing, begins[listing.field]) for listing in schema.listings],
+        marks_of(made),
+    )
+
+
+@lru_cache(2)  # one document at a time is asked, by one extractor after another
+def sought(flow: str, schema: Schema) -> Sought:
+    """A flowing text in which the marks of every question were found."""
+    return seek(flow, questions(schema).marks)
