@@ -283,7 +283,9 @@ def test_a_blank_row_between_labels_is_told_by_its_newlines() -> None:
     ("row", "cell", "end"),
     [("", " ", "\n"), ("", "\t", "\n"), ("", "\n", "\n"), ("| ", " | ", " |\n")],
 )
-@pytest.mark.parametrize(("printed", "meant"), [("O", 0), ("7O", 70), ("l3", 13), ("1OI2", 1012)])
+@pytest.mark.parametrize(
+    ("printed", "meant"), [("O", 0), ("l", 1), ("I", 1), ("7O", 70), ("l3", 13), ("1OI2", 1012)]
+)
 def test_a_letter_in_a_number_tears_no_table(
     row: str, cell: str, end: str, printed: str, meant: int
 ) -> None:

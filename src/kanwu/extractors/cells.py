@@ -15,7 +15,7 @@ NUMBER = re.compile(
     rf"(?P<value>[+\-↑↓增减]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[万亿](?!元))?)(?P<after>[余多])?(?P<unit>{_UNIT})?"
 )
 """A cell that holds a number, without its blanks."""
-GARBLED = re.compile(r"[Oo]|(?=\D*\d)[\dOoIl]{2,18}")
+GARBLED = re.compile(r"[OoIl]|(?=\D*\d)[\dOoIl]{2,18}")
 """A cell that holds a number in which letters took the places of digits."""
 UNIT = re.compile(_UNIT)
 """A cell that holds a unit and nothing else, or the end of one."""

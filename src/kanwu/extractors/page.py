@@ -104,9 +104,11 @@ class Page:
             sound = dates.parse(words)
             if sound:
                 return int(sound[:4]), True
-            splits = [split for split in dates.splits(words) if split.year]
-            if splits:
-                return splits[0].year, False
+            years = [split.year for split in dates.splits(words) if split.year]
+            if (
+                years
+            ):  # where all ways to read it say one year, that is sound though its days are not
+                return years[0], len(set(years)) == 1
         return None, False
 
 
