@@ -236,8 +236,9 @@ How well garbled numbers and dates are found and repaired. Everything below the 
 Sound fictional reports of every era are made, with the truth of each value known, and each is damaged
 lightly (2 acts), medium (5) and heavily (12) in the ways that real pages are. A place counts as found when
 an item of the queue leads to it; where the document itself cannot tell which of several numbers is
-wrong, when a finding names it. An item that leads to a sound place is a false alarm. Whether the document
-decides the truth is worked out from the sound report without kanwu (`benchmarks/damage/deciding.py`).
+wrong, when a finding names it. An item that leads to a sound place is a false alarm; a table that is torn by one
+wrong cell counts as many as it has cells. Whether the document decides the truth is worked out from the sound
+report without kanwu (`benchmarks/damage/deciding.py`).
 
 ---
 
