@@ -122,21 +122,21 @@ def _likeliest(
 ) -> tuple[list[Values], int]:
     """The arrangement as told, though some sums fail in it: a few of its numbers are damaged.
 
-    It is taken where three times as many sums hold as fail, and every other one that is told
-    breaks more than twice as many.
+    It is taken where twice as many sums hold as fail, and every other one, told so or with a
+    column moved, breaks more than twice as many.
     """
-    found: list[tuple[int, int, Values]] = []
-    for count, way in enumerate(_chosen(ways, 0)):
-        if count == _MOST:
-            return [], 0
-        laid = {key: cell for cells in way for key, cell in cells.items()}
-        failed, sums = tried({**known, **_values(laid)}, absent, relations)
-        found.append((failed, sums, laid))
-    if not found:
-        return [], 0
-    failed, sums, best = min(found, key=lambda one: one[0])
-    alone = sum(other <= 2 * failed for other, _, _ in found) == 1
-    return ([best], sums) if alone and sums >= max(_ENOUGH, 3 * failed) else ([], 0)
+    found: list[tuple[int, int, int, Values]] = []
+    for moved in (0, 1):
+        for count, way in enumerate(_chosen(ways, moved)):
+            if count == _MOST:
+                return [], 0
+            laid = {key: cell for cells in way for key, cell in cells.items()}
+            failed, sums = tried({**known, **_values(laid)}, absent, relations)
+            found.append((failed, moved, sums, laid))
+    failed, moved, sums, best = min(found, key=lambda one: one[:2], default=(0, 1, 0, {}))
+    alone = sum(one[0] <= 2 * failed for one in found) == 1
+    sure = alone and not moved and sums >= max(_ENOUGH, 2 * failed)
+    return ([best], sums) if sure else ([], 0)
 
 
 def _chosen(
