@@ -123,7 +123,7 @@ def _likeliest(
     """The arrangement as told, though some sums fail in it: a few of its numbers are damaged.
 
     It is taken where twice as many sums hold as fail, and every other one, told so or with a
-    column moved, breaks more than twice as many.
+    column moved, breaks at least twice as many.
     """
     found: list[tuple[int, int, int, Values]] = []
     for moved in (0, 1):
@@ -134,7 +134,7 @@ def _likeliest(
             failed, sums = tried({**known, **_values(laid)}, absent, relations)
             found.append((failed, moved, sums, laid))
     failed, moved, sums, best = min(found, key=lambda one: one[:2], default=(0, 1, 0, {}))
-    alone = sum(one[0] <= 2 * failed for one in found) == 1
+    alone = sum(one[0] < 2 * failed for one in found) <= 1
     sure = alone and not moved and sums >= max(_ENOUGH, 2 * failed)
     return ([best], sums) if sure else ([], 0)
 
