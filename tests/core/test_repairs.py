@@ -217,6 +217,13 @@ def test_spam_is_marked_and_nothing_in_it_is_read() -> None:
     assert not any("77" in (r.quote or "") for r in readings if r.span)
 
 
+@pytest.mark.parametrize("brand", ["365体育官网", "bet365娱乐平台", "365在线投注"])
+def test_a_brand_that_begins_with_a_number_is_no_number(brand: str) -> None:
+    """What it stands for is gone; 365天 and 365个 stay what they are."""
+    text = of(f"（二）{brand}办理情况。全年开放365天，管理系统收到12封。")
+    assert [repair.before for repair in marks(text, "spam")] == [brand]
+
+
 def test_a_brand_of_letters_and_digits_is_told_by_its_unlike_neighbours() -> None:
     """Three times in place of three words; twice, or always in one phrase, is no replacement."""
     words = "镇{0}公开信息，年度{0}报告已发，依照{0}条例，共{0}条。"
