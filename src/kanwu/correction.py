@@ -86,15 +86,15 @@ def standing(corrections: Iterable[Correction]) -> list[Correction]:
     A withdrawal can itself be withdrawn (that is redo). Each chain ends in the past, so going
     backwards in time decides it: a verdict stands unless a standing one takes it back.
     """
-    return [c for c in _kept(corrections) if c.verdict not in UNANCHORED]
+    return [c for c in holding(corrections) if c.verdict not in UNANCHORED]
 
 
 def former_names(corrections: Iterable[Correction]) -> dict[str, Correction]:
     """The names that a document bore, as standing verdicts say, each with the one that says so."""
-    return {c.of: c for c in _kept(corrections) if c.verdict == "renamed"}
+    return {c.of: c for c in holding(corrections) if c.verdict == "renamed"}
 
 
-def _kept(corrections: Iterable[Correction]) -> list[Correction]:
+def holding(corrections: Iterable[Correction]) -> list[Correction]:
     """What nobody has taken back, in order of time, withdrawals among it; each id once."""
     done: set[str] = set()
     kept: list[Correction] = []
@@ -114,7 +114,7 @@ def together(one: Correction, corrections: Iterable[Correction]) -> list[Correct
     """The standing decisions, of the same reviewer, that one key made with this one, in order."""
     if not one.batch:
         return [one]
-    return [c for c in _kept(corrections) if (c.reviewer, c.batch) == (one.reviewer, one.batch)]
+    return [c for c in holding(corrections) if (c.reviewer, c.batch) == (one.reviewer, one.batch)]
 
 
 def undoable(corrections: Iterable[Correction], reviewer: str) -> Correction | None:
@@ -124,7 +124,7 @@ def undoable(corrections: Iterable[Correction], reviewer: str) -> Correction | N
     """
     mine = [
         c
-        for c in _kept(corrections)
+        for c in holding(corrections)
         if c.reviewer == reviewer and (c.verdict != "withdrawn" or c.note)
     ]
     return mine[-1] if mine else None

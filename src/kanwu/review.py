@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kanwu.checks import check
 from kanwu.checks.across import place_of, told_next
+from kanwu.checks.effects import Effects
 from kanwu.checks.facts import Last
 from kanwu.correction import Correction
 from kanwu.extractors import extract
@@ -128,6 +129,10 @@ class Review:
         found = [one for one in self.outcomes if one.correction.id == identity]
         return spots(found[0], self.text, self.raw.readings) if found else ()
 
+    def effects(self, key: Key) -> Effects:
+        """What the rules would say of a reading, had it another value."""
+        return Effects(key, self.settled, self.text, self.schema, self.last)
+
     def candidates(self, key: Key) -> tuple[Candidate, ...]:
         """What the reading could be, best first: from the queue, else what the words alone tell."""
         if proposed := self._proposed.get(key):
@@ -164,12 +169,22 @@ def review(
 
     `snapshots` are the source versions that verdicts were made on, by SHA-256; without one the
     anchor's own words must do. `raw` saves folding and extracting again. `last` is what the
-    publisher's report of the year before tells, `more` what the workspace doubts beyond that.
+    publisher's report of the year before tells, `more` what the workspace doubts or asks beyond
+    that.
     """
     raw = raw or prepare(source, schema)
     replayed = replay(raw.ground, corrections, raw.text, schema, snapshots or {})
-    findings = (*check(replayed, raw.text, schema, last), *more)
+    findings = (*check(replayed, raw.text, schema, last), *_open(more, replayed.settled))
     queue = triage(source.document, replayed.settled, findings)
     settled = replayed.settled
     told = replayed.outcomes
     return Review(source, raw.text, schema, settled, told, findings, queue, raw, last)
+
+
+def _open(more: Sequence[Finding], settled: Sequence[Settled]) -> list[Finding]:
+    """What is asked of readings, as long as they are there and no verdict holds them."""
+    if not any(one.readings for one in more):
+        return list(more)
+    decided = {one.reading.key: one.decided for one in settled}
+    waiting = {key for key, done in decided.items() if not done}
+    return [one for one in more if not one.readings or not waiting.isdisjoint(one.readings)]

@@ -15,6 +15,8 @@ from kanwu.replay import Settled
 
 WEIGHT: Mapping[Severity, float] = {"error": 3.0, "warning": 2.0, "note": 1.0}
 QUESTION = "verdict.question"
+SAMPLED = "audit.sampled"
+"""The note of an audit, which doubts nothing, and waits to be looked at all the same."""
 _ASKED = 0.4
 """What a question weighs of its doubt: it waits for a second person, behind what nobody has seen."""
 
@@ -56,7 +58,7 @@ def triage(
     readings = {one.reading.key: one for one in settled}
     grouped: dict[Key | str, list[Finding]] = {}
     for finding in findings:
-        if finding.severity == "note" and not finding.correction:
+        if finding.severity == "note" and not finding.correction and finding.code != SAMPLED:
             continue
         grouped.setdefault(_lead(finding, readings), []).append(finding)
     items = [_item(document, lead, doubts, readings) for lead, doubts in grouped.items()]

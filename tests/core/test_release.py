@@ -244,6 +244,32 @@ def test_a_release_says_what_it_is(decided: Workspace) -> None:
         open_workspace(decided.root)
 
 
+def test_sources_have_their_licences(decided: Workspace) -> None:
+    """The first glob that fits holds, an address is a path, and nothing is claimed where none fits."""
+    settings = decided.root / "kanwu.toml"
+    before = settings.read_text("utf-8")
+    (decided.root / "documents" / "city").mkdir()
+    (decided.root / "documents" / "city" / "a.txt").write_text("市里的年报\n", "utf-8")
+    globs = '\n[release.source_licenses]\n"city/*" = "https://a.example/terms"\n"c*" = "CC0-1.0"\n'
+    settings.write_text(before + globs, "utf-8")
+    told = json.loads((made(decided.root) / "datapackage.json").read_text("utf-8"))
+    assert {one["title"]: one.get("licenses") for one in told["sources"]} == {
+        "city/a": [{"path": "https://a.example/terms"}],
+        "liping-2020": None,
+    }
+    settings.write_text(before + globs + '"*" = "CC-BY-4.0"\n', "utf-8")
+    package = made(decided.root)
+    told = json.loads((package / "datapackage.json").read_text("utf-8"))
+    assert told["sources"][-1]["licenses"] == [{"name": "CC-BY-4.0"}]
+    report = frictionless.validate(str(package / "datapackage.json"))
+    assert (report.valid, report.stats["warnings"]) == (True, 0)
+    settings.write_text(before + globs.replace('"CC0-1.0"', "0"), "utf-8")
+    with pytest.raises(
+        WorkspaceError, match=r"kanwu.toml:\d: source_licenses is (?s:.)*table of globs"
+    ):
+        open_workspace(decided.root)
+
+
 def test_other_forms_hold_the_same_values(decided: Workspace) -> None:
     """Dates are dates, numbers are numbers, and Chinese is intact."""
     package = made(decided.root, also=FORMS)

@@ -10,6 +10,7 @@ import pytest
 
 from kanwu.cli import main
 from kanwu.sheet import Missing
+from kanwu.workspace.settings import parse_settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "releasing.md"
 
@@ -59,11 +60,18 @@ def test_the_tables_name_every_file_and_code(
         assert f"| `{one.value}` |" in page or not one.value
 
 
+def test_the_settings_of_the_page_are_settings(reports: Path) -> None:
+    """What the page writes in `kanwu.toml` can be written there, and means what the page says."""
+    about = parse_settings('schema = "a"\n' + blocks("toml")[0], "kanwu.toml").release
+    assert about.license == "CC-BY-4.0"
+    assert about.source_licenses == (("city-a/*", "https://example.org/terms"), ("*", "CC0-1.0"))
+
+
 def test_the_mapping_and_the_json_are_of_the_shape_that_is_read(
     reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The mapping of the page maps; a change of the page has the keys that `diff` prints."""
-    (reports / "map.toml").write_text(blocks("toml")[0], "utf-8")
+    (reports / "map.toml").write_text(blocks("toml")[-1], "utf-8")
     (reports / "theirs.csv").write_text("文件,名称,数\nliping-2020,总数,160\n", "utf-8")
     command = ["import", str(reports / "theirs.csv"), "--from", "csv", "--workspace", str(reports)]
     assert main([*command, "--map", str(reports / "map.toml")]) == 0

@@ -10,7 +10,7 @@ from kanwu.folds.markup import untagged
 from kanwu.message import Message, say
 from kanwu.numeral import written
 from kanwu.reading import Candidate, Key, Reading
-from kanwu.replay import WORK, Outcome, Replayed, Settled
+from kanwu.replay import WORK, Outcome, Replayed, Settled, latest
 from kanwu.text import UNREAD, Text
 
 _SEVERITY: dict[str, Severity] = {"table.blank-cell": "warning", "table.label-lost": "warning"}
@@ -101,22 +101,11 @@ def _orphaned(outcome: Outcome) -> Finding:
 
 def _contradictions(replayed: Replayed) -> Iterator[tuple[Outcome, Outcome]]:
     """Two reviewers' latest verdicts on one reading that do not say the same."""
-    latest: dict[Key, dict[str, Outcome]] = {}
-    for outcome in replayed.outcomes:
-        if outcome.key is not None and outcome.correction.verdict != "question":
-            latest.setdefault(outcome.key, {})[outcome.correction.reviewer] = outcome
-    for by_reviewer in latest.values():
+    for by_reviewer in latest(replayed.outcomes).values():
         first, *others = by_reviewer.values()
         for other in others:
-            if _said(first) != _said(other):
+            if first.said != other.said:
                 yield first, other
-
-
-def _said(outcome: Outcome) -> tuple[str, str]:
-    """What a verdict comes to: a value, however it was reached, or none and why."""
-    correction = outcome.correction
-    reached = correction.verdict in {"confirmed", "amended", "added"}
-    return "value" if reached else correction.verdict, str(correction.value)
 
 
 def _told(correction: Correction) -> Message:

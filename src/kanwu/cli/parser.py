@@ -11,6 +11,7 @@ from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import NoReturn, get_args
 
+from kanwu.cli.annotations import HOSTS
 from kanwu.correction import VERDICTS
 from kanwu.errors import UsageError
 from kanwu.intake import INTAKE
@@ -52,6 +53,7 @@ def build() -> Parser:
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
     _add_reading(commands)
     _add_reviewing(commands)
+    _add_assessing(commands)
     _add_releasing(commands)
     _add_tools(commands)
     taken = set(commands.choices)
@@ -211,8 +213,43 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
         commands, "check", "the findings that no verdict has settled; exit 1 if any is an error"
     )
     _workspace(one)
+    one.add_argument(
+        "--annotate",
+        choices=tuple(HOSTS),
+        help="errors and warnings as a code host shows them, beside the lines of the documents",
+    )
     _rows(one)
     one.set_defaults(run=reviewing.check)
+
+
+def _add_assessing(commands: Commands[Parser]) -> None:
+    from kanwu.cli import assessing
+
+    one = _command(commands, "agree", "how far reviewers who settled the same readings agree")
+    _workspace(one)
+    one.add_argument(
+        "--disagreements", action="store_true", help="the readings on which they do not, instead"
+    )
+    _rows(one)
+    one.set_defaults(run=assessing.agree)
+
+    one = _command(
+        commands, "audit", "a random sample of undoubted values to look at, and what it came to"
+    )
+    one.add_argument("name", nargs="?", metavar="NAME", help="what the audit is called")
+    one.add_argument("--size", type=int, metavar="N", help="draw so many values")
+    one.add_argument(
+        "--bound",
+        type=float,
+        metavar="SHARE",
+        help="draw as many as show, if none is wrong, that no more than this share is",
+    )
+    one.add_argument("--confidence", type=float, metavar="SHARE", help="how surely (default: 0.95)")
+    one.add_argument("--seed", type=int, metavar="N", help="default: by chance; it is kept")
+    one.add_argument("--report", action="store_true", help="what the audits came to")
+    one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
+    _rows(one)
+    one.set_defaults(run=assessing.audit)
 
 
 def _add_releasing(commands: Commands[Parser]) -> None:
@@ -235,7 +272,7 @@ def _add_releasing(commands: Commands[Parser]) -> None:
         action="append",
         default=[],
         choices=get_args(Also),
-        help="for a datapackage: also in this form; may be given several times",
+        help="for a datapackage: also in this form, or with this metadata; may be given several times",
     )
     one.add_argument(
         "--bom", action="store_true", help="begin CSV with a byte-order mark, as Excel needs it"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kanwu.candidate import parse_value
 from kanwu.checks.unclaimed import CODE, unclaimed
 from kanwu.cli import drifting, records
+from kanwu.cli.annotations import HOSTS, Annotation, annotated
 from kanwu.cli.output import Record, emit, language, note
 from kanwu.errors import UsageError
 from kanwu.folds import lay
@@ -91,6 +93,13 @@ def check(chosen: argparse.Namespace) -> int:
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
     counts: Counter[str] = Counter()
+    if chosen.annotate:
+        if chosen.format:
+            raise UsageError("--annotate", "does not go with --format")
+        found = _counted(annotated(one, said), counts)
+        sys.stdout.writelines(HOSTS[chosen.annotate](found))
+        note(f"{counts['error']} errors, {counts['warning']} warnings")
+        return problems(one) or int(counts["error"] > 0)
 
     def rows() -> Iterator[Record]:
         for review in one.reviews():
@@ -102,6 +111,12 @@ def check(chosen: argparse.Namespace) -> int:
     doubts = ", ".join(f"{counts[s]} {s}s" for s in ("error", "warning", "note"))
     note(f"{doubts}, {counts[CODE]} numbers unclaimed")
     return problems(one) or int(counts["error"] > 0)
+
+
+def _counted(found: Iterable[Annotation], counts: Counter[str]) -> Iterator[Annotation]:
+    for one in found:
+        counts[one.severity] += 1
+        yield one
 
 
 def _outcome(one: Workspace, outcome: Outcome, said: Language) -> Record:

@@ -22,8 +22,8 @@ def citation(imprint: Imprint, tally: Tally) -> str:
     }
     if imprint.version:
         found["version"] = imprint.version
-    if tally.latest:
-        found["date-released"] = tally.latest[:10]
+    if date := imprint.date or tally.latest[:10]:
+        found["date-released"] = date
     if imprint.license:
         found["license"] = imprint.license
     if imprint.url:

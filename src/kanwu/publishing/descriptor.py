@@ -7,21 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from kanwu.message import Message
 from kanwu.publishing.imprint import File, Imprint, Tally
+from kanwu.publishing.media import MEDIA, is_address
 from kanwu.sheet import Column, Missing, Sheet
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FILE = "datapackage.json"
-_MEDIA: Mapping[str, tuple[str, str]] = {
-    "csv": ("csv", "text/csv"),
-    "jsonl": ("jsonl", "application/jsonl"),
-    "md": ("md", "text/markdown"),
-    "cff": ("cff", "application/yaml"),
-    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "sqlite": ("sqlite", "application/vnd.sqlite3"),
-    # frictionless (5.21) reads "parquet" by way of pandas, where a blank whole number is none, and
-    # finds no bytes to count; under another name it checks the file as a file.
-    "parquet": ("apache-parquet", "application/vnd.apache.parquet"),
-}
+# frictionless (5.21) reads "parquet" by way of pandas, where a blank whole number is none, and
+# finds no bytes to count; it takes any "json" for a table. Under another name it checks the file as a file.
+_FORMATS: Mapping[str, str] = {"parquet": "apache-parquet", "json": "ld+json"}
 
 
 def descriptor(
@@ -45,8 +38,7 @@ def descriptor(
     ):
         if value:
             found[name] = value
-    if imprint.license:
-        found["licenses"] = [{"name": imprint.license}]
+    found |= _licenses(imprint.license)
     people: dict[str, list[str]] = {name: ["author"] for name in imprint.authors}
     for name in sorted(tally.reviewers):
         people.setdefault(name, []).append("reviewer")
@@ -54,7 +46,12 @@ def descriptor(
         found["contributors"] = [{"title": name, "roles": roles} for name, roles in people.items()]
     if tally.documents:
         found["sources"] = [
-            {"title": one.document, "path": one.path, "version": f"sha256:{one.sha256}"}
+            {
+                "title": one.document,
+                "path": one.path,
+                "version": f"sha256:{one.sha256}",
+                **_licenses(imprint.source_license(one.document)),
+            }
             for one in tally.documents
         ]
     found["kanwu"] = {
@@ -63,18 +60,26 @@ def descriptor(
         "schema_version": imprint.schema.version,
         "include": imprint.gate,
     }
-    found["resources"] = [_resource(one, tables.get(one.path), bom=bom) for one in files]
+    # An empty file of JSON lines has no keys, and frictionless cannot read it as a table (or as jsonl).
+    found["resources"] = [
+        _resource(one, tables.get(one.path) if one.bytes else None, bom=bom) for one in files
+    ]
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _licenses(said: str) -> dict[str, object]:
+    """A licence by its SPDX identifier or its address; nothing where nobody said."""
+    key = "path" if is_address(said) else "name"
+    return {"licenses": [{key: said}]} if said else {}
 
 
 def _resource(file: File, sheet: Sheet | None, *, bom: bool) -> dict[str, object]:
     name, _, suffix = file.path.rpartition(".")
-    form, media = _MEDIA[suffix]
     found: dict[str, object] = {
         "name": name if suffix == "csv" else f"{name}-{suffix}".replace(".", "-").lower(),
         "path": file.path,
-        "format": form,
-        "mediatype": media,
+        "format": _FORMATS.get(suffix, suffix) if file.bytes else "text",
+        "mediatype": MEDIA[suffix],
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
     }

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
+from kanwu.agreement import Judged
+from kanwu.auditing import Audited
 from kanwu.dataset import Gate
 from kanwu.schema import Schema
 
@@ -26,6 +29,10 @@ class Imprint:
     """An SPDX identifier."""
     authors: tuple[str, ...] = ()
     url: str = ""
+    date: str = ""
+    """When it is published, ISO 8601; empty for the day of the last verdict."""
+    source_licenses: tuple[tuple[str, str], ...] = ()
+    """Globs of document ids with the licences of those documents; the first that fits holds."""
 
     @property
     def slug(self) -> str:
@@ -38,6 +45,11 @@ class Imprint:
         """The title, else the name, else the schema's title in Chinese."""
         return self.title or self.name or self.schema.title.zh
 
+    def source_license(self, document: str) -> str:
+        """The licence of a document; empty where nobody said."""
+        fits = (said for glob, said in self.source_licenses if fnmatchcase(document, glob))
+        return next(fits, "")
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -46,6 +58,11 @@ class File:
     path: str
     bytes: int
     sha256: str
+
+    @property
+    def suffix(self) -> str:
+        """What its name ends in, without the dot."""
+        return self.path.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +88,8 @@ class Tally:
     reviewers: set[str] = field(default_factory=set)
     out: int = 0
     """Values that went out."""
+    judged: list[Judged] = field(default_factory=list)
+    """The readings that two or more reviewers settled."""
+    audited: list[Audited] = field(default_factory=list)
     latest: str = ""
     """When the last verdict was given, ISO 8601, UTC; empty without one."""

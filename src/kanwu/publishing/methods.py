@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import floor
 
+from kanwu.agreement import CONFIDENCE, agreements
 from kanwu.message import Language, say
 from kanwu.publishing.codebook import markdown_table
 from kanwu.publishing.imprint import Imprint, Tally
@@ -56,8 +58,54 @@ def methods_page(
         counted(tally.findings, said("methods.finding")),
         f"## {said('methods.extractors')}",
         counted(tally.extractors, said("methods.extractor")),
+        *_agreement(tally, language),
+        *_audits(tally, language),
         f"## {said('methods.files')}",
         "\n".join(f"- `{one.name}.csv`: {one.label[language]}" for one in sheets),
         said("methods.check"),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _agreement(tally: Tally, language: Language) -> list[str]:
+    """How far reviewers agree; nothing where no two settled the same reading."""
+    found = [one for one in agreements(tally.judged) if one.field is None]
+    if not found:
+        return []
+    names = ("reviewers", "readings", "same-value", "same", "at-least", "alpha", "kappa")
+    rows = [
+        (
+            ", ".join(one.reviewers),
+            one.readings,
+            one.same_value,
+            one.same,
+            f"{floor(1000 * one.at_least) / 10:.1f} %",  # a bound is rounded to the safe side
+            _decimals(one.alpha),
+            _decimals(one.kappa),
+        )
+        for one in found
+    ]
+    return [
+        f"## {say('methods.agreement')[language]}",
+        say("methods.agreed", confidence=f"{100 * CONFIDENCE:g}")[language],
+        markdown_table([say(f"agree.{name}")[language] for name in names], rows),
+    ]
+
+
+def _audits(tally: Tally, language: Language) -> list[str]:
+    """What each audit came to; nothing where there was none."""
+    if not tally.audited:
+        return []
+    told = [
+        f"- `{one.audit.name}` (seed {one.audit.seed}): {one.message[language]}"
+        for one in tally.audited
+    ]
+    return [
+        f"## {say('methods.audits')[language]}",
+        say("methods.audited")[language],
+        "\n".join(told),
+    ]
+
+
+def _decimals(one: float | None) -> str:
+    return "–" if one is None else f"{one:.3f}"

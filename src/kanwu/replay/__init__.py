@@ -10,7 +10,7 @@ from kanwu.folds import fold
 from kanwu.placing import Ask, place
 from kanwu.reading import Reading
 from kanwu.replay.ground import Ground
-from kanwu.replay.outcome import WORK, Outcome, OutcomeKind, Replayed, Settled
+from kanwu.replay.outcome import WORK, Outcome, OutcomeKind, Replayed, Settled, latest
 from kanwu.replay.settling import Desk, anchor_of
 from kanwu.replay.spots import Spot, put_to, spots
 from kanwu.schema import Schema
@@ -26,6 +26,7 @@ __all__ = [
     "Settled",
     "Spot",
     "asked",
+    "latest",
     "put_to",
     "replay",
     "spots",

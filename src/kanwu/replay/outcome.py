@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kanwu.correction import Correction
 from kanwu.message import Message, say
+from kanwu.numeral import written
 from kanwu.reading import Key, Reading
 from kanwu.source import Span
 
@@ -49,6 +51,13 @@ class Outcome:
     """Key of the sentence that tells it, where it is not that of the kind."""
 
     @property
+    def said(self) -> tuple[str, str]:
+        """What the verdict comes to: a value, however it was reached, or none and why."""
+        verdict, value = self.correction.verdict, self.correction.value
+        reached = verdict in {"confirmed", "amended", "added"}
+        return "value" if reached else verdict, "" if value is None else written(value)
+
+    @property
     def gone(self) -> bool:
         """Whether there is no such document any more."""
         return self.why == "outcome.document-missing"
@@ -71,3 +80,15 @@ class Replayed:
 
     settled: tuple[Settled, ...]
     outcomes: tuple[Outcome, ...]
+
+
+def latest(outcomes: Iterable[Outcome]) -> Mapping[Key, Mapping[str, Outcome]]:
+    """Each reviewer's latest verdict on each reading; a question decides nothing.
+
+    `outcomes` are those of one document, in order of time, as `replay` gives them.
+    """
+    found: dict[Key, dict[str, Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.key is not None and outcome.correction.verdict != "question":
+            found.setdefault(outcome.key, {})[outcome.correction.reviewer] = outcome
+    return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
+from kanwu.agreement import Judged, judged
+from kanwu.auditing import Audit, Audited, Ruling, audited, draw, eligible, rulings
 from kanwu.correction import UNANCHORED, Correction, standing
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.intake import Form as IntakeForm
@@ -16,6 +20,7 @@ from kanwu.review import Raw, Review, prepare, review
 from kanwu.schema import LAST_YEAR, Schema
 from kanwu.source import Source
 from kanwu.triage import Item
+from kanwu.workspace.audits import Audits
 from kanwu.workspace.deciding import Deciding, meant
 from kanwu.workspace.documents import find_documents, load_schema
 from kanwu.workspace.errata import Errata
@@ -122,6 +127,13 @@ class Workspace(Deciding):
         self.problems.extend(imports.problems)
         return imports
 
+    @cached_property
+    def audits(self) -> Audits:
+        """The samples that were drawn, on disk."""
+        audits = Audits(self.root)
+        self.problems.extend(audits.problems)
+        return audits
+
     # --- reading ------------------------------------------------------------------------------------
 
     def source(self, document: str) -> Source:
@@ -158,6 +170,7 @@ class Workspace(Deciding):
             source, raw = self._raw[document]
             corrections = self.former.of(document)
             more = [finding_of(one) for one in self.former.proposals(source, raw)]
+            more += self.audits.asked(document, raw)
             wanted = {
                 c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256
             } - {source.sha256}
@@ -172,6 +185,11 @@ class Workspace(Deciding):
                 else alone
             )
         return self._reviews[document]
+
+    def before(self, one: Review) -> Review | None:
+        """The publisher's report of the year before; None where there is none, or several."""
+        told = one.last.documents if one.last else ()
+        return self.review(told[0]) if len(told) == 1 else None
 
     def reviews(
         self, documents: Iterable[str] | None = None, *, keep: bool = True
@@ -221,6 +239,48 @@ class Workspace(Deciding):
             for correction in standing(self.former.of(document)):
                 yield _gone(correction)
 
+    # --- how good it is -------------------------------------------------------------------------------
+
+    def judged(self) -> list[Judged]:
+        """The readings that two or more reviewers settled (see `agreement.agreements`)."""
+        return [one for review in self.reviews(keep=False) for one in judged(review)]
+
+    def draw(self, name: str, size: int, *, confidence: float, seed: int) -> Audit:
+        """Draw an audit: values that the machine read, nobody doubts and nobody decided.
+
+        They wait in the queue, but are not doubted; `size` is how many, all where there are fewer.
+
+        Raises:
+            UsageError: There is an audit of this name, or nothing to draw from.
+            WorkspaceError: It cannot be kept.
+        """
+        self.audits.free(name)
+        values = (value for one in self.reviews(keep=False) for value in eligible(one))
+        sampled, population = draw(values, size, seed)
+        if not sampled:
+            raise UsageError(name, "there is no undoubted value that nobody has looked at", "")
+        audit = Audit(
+            name=name,
+            schema=self.schema.name,
+            kanwu=version("kanwu"),
+            seed=seed,
+            confidence=confidence,
+            population=population,
+            sampled=sampled,
+        )
+        self.audits.save(audit)
+        for value in sampled:
+            self._reviews.pop(value.document, None)
+        return audit
+
+    def audited(self, audit: Audit) -> Audited:
+        """What an audit has come to by now."""
+        counts: Counter[Ruling] = Counter()
+        there = {one.document for one in audit.sampled}.intersection(self._paths)
+        for one in self.reviews(sorted(there)):
+            counts.update(rulings(audit.of(one.source.document), one))
+        return audited(audit, counts)
+
     def _decided(self, correction: Correction) -> None:
         self._reviews.pop(self.former.home(correction.document), None)
         if correction.verdict in UNANCHORED:
@@ -245,6 +305,7 @@ class Workspace(Deciding):
             form,
             imprint=out,
             paths=self.path,
+            audits=self.audits,
             orphans=self._orphans,
             also=also,
             bom=bom,

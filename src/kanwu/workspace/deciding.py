@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from kanwu.anchor import Anchor, anchor, anchor_reading
-from kanwu.correction import Correction, Verdict, new_id, redoable, together, undoable
+from kanwu.correction import (
+    Correction,
+    Verdict,
+    holding,
+    new_id,
+    redoable,
+    together,
+    undoable,
+    when,
+)
 from kanwu.errors import CorrectionError, UsageError
 from kanwu.reading import Key, Value
 from kanwu.replay import WORK, put_to, replay
@@ -28,6 +37,15 @@ class Alike:
     key: Key
     verdict: Verdict
     value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision of a reviewer's history."""
+
+    correction: Correction
+    holds: bool
+    """Whether nobody has taken it back."""
 
 
 class Deciding(ABC):
@@ -218,6 +236,30 @@ class Deciding(ABC):
                 of=former,
             )
         )
+
+    def history(self) -> list[Decided]:
+        """The reviewer's own decisions, the latest first, those that were taken back among them."""
+        kept = {c.id for c in holding(self.errata.turns_of(self.reviewer))}
+        mine = [c for c in self.errata.by(self.reviewer) if c.verdict != "withdrawn" or c.note]
+        return [
+            Decided(replace(c, document=self.former.home(c.document)), c.id in kept)
+            for c in sorted(mine, key=when, reverse=True)
+        ]
+
+    def turn(self, identity: str) -> bool:
+        """Take back one verdict; let it hold again, where it is taken back. Whether it now holds.
+
+        Raises:
+            UsageError: There is no such verdict.
+        """
+        kept = holding(self.errata.turns_of(self.reviewer))
+        if any(c.id == identity for c in kept):
+            self.withdraw(identity)
+            return False
+        for one in kept:
+            if identity in {one.of if one.verdict == "withdrawn" else one.replaces}:
+                self.withdraw(one.id)
+        return True
 
     def undo(self) -> Correction | None:
         """As `undo_decision`; the first of what was taken back, None when there is nothing."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, get_args
 
+from kanwu.agreement import judged
+from kanwu.auditing import Audit, Ruling, audited, rulings
 from kanwu.dataset import values_sheet, withheld_sheet
 from kanwu.errors import UsageError
 from kanwu.message import LANGUAGES
 from kanwu.outgoing import outgoing
-from kanwu.publishing import citation, descriptor
+from kanwu.publishing import citation, croissant, descriptor, rocrate
 from kanwu.publishing.codebook import codebook_page, codebook_sheet
 from kanwu.publishing.imprint import File, Imprint, Tally, Told
 from kanwu.publishing.methods import methods_page
@@ -41,9 +44,16 @@ Form = Literal[
     "label-studio",
     "web-annotation",
 ]
-Also = Literal["jsonl", "xlsx", "sqlite", "parquet"]
-"""What a package can hold besides its CSV."""
+Also = Literal["jsonl", "xlsx", "sqlite", "parquet", "croissant", "ro-crate"]
+"""What a package can hold besides its CSV: the same tables in other forms, or more metadata."""
 CHECKSUMS = "checksums.sha256"
+_METADATA: Mapping[
+    str, tuple[str, Callable[[Imprint, Tally, Sequence[Sheet], Sequence[File]], str]]
+] = {
+    "croissant": (croissant.FILE, croissant.croissant),
+    "ro-crate": (rocrate.FILE, rocrate.ro_crate),
+}
+"""Metadata for other tools: the file, and what makes its text."""
 _SUFFIXES: dict[str, Form] = {
     "": "datapackage",
     ".csv": "csv",
@@ -80,6 +90,8 @@ def imprint(settings: Settings, name: str, schema: Schema, *, doubted: bool) -> 
         license=about.license,
         authors=about.authors,
         url=about.url,
+        date=about.date,
+        source_licenses=about.source_licenses,
     )
 
 
@@ -91,6 +103,7 @@ def export(
     imprint: Imprint,
     paths: Callable[[str], str],
     orphans: Callable[[], Iterable[Outcome]] = tuple,
+    audits: Iterable[Audit] = (),
     also: Sequence[Also] = (),
     bom: bool = False,
 ) -> Exported:
@@ -98,8 +111,9 @@ def export(
 
     `to` is a file, or `-` for stdout, or for a data package a folder; `form` is told by its name
     where it is not given. `paths` gives the path of a document in its workspace, and `orphans` what
-    became of corrections whose documents are not among the reviews, once all have passed by. It is
-    all written aside first, and takes its place when it is whole.
+    became of corrections whose documents are not among the reviews, once all have passed by. Of
+    `audits` it is told what they came to. It is all written aside first, and takes its place when
+    it is whole.
 
     Raises:
         UsageError: The form cannot be told, does not go with the rest, or lacks its library.
@@ -119,11 +133,11 @@ def export(
     with TemporaryDirectory() if to == "-" else aside(target, to) as name:
         folder = Path(name)
         sink = _sink(chosen, folder, sheets, imprint.schema, also, bom=bom)
-        tally = _pass(reviews, wide, imprint, sink, paths)
+        tally = _pass(reviews, wide, imprint, sink, paths, list(audits))
         _count_outcomes(orphans(), tally)
         made = folder / WHOLE.get(chosen, f"values.{chosen}")
         if package:
-            _complete(folder, imprint, tally, sheets, bom=bom)
+            _complete(folder, imprint, tally, sheets, also, bom=bom)
             swap(folder, target, to)
         elif to == "-":
             with made.open(encoding="utf-8", newline="") as file:
@@ -160,7 +174,7 @@ def _sink(
     if form in ANNOTATIONS:
         return ANNOTATIONS[form](folder)
     if form == "datapackage":
-        books = [FORMS[one](folder, sheets) for one in dict.fromkeys(also)]
+        books = [FORMS[one](folder, sheets) for one in dict.fromkeys(also) if one in FORMS]
         return Tables([Csv(folder, sheets, bom=bom), *books], schema, whole=True)
     if form in WHOLE:
         return Tables([FORMS[form](folder, sheets)], schema, whole=True)
@@ -175,9 +189,11 @@ def _pass(
     imprint: Imprint,
     sink: Sink,
     paths: Callable[[str], str],
+    audits: Sequence[Audit],
 ) -> Tally:
     """Let all documents pass by, write what goes out, and count."""
     tally = Tally()
+    ruled: dict[str, Counter[Ruling]] = {one.name: Counter() for one in audits}
     doubted = imprint.gate == "doubted"
     for review in reviews:
         one = outgoing(review, wide, f"kanwu {imprint.kanwu}", doubted=doubted)
@@ -188,14 +204,18 @@ def _pass(
         tally.held.update(held.why for held in one.withheld)
         tally.extractors.update(row.extractor for row in one.values if row.extractor)
         _count(review, tally)
+        for audit in audits:
+            ruled[audit.name].update(rulings(audit.of(document), review))
         sink.add(path, review.source, one)
     sink.close()
+    tally.audited.extend(audited(one, ruled[one.name]) for one in audits)
     return tally
 
 
 def _count(review: Review, tally: Tally) -> None:
     tally.states.update(review.state(one.reading.key) for one in review.settled)
     tally.findings.update(finding.code for finding in review.findings)
+    tally.judged.extend(judged(review))
     _count_outcomes(review.outcomes, tally)
 
 
@@ -210,7 +230,13 @@ def _count_outcomes(outcomes: Iterable[Outcome], tally: Tally) -> None:
 
 
 def _complete(
-    folder: Path, imprint: Imprint, tally: Tally, sheets: Sequence[Sheet], *, bom: bool
+    folder: Path,
+    imprint: Imprint,
+    tally: Tally,
+    sheets: Sequence[Sheet],
+    also: Sequence[Also],
+    *,
+    bom: bool,
 ) -> None:
     """Write what stands beside the tables: pages, citation, descriptor, checksums."""
     for language in LANGUAGES:
@@ -218,6 +244,10 @@ def _complete(
         _write(folder / f"methods.{language}.md", methods_page(imprint, tally, sheets, language))
     _write(folder / citation.FILE, citation.citation(imprint, tally))
     files = [_file(path) for path in sorted(folder.iterdir())]
+    for name, (file, metadata) in _METADATA.items():
+        if name in also:
+            _write(folder / file, metadata(imprint, tally, sheets, files))
+            files = sorted((*files, _file(folder / file)), key=lambda one: one.path)
     text = descriptor.descriptor(imprint, tally, sheets, files, bom=bom)
     _write(folder / descriptor.FILE, text)
     files = sorted((*files, _file(folder / descriptor.FILE)), key=lambda one: one.path)

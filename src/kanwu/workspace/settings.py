@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import cast
 
 import tomli_w
@@ -27,8 +28,16 @@ _KEYS = (
     "keep_sources",
     "max_megabytes",
     "release",
+    "keys",
+    "views",
 )
-_RELEASE = ("title", "version", "license", "authors", "url")
+_RELEASE = ("title", "version", "license", "authors", "url", "date", "source_licenses")
+_WANTED: Mapping[str, tuple[type, str]] = {
+    "authors": (list, 'a list of names: ["…"]'),
+    "date": (date, "a date: 2026-11-26"),
+    "source_licenses": (dict, 'a table of globs: {"*" = "CC-BY-4.0"}'),
+}
+"""What a key of [release] is, where it is no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,10 @@ class About:
     """An SPDX identifier: CC-BY-4.0."""
     authors: tuple[str, ...] = ()
     url: str = ""
+    date: str = ""
+    """When it is published, ISO 8601; empty for the day of the last verdict."""
+    source_licenses: tuple[tuple[str, str], ...] = ()
+    """Globs of document ids, and the licence of those documents: the first that fits holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +74,10 @@ class Settings:
     max_megabytes: int = 10
     release: About = About()
     """What a data package says of itself."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The table `[keys]`: the desk's acts by name, with the keys that they have instead of their own."""
+    views: Mapping[str, str] = field(default_factory=dict)
+    """The table `[views]`: filters of the queue by the name that they go by."""
 
 
 def parse_settings(text: str, shown: str) -> Settings:
@@ -111,7 +128,29 @@ def parse_settings(text: str, shown: str) -> Settings:
         raise wrong("max_megabytes", "a whole number from 1")
     if table.get("language", "zh") not in LANGUAGES:
         raise wrong("language", '"zh" or "en"')
-    return _settings(table, tuple(globs), _about(table.get("release", {}), text, shown))
+    about = _about(table.get("release", {}), text, shown)
+    keys = _lists("keys", table.get("keys", {}), text, shown)
+    views = _lists("views", table.get("views", {}), text, shown)
+    for name, queries in views.items():
+        if len(queries) != 1:
+            place = _at(text, shown, name)
+            raise WorkspaceError(place, f"{name} is {list(queries)}", "It is a text.")
+    named = {name: told[0] for name, told in views.items()}
+    return replace(_settings(table, tuple(globs), about), keys=keys, views=named)
+
+
+def _lists(name: str, told: object, text: str, shown: str) -> dict[str, tuple[str, ...]]:
+    """A table of texts, or of lists of texts."""
+    if not isinstance(told, Mapping):
+        raise WorkspaceError(_at(text, shown, name), f"{name} is no table", f"Write [{name}].")
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in told.items():
+        several = value if isinstance(value, list) else [value]
+        if not several or not all(isinstance(one, str) and one for one in several):
+            what = "It is a text, or a list of texts."
+            raise WorkspaceError(_at(text, shown, key), f"{key} is {value!r}", what)
+        found[key] = tuple(several)
+    return found
 
 
 def _about(told: object, text: str, shown: str) -> About:
@@ -122,11 +161,14 @@ def _about(told: object, text: str, shown: str) -> About:
         if key not in _RELEASE:
             hint = did_you_mean(key, _RELEASE, "keys of [release]")
             raise WorkspaceError(place, f'unknown key "{key}" in [release]', hint)
-        good = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        if not (good if key == "authors" else isinstance(value, str)):
-            what = 'a list of names: ["…"]' if key == "authors" else "a text"
+        wanted, what = _WANTED.get(key, (str, "a text"))
+        inside = value.values() if isinstance(value, Mapping) else () if key == "date" else value
+        if not isinstance(value, wanted) or not all(isinstance(one, str) for one in inside):
             raise WorkspaceError(place, f"{key} is {value!r}", f"It is {what}.")
-    return About(**{**told, "authors": tuple(told.get("authors", ()))})
+    authors, licenses = told.get("authors", ()), told.get("source_licenses", {})
+    day = str(told["date"])[:10] if "date" in told else ""
+    more = {"authors": tuple(authors), "source_licenses": tuple(licenses.items()), "date": day}
+    return About(**{**told, **more})
 
 
 def _settings(table: Mapping[str, object], globs: tuple[str, ...], about: About) -> Settings:
@@ -154,6 +196,6 @@ def dump_settings(name: str, schema: str, documents: list[str]) -> str:
 
 def _at(text: str, shown: str, key: str) -> str:
     for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"\s*{re.escape(key)}\s*=", line):
+        if re.match(rf"\s*(?:{re.escape(key)}\s*=|\[[\w.]*\b{re.escape(key)}\])", line):
             return f"{shown}:{number}"
     return shown
