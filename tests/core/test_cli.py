@@ -309,3 +309,13 @@ def test_tables_fit_and_mark_what_they_cut() -> None:
     """A wide character takes two cells; a cut cell bears a mark."""
     shown = table([["政府信息公开工作年度报告", "160"]], ("what", "n"), 16)
     assert shown[2] == "政府信息公…  160"
+
+
+def test_help_imports_no_more_than_it_needs() -> None:
+    """The words of the command line cost no extractor and no schema."""
+    code = (
+        "import sys; from kanwu.cli.parser import build; build().format_help();"
+        "sys.exit(any(f'kanwu.{name}' in sys.modules for name in ('extractors', 'review', 'workspace')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 0

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kanwu.choices import Host
 from kanwu.finding import Finding, Severity
 from kanwu.message import Language
 from kanwu.review import Review
@@ -121,7 +122,7 @@ def gitlab(found: Iterable[Annotation]) -> Iterator[str]:
     yield json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
-HOSTS: Mapping[str, Callable[[Iterable[Annotation]], Iterator[str]]] = {
+HOSTS: Mapping[Host, Callable[[Iterable[Annotation]], Iterator[str]]] = {
     "github": github,
     "gitlab": gitlab,
 }

@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from importlib import import_module
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import NoReturn, get_args
 
-from kanwu.cli.annotations import HOSTS
+from kanwu.choices import Also, Form, Host, Notation
 from kanwu.correction import VERDICTS
 from kanwu.errors import UsageError
-from kanwu.intake import INTAKE
 from kanwu.message import LANGUAGES
-from kanwu.workspace.release import Also, Form
 
 GROUP = "kanwu.commands"
 """Entry points `name = "module:add"`; `add(subparsers)` adds a parser with a default `run`."""
@@ -70,6 +69,15 @@ def _command(commands: Commands[Parser], name: str, help: str) -> Parser:
     return commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
 
 
+def _later(module: str, command: str) -> Callable[[argparse.Namespace], int]:
+    """A command of a module beside this one, which is imported only when it is run."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"kanwu.cli.{module}"), command)(chosen))
+
+    return run
+
+
 def _workspace(parser: Parser) -> None:
     parser.add_argument(
         "workspace",
@@ -108,21 +116,20 @@ def _documents(parser: Parser) -> None:
 
 
 def _add_reading(commands: Commands[Parser]) -> None:
-    from kanwu.cli import reading
 
     one = _command(commands, "extract", "readings, one JSON object a line")
     _documents(one)
-    one.set_defaults(run=reading.extract)
+    one.set_defaults(run=_later("reading", "extract"))
 
     one = _command(commands, "numbers", "every number, and the field or rule that accounts for it")
     _documents(one)
-    one.set_defaults(run=reading.numbers)
+    one.set_defaults(run=_later("reading", "numbers"))
 
     one = _command(commands, "text", "the folded text of a document")
     one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("--explain", action="store_true", help="each repair instead: where, what, why")
     _rows(one)
-    one.set_defaults(run=reading.text)
+    one.set_defaults(run=_later("reading", "text"))
 
     one = _command(commands, "suggest", "what a bare string could mean, with reasons")
     one.add_argument("words", nargs="?", metavar="WORDS")
@@ -132,23 +139,22 @@ def _add_reading(commands: Commands[Parser]) -> None:
     one.add_argument("--not-before", metavar="DATE", help="earlier values are unlikely (ISO 8601)")
     one.add_argument("--stdin", action="store_true", help="JSON lines in, one answer a line out")
     _rows(one)
-    one.set_defaults(run=reading.suggest)
+    one.set_defaults(run=_later("reading", "suggest"))
 
     one = _command(
         commands, "locate", "find the places of anchors in a changed document (JSON lines)"
     )
     one.add_argument("--schema", help="extract both texts with this schema, so that fields help")
-    one.set_defaults(run=reading.locate)
+    one.set_defaults(run=_later("reading", "locate"))
 
 
 def _add_reviewing(commands: Commands[Parser]) -> None:
-    from kanwu.cli import orphans, reviewing
 
     one = _command(commands, "queue", "what to look at next, the most doubtful first")
     _workspace(one)
     one.add_argument("--limit", type=int, metavar="N", help="only the first N")
     _rows(one)
-    one.set_defaults(run=reviewing.queue)
+    one.set_defaults(run=_later("reviewing", "queue"))
 
     one = _command(commands, "decide", "save one verdict, as one key of the desk does")
     one.add_argument("document", metavar="DOCUMENT")
@@ -166,7 +172,7 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _reviewer(one)
     _language(one)
-    one.set_defaults(run=reviewing.decide)
+    one.set_defaults(run=_later("reviewing", "decide"))
 
     one = _command(
         commands, "replay", "what became of every correction on the documents as they are now"
@@ -182,7 +188,7 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
         help="instead: what changed since; what extract and replay printed then, as JSON lines",
     )
     _rows(one)
-    one.set_defaults(run=reviewing.replay)
+    one.set_defaults(run=_later("reviewing", "replay"))
 
     one = _command(
         commands, "reanchor", "put a verdict that lost its place to another one, or list the places"
@@ -193,21 +199,21 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _reviewer(one)
     _rows(one)
-    one.set_defaults(run=orphans.reanchor)
+    one.set_defaults(run=_later("orphans", "reanchor"))
 
     one = _command(commands, "adopt", "say what a document that is gone is called now")
     one.add_argument("former", metavar="FORMER", help="the name that verdicts were made under")
     one.add_argument("document", nargs="?", metavar="DOCUMENT", help="default: as proposed")
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _reviewer(one)
-    one.set_defaults(run=orphans.adopt)
+    one.set_defaults(run=_later("orphans", "adopt"))
 
     one = _command(commands, "retire", "take back a verdict, anybody's, and say why")
     one.add_argument("correction", metavar="ID", help="of the correction, as replay tells it")
     one.add_argument("--note", default="retired", help="why (default: retired)")
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _reviewer(one)
-    one.set_defaults(run=orphans.retire)
+    one.set_defaults(run=_later("orphans", "retire"))
 
     one = _command(
         commands, "check", "the findings that no verdict has settled; exit 1 if any is an error"
@@ -215,15 +221,14 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     _workspace(one)
     one.add_argument(
         "--annotate",
-        choices=tuple(HOSTS),
+        choices=get_args(Host),
         help="errors and warnings as a code host shows them, beside the lines of the documents",
     )
     _rows(one)
-    one.set_defaults(run=reviewing.check)
+    one.set_defaults(run=_later("reviewing", "check"))
 
 
 def _add_assessing(commands: Commands[Parser]) -> None:
-    from kanwu.cli import assessing
 
     one = _command(commands, "agree", "how far reviewers who settled the same readings agree")
     _workspace(one)
@@ -231,7 +236,7 @@ def _add_assessing(commands: Commands[Parser]) -> None:
         "--disagreements", action="store_true", help="the readings on which they do not, instead"
     )
     _rows(one)
-    one.set_defaults(run=assessing.agree)
+    one.set_defaults(run=_later("assessing", "agree"))
 
     one = _command(
         commands, "audit", "a random sample of undoubted values to look at, and what it came to"
@@ -249,11 +254,10 @@ def _add_assessing(commands: Commands[Parser]) -> None:
     one.add_argument("--report", action="store_true", help="what the audits came to")
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _rows(one)
-    one.set_defaults(run=assessing.audit)
+    one.set_defaults(run=_later("assessing", "audit"))
 
 
 def _add_releasing(commands: Commands[Parser]) -> None:
-    from kanwu.cli import releasing
 
     one = _command(commands, "export", "write the dataset, each value with its provenance")
     _workspace(one)
@@ -280,7 +284,7 @@ def _add_releasing(commands: Commands[Parser]) -> None:
     one.add_argument(
         "--include", choices=("doubted",), help="also values that are still doubted, marked so"
     )
-    one.set_defaults(run=releasing.export)
+    one.set_defaults(run=_later("releasing", "export"))
 
     one = _command(
         commands, "diff", "the values that changed between two releases, and what is behind each"
@@ -294,26 +298,25 @@ def _add_releasing(commands: Commands[Parser]) -> None:
         help="default: table on a terminal, json in a pipe",
     )
     _language(one)
-    one.set_defaults(run=releasing.diff)
+    one.set_defaults(run=_later("releasing", "diff"))
 
     one = _command(commands, "import", "what another tool extracted, looked for in the documents")
     one.add_argument("file", type=Path, metavar="FILE")
-    one.add_argument("--from", dest="form", required=True, choices=tuple(INTAKE))
+    one.add_argument("--from", dest="form", required=True, choices=get_args(Notation))
     one.add_argument("--name", help="what the tool goes by (default: what it calls itself)")
     one.add_argument("--map", type=Path, metavar="FILE", help="TOML: what its names mean here")
     one.add_argument("--document", metavar="ID", help="the document that it is all about")
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _rows(one)
-    one.set_defaults(run=releasing.bring)
+    one.set_defaults(run=_later("releasing", "bring"))
 
 
 def _add_tools(commands: Commands[Parser]) -> None:
-    from kanwu.cli import tools
 
     one = _command(commands, "init", "start a workspace around documents that are already there")
     one.add_argument("directory", nargs="?", type=Path, default=Path(), metavar="DIR")
     one.add_argument("--schema", required=True, metavar="NAME")
-    one.set_defaults(run=tools.init)
+    one.set_defaults(run=_later("tools", "init"))
 
     one = _command(commands, "schema", "check a schema file, or show one as a codebook")
     kinds = one.add_subparsers(
@@ -321,18 +324,18 @@ def _add_tools(commands: Commands[Parser]) -> None:
     )
     check = _command(kinds, "check", "what is wrong with a schema file, with its line")
     check.add_argument("schema", metavar="FILE")
-    check.set_defaults(run=tools.schema_check)
+    check.set_defaults(run=_later("tools", "schema_check"))
     show = _command(kinds, "show", "the fields of a schema as a codebook")
     show.add_argument("schema", nargs="?", metavar="NAME", help="default: the workspace's")
     _rows(show)
-    show.set_defaults(run=tools.schema_show)
+    show.set_defaults(run=_later("tools", "schema_show"))
 
     one = _command(
         commands, "doctor", "what is wrong with this terminal or workspace, and how to mend it"
     )
     _workspace(one)
     _language(one)
-    one.set_defaults(run=tools.doctor)
+    one.set_defaults(run=_later("tools", "doctor"))
 
     one = _command(commands, "completion", "print the completion script of a shell")
     one.add_argument("shell", choices=("bash", "zsh", "tcsh"))

@@ -7,13 +7,12 @@ is kept beside it, so that nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
 
+from kanwu.choices import Notation
 from kanwu.intake import barejson, labelstudio, langextract, rows
 from kanwu.intake.claim import Claim, Naming
 
-Form = Literal["langextract", "label-studio", "csv", "jsonl", "json"]
-INTAKE: Mapping[Form, Callable[[str, str, Naming], Iterator[Claim]]] = {
+INTAKE: Mapping[Notation, Callable[[str, str, Naming], Iterator[Claim]]] = {
     "langextract": langextract.claims,
     "label-studio": labelstudio.claims,
     "csv": rows.csv_claims,

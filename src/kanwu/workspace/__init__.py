@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kanwu.agreement import Judged, judged
 from kanwu.auditing import Audit, Audited, Ruling, audited, draw, eligible, rulings
+from kanwu.choices import Also, Form, Notation
 from kanwu.correction import UNANCHORED, Correction, standing
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
-from kanwu.intake import Form as IntakeForm
 from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
 from kanwu.schema import LAST_YEAR, Schema
@@ -29,7 +29,7 @@ from kanwu.workspace.former import Former, finding_of
 from kanwu.workspace.identity import reviewer_of
 from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.recent import Recent
-from kanwu.workspace.release import Also, Exported, Form, export, imprint
+from kanwu.workspace.release import Exported, export, imprint
 from kanwu.workspace.settings import FILE, Settings, parse_settings
 from kanwu.years import Years
 
@@ -314,7 +314,7 @@ class Workspace(Deciding):
     def take(
         self,
         path: Path,
-        form: IntakeForm,
+        form: Notation,
         *,
         name: str | None = None,
         mapping: Path | None = None,

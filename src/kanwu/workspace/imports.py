@@ -10,11 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, cast, get_args
 
+from kanwu.choices import Notation
 from kanwu.dataset import as_json
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.grounding import ground
 from kanwu.imported import Extraction, Given, Status
-from kanwu.intake import INTAKE, Form
+from kanwu.intake import INTAKE
 from kanwu.intake.claim import naming
 from kanwu.reading import Qualifier
 from kanwu.review import prepare
@@ -93,7 +94,12 @@ class Here(Protocol):
 
 
 def take(
-    here: Here, path: Path, form: Form, name: str | None, mapping: Path | None, document: str | None
+    here: Here,
+    path: Path,
+    form: Notation,
+    name: str | None,
+    mapping: Path | None,
+    document: str | None,
 ) -> Taken:
     """Read a file of another tool, look for each value in its document, and keep it (see `Workspace.take`)."""
     shown = str(path)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, get_args
+from typing import get_args
 
 from kanwu.agreement import judged
 from kanwu.auditing import Audit, Ruling, audited, rulings
+from kanwu.choices import Also, Form
 from kanwu.dataset import values_sheet, withheld_sheet
 from kanwu.errors import UsageError
 from kanwu.message import LANGUAGES
@@ -34,18 +35,6 @@ from kanwu.workspace.forms.delimited import Csv
 from kanwu.workspace.forms.tables import Tables
 from kanwu.workspace.settings import Settings
 
-Form = Literal[
-    "datapackage",
-    "csv",
-    "jsonl",
-    "xlsx",
-    "sqlite",
-    "parquet",
-    "label-studio",
-    "web-annotation",
-]
-Also = Literal["jsonl", "xlsx", "sqlite", "parquet", "croissant", "ro-crate"]
-"""What a package can hold besides its CSV: the same tables in other forms, or more metadata."""
 CHECKSUMS = "checksums.sha256"
 _METADATA: Mapping[
     str, tuple[str, Callable[[Imprint, Tally, Sequence[Sheet], Sequence[File]], str]]
