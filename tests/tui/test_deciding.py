@@ -300,3 +300,28 @@ async def test_nothing_is_decided_unseen(open_desk, settle, saved):
         await at(pilot, settle, "report.signed")
         await pilot.press("1", "x", "enter")
         assert saved() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "settles", "breaks"),
+    [("zh", "✓ 使之成立", "✗ 使之不成立"), ("en", "✓ settles", "✗ breaks")],
+)
+async def test_a_typed_value_tells_its_effect(
+    open_desk, settle, saved, screen_text, language, settles, breaks
+):
+    """Which rules would hold and which would not, while it is typed and before anything is saved."""
+    app = open_desk(language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at(pilot, settle, "report.signed")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert settles not in screen_text(app.screen)
+        await pilot.press(*"2021-01-29")
+        await pilot.pause()
+        shown = screen_text(app.screen)
+        assert settles in shown
+        assert breaks not in shown
+        await pilot.press("home", "delete", "delete", "delete", "delete", *"2031")
+        await pilot.pause()
+        assert breaks in screen_text(app.screen)
+        assert saved() == []

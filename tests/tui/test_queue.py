@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kanwu.reading import Key
-from kanwu.workspace import Workspace
+from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.desk import Desk
 from kanwu_tui.widgets.queue_pane import QueueView
 from kanwu_tui.words import Words
@@ -155,3 +155,62 @@ def _view(desk: Desk) -> QueueView:
     return QueueView(
         desk.shown, desk.past, desk.index, True, "", len(desk.rows), desk.workspace.schema
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("field:signed", {"report.signed"}),
+        ("field:lkrq", {"report.signed"}),
+        ("state:乱码 doc:songling", {"report.signed"}),
+        ("state:garbled doc:hengtang", {"disclosed.wechat"}),
+        ("year:2019", {"disclosed.wechat", "disclosed.online"}),
+        ("ｙｅａｒ：２０２０ 2021129", {"report.signed"}),
+        ('doc:"hengtang-2019" 41', {"disclosed.online"}),
+        ("doc:“hengtang-2019” 41", {"disclosed.online"}),
+        ('doc:"hengtang"', set()),
+        ("field:2021129", set()),
+        ("outcome:lost", set()),
+        ("year:1999", set()),
+    ],
+)
+def test_a_prefix_looks_in_one_part_alone(desk: Desk, query: str, fields: set[str]):
+    """Beside free words, in any width; a quoted id is the whole id."""
+    desk.filter(query)
+    assert {row.lead.field for row in desk.shown} == fields
+
+
+def test_a_prefix_still_being_typed_hides_nothing(desk: Desk):
+    """`doc:` alone is no word yet."""
+    desk.filter("doc:")
+    assert len(desk.shown) == len(desk.rows)
+
+
+@pytest.mark.parametrize("query", ["reviewer:wen", "state:question reviewer:we"])
+def test_the_reviewer_of_a_question_is_found(desk: Desk, query: str):
+    """What waits for a second person is found by who asked."""
+    desk.filter(query)
+    assert desk.shown == []
+    desk.filter("")
+    desk.go_to(desk.rows[0])
+    lead = desk.rows[0].lead
+    desk.decide("question", note="?")
+    desk.filter(query)
+    assert [row.lead for row in desk.shown] == [lead]
+
+
+@pytest.mark.parametrize(
+    "query", ["outcome:lost", "outcome:失位", "outcome:sw", "reviewer:wen outcome:l"]
+)
+def test_what_became_of_a_verdict_is_found(desk: Desk, root, query: str):
+    """By its kind, in both languages and by initials."""
+    desk.go_to(next(row for row in desk.rows if row.lead[0] == "report.signed"))
+    desk.choose(1)
+    document = root / "documents" / "songling-2020.txt"
+    document.write_text(document.read_text("utf-8").replace("云汐县松岭镇人民政府\n2021129\n", ""))
+    again = Desk(open_workspace(root, "zhou"), Words("zh"))
+    for name in again.workspace.documents:
+        again.read(name)
+    again.take_in()
+    again.filter(query)
+    assert [row.shape for row in again.shown] == ["lost"]

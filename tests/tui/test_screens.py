@@ -74,6 +74,29 @@ async def test_every_line_fits_exactly(open_desk, settle, screen_text, language,
             assert f"▐{quote}▌" in screen_text(screen)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(60, 16), (100, 16), (139, 40), (200, 60)])
+async def test_every_other_screen_fits_exactly(open_desk, settle, screen_text, language, size):
+    """Lists, the choice of words and every prompt, at any size; what has no room bears a mark."""
+    app = open_desk(language)
+    async with app.run_test(size=size) as pilot:
+        screen = await settle(pilot)
+        _to(screen, "report.signed")
+        await pilot.press("1")
+        steps = [["f3"], ["f10"], ["f2", "1"], ["slash", "1"], ["f8"], ["plus"], ["plus", "enter"]]
+        steps += [["plus", "enter", *"disclosed.total", "enter"], ["f5"], ["f1"]]
+        for keys in steps:
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert app.screen is not screen or keys == ["f5"]
+            lines = screen_text(app.screen).split("\n")
+            assert len(lines) == size[1], keys
+            assert {cell_len(line) for line in lines} == {size[0]}, keys
+            while app.screen is not screen:
+                await pilot.press("escape")
+                await pilot.pause()
+
+
 @pytest.mark.parametrize("size", [(59, 30), (80, 15)])
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_too_small_says_so(open_desk, settle, screen_text, language, size):

@@ -15,7 +15,8 @@ from textual.filter import LineFilter
 
 from kanwu.workspace import Workspace
 from kanwu_tui.desk import Desk, Said
-from kanwu_tui.keys import folded
+from kanwu_tui.keymap import remapped
+from kanwu_tui.keys import TRIAGE, faces_of, folded
 from kanwu_tui.palette import DeskCommands, Palette
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
@@ -68,9 +69,11 @@ class KanwuApp(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.words = words
+        self._acts, wrong = remapped(TRIAGE, workspace.settings.keys, words)
+        words.faces = faces_of(words, self._acts)
+        workspace.problems.extend(wrong)
         self.desk = Desk(workspace, words)
-        if query:
-            self.desk.filter(query)
+        self.desk.resume(query)
         for theme in (INK, PAPER):
             self.register_theme(theme)
         self.theme = fitting(os.environ)
@@ -78,7 +81,7 @@ class KanwuApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the one screen of the desk."""
-        self.push_screen(TriageScreen(self.desk))
+        self.push_screen(TriageScreen(self.desk, self._acts))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through on its way to the terminal."""

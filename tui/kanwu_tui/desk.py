@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kanwu.correction import Correction, Verdict
-from kanwu.reading import Value
+from kanwu.reading import Key, Value
 from kanwu.review import Review
+from kanwu.source import Span
 from kanwu.workspace import Workspace
 from kanwu_tui.fixing import Fix, fix_of
-from kanwu_tui.queue import Queue
+from kanwu_tui.queue import Queue, told_keys
+from kanwu_tui.sifting import quoted
 from kanwu_tui.sight import Lead, Row, Sight
 from kanwu_tui.telling import verdict_of
 from kanwu_tui.words import Words
@@ -92,7 +94,7 @@ class Desk(Queue):
         with self._lock:
             made = self.workspace.decide(sight.document, sight.key, verdict, value=value, note=note)
         self._move_on(sight)
-        return Said(self.words("said.decided", verdict=self._told(made)))
+        return Said(self.words("said.decided", verdict=self.told(made)))
 
     def reanchor(self, digit: int) -> Said:
         """Put a correction that lost its place to one of the places offered.
@@ -106,7 +108,7 @@ class Desk(Queue):
         with self._lock:
             made = self.workspace.reanchor(sight.orphan.id, sight.spots[digit - 1].span)
         self._move_on(sight)
-        return Said(self.words("said.reanchored", verdict=self._told(made)))
+        return Said(self.words("said.reanchored", verdict=self.told(made)))
 
     def adopt(self, sight: Sight) -> Said:
         """Take the verdicts that were made on this document under another name.
@@ -129,7 +131,7 @@ class Desk(Queue):
         with self._lock:
             self.workspace.withdraw(orphan.id, note="retired")
         self._move_on(sight)
-        return Said(self.words("said.retired", verdict=self._told(orphan)))
+        return Said(self.words("said.retired", verdict=self.told(orphan)))
 
     def alike(self) -> list[Fix]:
         """What the current item's fix would be wherever there is the same damage, here first."""
@@ -176,6 +178,20 @@ class Desk(Queue):
             self._settle_on(at)
         return Said(self.words("said.alike", count=len(made)))
 
+    def add(self, document: str, key: Key, value: Value, span: Span) -> Said:
+        """Save a value that the extractor missed, and stay at the item.
+
+        Raises:
+            KanwuError: It could not be written; nothing has changed.
+        """
+        at = self.index
+        with self._lock:
+            made = self.workspace.decide(document, key, "added", value=value, span=span)
+        self._again(document)
+        if self.walked is None and not self._stands():
+            self._settle_on(at)
+        return Said(self.words("said.added", verdict=self.told(made)))
+
     def skip(self) -> Said:
         """Leave the item for later: it comes back at the end of the queue."""
         row = self.row
@@ -214,14 +230,59 @@ class Desk(Queue):
         self._settle_on(at)
         return Said(self.words("said.redone", verdict=self._told_all(redone)))
 
+    def turn(self, correction: Correction) -> Said:
+        """Take back any one of the reviewer's verdicts, or let it hold again.
+
+        Raises:
+            KanwuError: It could not be written; nothing has changed.
+        """
+        at = self.index
+        with self._lock:
+            holds = self.workspace.turn(correction.id)
+        if correction.document in self.workspace.documents:
+            self._again(correction.document)
+            self._settle_on(at)
+        said = "said.restored" if holds else "said.withdrawn"
+        return Said(self.words(said, verdict=self.told(correction)))
+
+    def visit(self, correction: Correction) -> Said:
+        """Go to the reading that a verdict is about."""
+        document = correction.document
+        if document not in self.workspace.documents:
+            return Said(self.words("said.gone", document=document), "refused")
+        about = self._about(correction)
+        self._return_to(about, self._again(document))
+        return Said(self.told(correction), "note")
+
+    def enter(self, document: str) -> Said:
+        """Show the items of one document alone; one without any is gone to and left unfiltered."""
+        if document not in self._held:
+            return Said(self.words("said.not-read", document=document), "refused")
+        if self._held[document]:
+            self.filter(quoted(document))
+            count = len(self.shown)
+            return Said(self.words("said.one-document", document=document, count=count), "note")
+        with self._lock:
+            keys = told_keys(self.workspace.review(document))
+        self.go_to(self._stand_in(document), keys[0] if keys else None)
+        return Said(self.words("said.nothing-open", document=document), "note")
+
+    def _about(self, correction: Correction) -> Correction:
+        """The verdict that a withdrawal takes back; any other itself."""
+        taken_back = correction.verdict == "withdrawn"
+        return self.workspace.correction(correction.of) if taken_back else correction
+
     def _told_all(self, decided: Sequence[Correction]) -> str:
         """What one decision said: its verdict, or how many there are and the first."""
-        first = self._told(decided[0])
+        first = self.told(decided[0])
         if len(decided) == 1:
             return first
         return self.words("said.together", count=len(decided), first=first)
 
-    def _told(self, correction: Correction) -> str:
+    def told(self, correction: Correction) -> str:
+        """What a verdict says, in a line; of a withdrawal, what it takes back."""
+        if correction.verdict == "withdrawn":
+            return self.words("history.retired", verdict=self.told(self._about(correction)))
         return verdict_of(correction, self.workspace.schema, self.words)
 
     def _move_on(self, sight: Sight) -> None:
@@ -253,14 +314,3 @@ class Desk(Queue):
             self.go_to(self._stand_in(correction.document), alike[0].key)
         else:
             self._settle_on(self.index)
-
-    def _stand_in(self, document: str) -> Row:
-        """A row to stand at in a document that may have no open item."""
-        if self.row is not None and self.row.document == document:
-            return self.row
-        held = self._held[document]
-        return (
-            held[0]
-            if held
-            else Row((0, 0.0, self._numbers[document], -1), document, "", "read", "", ())
-        )

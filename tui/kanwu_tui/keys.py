@@ -51,6 +51,7 @@ TRIAGE: tuple[Act, ...] = (
     Act("triage.absent", "f6,x", "absent", "decide", 8),
     Act("triage.unreadable", "f7,u", "decide('unreadable')", "decide", 9),
     Act("triage.question", "f8,n", "question", "decide", 10),
+    Act("triage.add", "plus,i", "add", "decide", 14),
     Act("triage.skip", "space", "skip", "decide", 11),
     Act("triage.undo", "backspace,z", "undo", "decide", 4),
     Act("triage.redo", "f9,y", "redo", "decide"),
@@ -61,6 +62,8 @@ TRIAGE: tuple[Act, ...] = (
     Act("triage.page-down", "pagedown", "page(1)", "move"),
     Act("triage.page-up", "pageup", "page(-1)", "move"),
     Act("triage.pane", "tab", "app.focus_next", "move", palette=False),
+    Act("triage.documents", "f3,d", "documents", "look", 15),
+    Act("triage.history", "f10,v", "history", "look", 16),
     Act("triage.filter", "slash,ideographic_comma", "filter", "look", 12),
     Act("triage.unfilter", "escape", "unfilter", "look"),
     Act("triage.problems", "exclamation_mark", "problems", "look"),
@@ -95,6 +98,11 @@ def face_of(act: Act, words: Words) -> str:
     return "1-9" if act.action == "candidate" else key_face(act.faces[0], words)
 
 
+def faces_of(words: Words, acts: Iterable[Act] = TRIAGE) -> dict[str, str]:
+    """The first key of each act, by the name of the act."""
+    return {act.id.partition(".")[2]: face_of(act, words) for act in acts}
+
+
 def key_face(key: str, words: Words) -> str:
     """A key as the reviewer knows it.
 
@@ -122,6 +130,16 @@ def folded(event: events.Key) -> events.Key:
     if plain == character or len(plain) != 1:
         return event
     return events.Key(_name_of(plain), plain)
+
+
+def name_of_key(written: str) -> str:
+    """Textual's name of a key as a person writes it.
+
+    >>> name_of_key("F10"), name_of_key("+"), name_of_key("s"), name_of_key("Ctrl+S")
+    ('f10', 'plus', 's', 'ctrl+s')
+    """
+    plain = unicodedata.normalize("NFKC", written)
+    return _name_of(plain) if len(plain) == 1 else plain.strip().lower()
 
 
 def _name_of(character: str) -> str:

@@ -19,7 +19,7 @@ from textual.theme import ThemeProvider
 from textual.widgets import Input
 from textual.widgets.option_list import Option
 
-from kanwu_tui.keys import TRIAGE, face_of
+from kanwu_tui.keys import face_of
 from kanwu_tui.screens.triage import TriageScreen
 from kanwu_tui.words import Words
 
@@ -32,10 +32,13 @@ class DeskCommands(Provider):
         if not isinstance(screen, TriageScreen):
             return
         words = screen.desk.words
-        for act in TRIAGE:
+        for act in screen.acts:
             if act.palette:
                 name = f"{words(f'key.{act.id}')}  ({face_of(act, words)})"
                 yield name, words(f"tip.{act.id}"), partial(screen.run_action, act.action)
+        for name, query in screen.desk.workspace.settings.views.items():
+            tip = words("palette.view-help", query=query)
+            yield words("palette.view", name=name), tip, partial(screen.view, query)
         yield words("palette.theme"), words("palette.theme-help"), self.app.search_themes
 
     async def discover(self) -> Hits:

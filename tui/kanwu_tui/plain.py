@@ -25,8 +25,8 @@ HELP = ("a", "1", "e", "s", "x", "u", "n", "dot", "j", "k", "z", "y", "slash", "
 """The commands in the order of the help; `letter.…` in the words tells what each does."""
 _ABOUT_ITEM = frozenset("aesxun.")
 """The commands that do something to the item before the reviewer."""
-_LETTERS = {"F2": "e", "F6": "x"}
-"""Keys of the screen that its answers name, and the commands here."""
+_LETTERS = {"amend": "e", "absent": "x", "skip": ".", "undo": "z", "redo": "y", "alike": "F5"}
+"""The commands here, for the keys of the screen that its answers name."""
 _AROUND = 60
 """Characters of the line shown on either side of the words under review."""
 _PROGRESS = 50
@@ -39,6 +39,7 @@ class Plain:
     def __init__(self, desk: Desk, answers: TextIO, out: TextIO) -> None:
         self.desk = desk
         self.words: Words = desk.words
+        self.words.faces = _LETTERS
         self._answers = answers
         self._out = out
         self._views: dict[str, View] = {}
@@ -139,8 +140,6 @@ class Plain:
             self._say(self.words("said.unsaved", what=str(error)))
             return
         text = said.text.partition("   ")[0]  # what follows names keys of the screen
-        for key, letter in _LETTERS.items():
-            text = text.replace(key, letter)
         self._say(text)
         if said.kind != "refused" and self.desk.sight is not before:
             self._show()

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
+from sys import intern
 from threading import Lock
+from typing import Literal, NamedTuple, get_args
 
 from kanwu.reading import Key
 from kanwu.review import Review
 from kanwu.workspace import Workspace
+from kanwu.workspace.bookmark import Bookmark, read_bookmark, write_bookmark
 from kanwu_tui.sifting import sift
 from kanwu_tui.sight import Lead, Row, Sight, lead_of, rows_of
 from kanwu_tui.telling import value_of
@@ -20,6 +23,24 @@ from kanwu_tui.words import Words
 
 REMEMBERED = 200
 """How many settled rows stay in view at most."""
+
+
+Standing = Literal["open", "unreadable", "waiting", "finished", "clean"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+
+class Tally(NamedTuple):
+    """How far one document has come."""
+
+    document: str
+    state: Standing
+    """`finished`: verdicts settled all there was; `clean`: there was nothing to settle."""
+    open: int
+    """Items of the queue."""
+    verdicts: int
+    """Verdicts that stand, anybody's."""
+    verified: int
+    """Readings that a verdict holds."""
 
 
 class Queue:
@@ -42,16 +63,19 @@ class Queue:
         self.verified = 0
         """Readings that a verdict holds, in all documents read so far."""
         self.read_so_far = 0
-        self.unread = 0
-        """Documents that cannot be read."""
         self._keeps: Callable[[Row], bool] | None = None
         self._numbers = {document: i for i, document in enumerate(workspace.documents)}
         self._held: dict[str, list[Row]] = {}
         self._verified: dict[str, int] = {}
+        self._verdicts: dict[str, int] = {}
+        self._years: dict[str, str] = {}
+        self._whose: dict[str, dict[Lead, str]] = {}
+        self._unreadable: set[str] = set()
         self._skips: dict[tuple[str, Lead], int] = {}
         self._fresh: dict[str, Review] = {}
         self._sight: Sight | None = None
         self._settled = 0
+        self._marked: Bookmark | None = None
         self._lock = Lock()
 
     # --- reading documents ----------------------------------------------------------------------
@@ -66,7 +90,13 @@ class Queue:
             for review in found:
                 review.raw.find_numbers()  # here, so that no key waits for it
             self._fresh.update((document, review) for review in found)
-            self.unread += not found
+            if not found:
+                self._unreadable.add(document)
+
+    @property
+    def unread(self) -> int:
+        """Documents that cannot be read."""
+        return len(self._unreadable)
 
     def take_in(self) -> None:
         """Bring what was read since to the queue; the reviewer stays where they are."""
@@ -85,7 +115,7 @@ class Queue:
         if self._keeps:
             self.shown.sort()
         self.read_so_far += len(fresh)
-        if self.row is None and self.walked is None and self.shown:
+        if self.row is None and self.walked is None and not self._resumed() and self.shown:
             self.go_to(self.shown[0])
 
     def _hold(self, review: Review) -> None:
@@ -98,6 +128,32 @@ class Queue:
         count = sum(1 for one in review.settled if review.state(one.reading.key) == "verified")
         self.verified += count - self._verified.get(document, 0)
         self._verified[document] = count
+        self._verdicts[document] = len(review.outcomes)
+        self._years[document] = intern(_year(review))
+        self._whose.pop(document, None)
+        if review.outcomes:
+            self._whose[document] = _whose(review)
+
+    def year(self, row: Row) -> str:
+        """The year that a row's document reports on."""
+        return self._years.get(row.document, "")
+
+    def whose(self, row: Row) -> str:
+        """The reviewers whose verdicts a row is about."""
+        return self._whose.get(row.document, {}).get(row.lead, "")
+
+    def tallies(self) -> list[Tally]:
+        """How far each document has come, most open first."""
+        found = []
+        for document in self.workspace.documents:
+            state: Standing = "unreadable" if document in self._unreadable else "waiting"
+            count = len(self._held.get(document, ()))
+            verdicts = self._verdicts.get(document, 0)
+            if document in self._held:
+                state = "open" if count else "finished" if verdicts else "clean"
+            verified = self._verified.get(document, 0)
+            found.append(Tally(document, state, count, verdicts, verified))
+        return sorted(found, key=lambda one: (-one.open, STANDINGS.index(one.state), one.document))
 
     def _again(self, document: str) -> Review:
         """Review a document after a verdict, and splice its items into the queue."""
@@ -142,6 +198,46 @@ class Queue:
         if self._keeps and self._keeps(row):
             insort(self.shown, row)
 
+    # --- where the reviewer was, and left -----------------------------------------------------------
+
+    def resume(self, query: str = "") -> None:
+        """Be where the reviewer left, as soon as that document is read; `query` filters instead."""
+        self._marked = read_bookmark(self.workspace.root, self.workspace.reviewer)
+        if query or self._marked:
+            self.filter(query or (self._marked.query if self._marked else ""))
+
+    @property
+    def order(self) -> list[str]:
+        """All documents, in the order to read them in: the one that was left comes first."""
+        left = self._marked.document if self._marked else ""
+        return sorted(self.workspace.documents, key=lambda document: document != left)
+
+    def _resumed(self) -> bool:
+        """Go to where the reviewer left; False where there is no such place (any more)."""
+        mark = self._marked
+        if mark is None or mark.document not in self._held:
+            return False
+        held = self._held[mark.document]
+        own = next((row for row in held if row.lead == mark.lead), None)
+        if own is not None and (self._keeps is None or self._keeps(own)):
+            self.go_to(own)
+            return True
+        with self._lock:
+            known = mark.lead in self.workspace.review(mark.document).by_key
+        if known and isinstance(mark.lead, Key):
+            self.go_to(self._stand_in(mark.document), mark.lead)
+            return True
+        return False
+
+    def leave_mark(self) -> None:
+        """Remember where the reviewer is, for the next time."""
+        if self.row is None:
+            return
+        mark = Bookmark(self.row.document, self.walked or self.row.lead, self.query)
+        if mark != self._marked:
+            self._marked = mark
+            write_bookmark(self.workspace.root, self.workspace.reviewer, mark)
+
     # --- where the reviewer is --------------------------------------------------------------------
 
     @property
@@ -150,9 +246,10 @@ class Queue:
         if self._sight is None and self.row is not None:
             with self._lock:
                 review = self.workspace.review(self.row.document)
+                before = self.workspace.before(review)
             lead = self.walked or self.row.lead
             item = next((item for item in review.queue if lead_of(item) == lead), None)
-            self._sight = Sight(review, lead if isinstance(lead, Key) else None, item)
+            self._sight = Sight(review, lead if isinstance(lead, Key) else None, item, before)
         return self._sight
 
     @property
@@ -191,10 +288,21 @@ class Queue:
     def filter(self, query: str) -> None:
         """Show only the items that a query keeps; all, where it is empty."""
         self.query = query.strip()
-        self._keeps = sift(self.query, self.workspace.schema) if self.query else None
+        self._keeps = sift(self.query, self.workspace.schema, self) if self.query else None
         self.shown = [row for row in self.rows if self._keeps(row)] if self._keeps else self.rows
         if self.walked is None and self.shown and not self._stands():
             self.go_to(self.shown[0])
+
+    def _stand_in(self, document: str) -> Row:
+        """A row to stand at in a document that may have no open item."""
+        if self.row is not None and self.row.document == document:
+            return self.row
+        held = self._held[document]
+        return (
+            held[0]
+            if held
+            else Row((0, 0.0, self._numbers[document], -1), document, "", "read", "", ())
+        )
 
     def _stands(self) -> bool:
         """Whether the current item is in the queue shown."""
@@ -206,6 +314,22 @@ class Queue:
         if at >= len(self.shown):
             at = 0
         self.go_to(self.shown[at] if self.shown else None)
+
+
+def _year(review: Review) -> str:
+    """The year that a document reports on; empty where it does not say."""
+    series = review.schema.series
+    one = review.by_key.get(Key(series.year)) if series else None
+    return str(one.reading.value) if one is not None and one.reading.value is not None else ""
+
+
+def _whose(review: Review) -> dict[Lead, str]:
+    """By what names an item: the reviewers whose verdicts it is about."""
+    found: dict[Lead, dict[str, None]] = {}
+    for outcome in review.outcomes:
+        lead = outcome.key or outcome.correction.id
+        found.setdefault(lead, {})[outcome.correction.reviewer] = None
+    return {lead: " ".join(names) for lead, names in found.items()}
 
 
 def told_keys(review: Review) -> list[Key]:

@@ -1,14 +1,17 @@
 """Sifting: which items of the queue a reviewer's few typed words keep.
 
 Every word must stand somewhere: in the document's id, the field's key or name, a finding's code,
-the state, or the words themselves. Letters also find Chinese by the initials of its pinyin.
+the state, or the words themselves; with a prefix (`field:`), in that alone. Letters also find Chinese
+by the initials of its pinyin. Words in quotes are one; after `doc:` they are the whole id.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from kanwu.message import LANGUAGES
 from kanwu.reading import Key
@@ -16,17 +19,88 @@ from kanwu.schema import Schema
 from kanwu_tui.sight import Row
 from kanwu_tui.words import catalogue
 
+PREFIXES = ("doc", "field", "state", "year", "reviewer", "outcome")
+"""What a word may be looked for in alone."""
+_TERM = re.compile(rf'(?:({"|".join(PREFIXES)}):)?(?:"([^"]*)"?|(\S+))')
+_QUOTES = str.maketrans("“”", '""')
+_OUTCOME = "replay."
+"""What the code of a finding about an outcome begins with."""
+Test = Callable[[Row], bool]
 
-def sift(query: str, schema: Schema) -> Callable[[Row], bool]:
+
+class Known(Protocol):
+    """What is known of a row besides what stands in it."""
+
+    def year(self, row: Row) -> str:
+        """The year that its document reports on; empty where it does not say."""
+
+    def whose(self, row: Row) -> str:
+        """The reviewers whose verdicts it is about."""
+
+
+def sift(query: str, schema: Schema, known: Known) -> Test:
     """A test of whether a row has all the words of a query."""
-    terms = folded(query).split()
+    tests: list[Test] = []
+    free: list[str] = []
+    for prefix, quoted, bare in _TERM.findall(folded(query.translate(_QUOTES))):
+        if prefix:
+            tests.append(_only(prefix, quoted or bare, bool(quoted), schema, known))
+        elif quoted or bare.removesuffix(":") not in PREFIXES:  # else the word is still being typed
+            free.append(quoted or bare)
 
     def keeps(row: Row) -> bool:
+        if not all(test(row) for test in tests):
+            return False
+        if not free:
+            return True
         written = folded(f"{row.document} {row.words} {' '.join(row.codes)}")
         named = _names(row.lead, schema) + _state(row.shape)
-        return all(term in written or term in named for term in terms)
+        return all(term in written or term in named for term in free)
 
     return keeps
+
+
+def finds(query: str, fields: Sequence[str], schema: Schema) -> list[str]:
+    """The fields whose key or name has all the words of a query, in their order."""
+    terms = folded(query).split()
+    return [one for one in fields if all(term in _names(Key(one), schema) for term in terms)]
+
+
+def quoted(document: str) -> str:
+    """The query that keeps the items of one document.
+
+    >>> quoted("songling-2020")
+    'doc:"songling-2020"'
+    """
+    return f'doc:"{document}"'
+
+
+def _only(prefix: str, word: str, whole: bool, schema: Schema, known: Known) -> Test:
+    """A test of one part of a row."""
+
+    def document(row: Row) -> bool:
+        name = _findable(row.document).strip()
+        return word == name if whole else word in name
+
+    tests: dict[str, Test] = {
+        "doc": document,
+        "field": lambda row: word in _names(row.lead, schema),
+        "state": lambda row: word in _state(row.shape),
+        "year": lambda row: known.year(row).startswith(word),
+        "reviewer": lambda row: word in folded(known.whose(row)),
+        "outcome": lambda row: any(word in _outcome(code) for code in row.codes),
+    }
+    return tests[prefix]
+
+
+@lru_cache(64)
+def _outcome(code: str) -> str:
+    """How an outcome may be called; empty for the code of any other finding."""
+    kind = code.removeprefix(_OUTCOME)
+    entry = catalogue().get(f"outcome.{kind}") if kind != code else None
+    if entry is None:
+        return ""
+    return f"{_findable(f'{kind} {entry.zh} {entry.en}')}{initials(entry.zh)}"
 
 
 def folded(text: str) -> str:

@@ -18,6 +18,7 @@ from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import QUESTION, Item
 from kanwu.workspace.former import CODE
+from kanwu_tui.neighbours import Neighbours, neighbours_of
 from kanwu_tui.telling import Shape, shape_of, stands_there
 from kanwu_tui.words import Words
 
@@ -87,6 +88,8 @@ class Sight:
     """The reading under review; None for a correction without a place, or the document itself."""
     item: Item | None
     """The item of the queue; None for a reading that nothing in the queue is about."""
+    before: Review | None = None
+    """The publisher's report of the year before, where there is one."""
 
     @property
     def document(self) -> str:
@@ -159,6 +162,11 @@ class Sight:
     def unclaimed(self) -> tuple[Entry, ...]:
         """The numbers of the document that no field reads and no rule explains."""
         return tuple(entry for entry in self.review.ledger if entry.claimed_by is None)
+
+    @cached_property
+    def neighbours(self) -> Neighbours | None:
+        """The row and the column around it, where it is a cell of a table."""
+        return neighbours_of(self.key, self.review) if self.key else None
 
     @cached_property
     def concerned(self) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from kanwu.numeral import written
 from kanwu.reading import Key, Reading, Value
 from kanwu.review import Review
 from kanwu.schema import Schema
+from kanwu.triage import SAMPLED
 from kanwu_tui.cells import UNSEEN, shown
 from kanwu_tui.words import Words
 
@@ -48,6 +49,8 @@ def shape_of(finding: Finding, review: Review) -> Shape:
         return "lost"
     if finding.code == "verdict.question":
         return "question"
+    if finding.code == SAMPLED:
+        return "read"
     one = review.by_key.get(finding.readings[0]) if finding.readings else None
     if one is not None and one.reading.damage == finding.code:
         return "garbled" if one.reading.quote else "missing"

@@ -4,33 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
-from kanwu_tui.cells import Bit, Line, cut, pad
+from kanwu_tui.cells import Bit, Line, pad
 from kanwu_tui.fixing import Fix
-from kanwu_tui.widgets.lines import Frame, LinesPane
+from kanwu_tui.screens.listed import Listed
+from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words
 
 TICKED, VETOED, NONE = "[x]", "[ ]", " - "
 """Marks that any terminal has, and a screen reader says."""
 
 
-class FixesPane(LinesPane, can_focus=True):
+class FixesPane(ListPane):
     """The fixes, as many as fit."""
 
     def __init__(self, fixes: Sequence[Fix], words: Words) -> None:
-        super().__init__(id="fixes")
-        self._fixes, self._words = fixes, words
+        super().__init__(words, id="fixes")
+        self._fixes = fixes
         self.ticked = {i for i, fix in enumerate(fixes) if fix.sure}
-        self.at = 0
-        self._top = 0
 
-    def move(self, rows: int) -> None:
-        """Go to another row."""
-        self.at = max(0, min(self.at + rows, len(self._fixes) - 1))
-        self.redraw()
+    @property
+    def count(self) -> int:
+        """How many fixes there are."""
+        return len(self._fixes)
+
+    @property
+    def title(self) -> str:
+        """What the list is of."""
+        return self.words("same.title")
+
+    @property
+    def right(self) -> str:
+        """How many are ticked."""
+        return self.words("same.count", ticked=len(self.ticked), all=len(self._fixes))
+
+    @property
+    def keys(self) -> str:
+        """What the keys do."""
+        return self.words("same.keys")
 
     def toggle(self) -> None:
         """Tick the row, or veto it, and go on."""
@@ -44,31 +56,12 @@ class FixesPane(LinesPane, can_focus=True):
         self.ticked = set() if self.ticked == fixed else fixed
         self.redraw()
 
-    @property
-    def page(self) -> int:
-        """Rows that fit."""
-        return max(1, self.size.height - 3)
-
-    def draw(self, cells: int, height: int) -> Sequence[Line]:
-        """The rows around the one that the reviewer is at."""
-        room = max(1, height - 3)
-        self._top = max(self.at - room + 1, min(self._top, self.at))
-        frame = Frame()
-        inside = frame.room(cells)
-        rows = [
-            self._row(i, inside) for i in range(self._top, min(self._top + room, len(self._fixes)))
-        ]
-        blank = [Line()] * (room - len(rows))
-        said = self._words("same.count", ticked=len(self.ticked), all=len(self._fixes))
-        keys = Line((Bit(cut(self._words("same.keys"), inside), "quiet"),))
-        title = [Bit(self._words("same.title"), "title")]
-        return frame.around(title, [Bit(said, "strong")], [*rows, *blank, Line(), keys], cells)
-
-    def _row(self, i: int, inside: int) -> Line:
+    def row(self, i: int, cells: int) -> Line:
+        """A fix: its tick, where it is, what stands there, what would."""
         fix, here = self._fixes[i], i == self.at
         mark = NONE if fix.decision is None else TICKED if i in self.ticked else VETOED
         score = f"{round(fix.score * 100):>3} %" if fix.decision else "     "
-        room = max(20, inside - 2 - len(mark) - len(score) - 7)
+        room = max(20, cells - 2 - len(mark) - len(score) - 7)
         where, name, words = room * 4 // 16, room * 5 // 16, room * 3 // 16
         bits = (
             Bit("▸ " if here else "  ", "strong"),
@@ -83,50 +76,29 @@ class FixesPane(LinesPane, can_focus=True):
         return Line(bits, "row" if here else "")
 
 
-class AlikeScreen(ModalScreen[list[Fix] | None]):
+class AlikeScreen(Listed[list[Fix]]):
     """Answers the fixes that stayed ticked; None when the reviewer leaves it."""
 
-    CSS_PATH = "alike.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("enter", "apply", id="alike.apply", show=False),
         Binding("space,x", "tick", id="alike.tick", show=False),
         Binding("a", "tick_all", id="alike.all", show=False),
-        Binding("down,j", "move(1)", id="alike.down", show=False),
-        Binding("up,k", "move(-1)", id="alike.up", show=False),
-        Binding("pagedown", "page(1)", id="alike.page-down", show=False),
-        Binding("pageup", "page(-1)", id="alike.page-up", show=False),
-        Binding("escape,q,f5", "dismiss(None)", id="alike.leave", show=False),
+        Binding("f5", "dismiss(None)", id="alike.leave", show=False),
     ]
 
     def __init__(self, fixes: Sequence[Fix], words: Words) -> None:
-        super().__init__()
-        self._fixes, self._words = fixes, words
-
-    def compose(self) -> ComposeResult:
-        """One pane."""
-        yield FixesPane(self._fixes, self._words)
-
-    @property
-    def _pane(self) -> FixesPane:
-        return self.query_one(FixesPane)
+        self._fixes, self._ticks = fixes, FixesPane(fixes, words)
+        super().__init__(self._ticks)
 
     def action_apply(self) -> None:
         """Answer what is ticked; with nothing ticked there is nothing to do."""
-        chosen = [self._fixes[i] for i in sorted(self._pane.ticked)]
+        chosen = [self._fixes[i] for i in sorted(self._ticks.ticked)]
         self.dismiss(chosen or None)
 
     def action_tick(self) -> None:
         """Tick or veto the row."""
-        self._pane.toggle()
+        self._ticks.toggle()
 
     def action_tick_all(self) -> None:
         """Tick all, or none."""
-        self._pane.toggle_all()
-
-    def action_move(self, rows: int) -> None:
-        """Go to another row."""
-        self._pane.move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Go a page on or back."""
-        self._pane.move(pages * self._pane.page)
+        self._ticks.toggle_all()

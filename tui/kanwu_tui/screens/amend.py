@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual import on
 from textual.widgets import Input
 
 from kanwu.candidate import parse_value
+from kanwu.checks.effects import Effect, Turn
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.reading import Value
@@ -14,6 +17,29 @@ from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import name_of, value_of
 from kanwu_tui.words import Words
+
+_SIGNS: Mapping[Turn, str] = {"settles": "✓", "breaks": "✗", "fails": "≠"}
+TOLD = 3
+"""So many rules are told of; the others are counted."""
+
+
+def effect_lines(effects: Sequence[Effect], words: Words) -> list[str]:
+    """What a value would settle or break, a rule a line, what it breaks before what it leaves."""
+    lines = [
+        f"{_SIGNS[one.turn]} {words(f'effect.{one.turn}')}  {words.of(one.rule.why)}  {words.of(one.said)}"
+        for one in effects
+    ]
+    if len(lines) <= TOLD:
+        return lines
+    kept = [lines[i] for i in _most(effects)]
+    return [*kept, words("effect.more", count=len(lines) - len(kept))]
+
+
+def _most(effects: Sequence[Effect]) -> list[int]:
+    """The effects to tell of, in order: something of each turn, where there is not room for all."""
+    firsts = {one.turn: i for i, one in reversed([*enumerate(effects)])}
+    chosen = [*firsts.values(), *(i for i in range(len(effects)) if i not in firsts.values())]
+    return sorted(chosen[: TOLD - 1])
 
 
 class AmendScreen(Prompt[Value]):
@@ -32,6 +58,7 @@ class AmendScreen(Prompt[Value]):
         title = f"{words('prompt.amend')}  {name} ({kind}{unit})"
         super().__init__(words, title, " ".join(text.split()), words("prompt.enter-esc"))
         self._reading, self._candidates = reading, sight.candidates
+        self._effects = sight.review.effects(reading.key)
 
     @on(Input.Changed)
     def _try(self, event: Input.Changed) -> None:
@@ -45,6 +72,7 @@ class AmendScreen(Prompt[Value]):
         except ValueError as error:
             why = error.args[0]
             self.say(self.words.of(why) if isinstance(why, Message) else str(why), wrong=True)
+            self.tell([])
             return None
         told = value_of(value, self._reading.unit)
         same = [i for i, one in enumerate(self._candidates) if one.value == value]
@@ -56,4 +84,5 @@ class AmendScreen(Prompt[Value]):
         else:
             said = self.words("prompt.will-be", value=told)
         self.say(f"{said}   {self.words('prompt.enter-esc')}")
+        self.tell(effect_lines(self._effects.of(value), self.words))
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from textual import on
@@ -38,12 +39,20 @@ class Prompt(ModalScreen[Answer | None], Generic[Answer]):
                 yield Static(heading, markup=False, id="heading")
                 yield line
             yield Static(self._hint, markup=False, id="hint")
+            yield Static("", markup=False, id="more")
 
     def say(self, hint: str, *, wrong: bool = False) -> None:
         """Tell what the line would mean, or why it means nothing."""
         shown = self.query_one("#hint", Static)
         shown.set_class(wrong, "-wrong")
         shown.update(hint)
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """More lines below, each cut where there is no room."""
+        room = self.app.size.width - 2
+        more = self.query_one("#more", Static)
+        more.display = bool(lines)
+        more.update("\n".join(cut(line, room) for line in lines))
 
     def answer(self, text: str) -> Answer | None:
         """What a line means; None when it cannot be meant, after `say`."""

@@ -9,7 +9,14 @@ from textual.message import Message
 from textual.widgets import Input
 
 from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.sifting import PREFIXES
 from kanwu_tui.words import Words
+
+
+def _hint(words: Words) -> str:
+    prefixes = " ".join(f"{prefix}:" for prefix in PREFIXES)
+    keys, told = words("prompt.filter-keys"), words("prompt.filter-words", prefixes=prefixes)
+    return f"{told}\n{keys}"
 
 
 class SiftScreen(Prompt[str]):
@@ -22,7 +29,7 @@ class SiftScreen(Prompt[str]):
         query: str
 
     def __init__(self, query: str, words: Words) -> None:
-        super().__init__(words, words("prompt.filter"), query, words("prompt.filter-keys"))
+        super().__init__(words, words("prompt.filter"), query, _hint(words))
 
     @on(Input.Changed)
     def _follow(self, event: Input.Changed) -> None:

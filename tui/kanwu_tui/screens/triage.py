@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import cast
 
 from textual import getters, on, work
 from textual.app import ComposeResult
+from textual.binding import BindingsMap
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -18,10 +19,14 @@ from kanwu.errors import KanwuError
 from kanwu.reading import Value
 from kanwu_tui.desk import Desk, Said
 from kanwu_tui.fixing import Fix
-from kanwu_tui.keys import TRIAGE, bindings
+from kanwu_tui.keymap import KeysError
+from kanwu_tui.keys import TRIAGE, Act, bindings
+from kanwu_tui.screens.adding import Added, add_value
 from kanwu_tui.screens.alike import AlikeScreen
 from kanwu_tui.screens.amend import AmendScreen
+from kanwu_tui.screens.documents import DocumentsScreen
 from kanwu_tui.screens.help import HelpScreen
+from kanwu_tui.screens.history import Chosen, HistoryScreen
 from kanwu_tui.screens.note import NoteScreen
 from kanwu_tui.screens.notice import NoticeScreen
 from kanwu_tui.screens.sift import SiftScreen
@@ -55,9 +60,13 @@ class TriageScreen(Screen[None]):
     class Read(Message):
         """Some more documents have been read."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, acts: Sequence[Act] = TRIAGE) -> None:
         super().__init__()
-        self.desk = desk
+        self.desk, self.acts = desk, acts
+        keys = self._bindings.key_to_bindings
+        for key in BindingsMap(self.BINDINGS).key_to_bindings:
+            del keys[key]
+        keys.update(BindingsMap(bindings(acts)).key_to_bindings)
         self._shown: Sight | None = None
         self._ever_shown = False
         self._query_before = ""
@@ -74,14 +83,15 @@ class TriageScreen(Screen[None]):
                 yield item
             yield ReadingsPane(words, item, id="readings")
         yield StatusBar(id="status")
-        yield KeysBar(TRIAGE, words, id="keys")
+        yield KeysBar(self.acts, words, id="keys")
         yield TooSmall(words, id="small")
 
     def on_mount(self) -> None:
         """Read the documents, and say where we are."""
         workspace, words = self.desk.workspace, self.desk.words
         said = words("said.welcome", count=len(workspace.documents))
-        self.status_bar.show(Said(said, "note"))
+        wrong = [one for one in workspace.problems if isinstance(one, KeysError)]
+        self.say(Said(str(wrong[0].what), "refused") if wrong else Said(said, "note"))
         self.show()
         self.read_documents()
 
@@ -89,7 +99,7 @@ class TriageScreen(Screen[None]):
     def read_documents(self) -> None:
         """Review every document, and report every now and then."""
         worker, last = get_current_worker(), 0.0
-        for document in self.desk.workspace.documents:
+        for document in self.desk.order:
             if worker.is_cancelled:
                 return
             self.desk.read(document)
@@ -130,6 +140,7 @@ class TriageScreen(Screen[None]):
                 schema=workspace.schema,
             )
         )
+        desk.leave_mark()
         sight = desk.sight
         if sight is not self._shown or not self._ever_shown or sight is None:
             self._shown, self._ever_shown = sight, True
@@ -223,6 +234,18 @@ class TriageScreen(Screen[None]):
 
         self.app.push_screen(AlikeScreen(fixes, self.desk.words), settle)
 
+    def action_add(self) -> None:
+        """A value that was missed, from words of the source."""
+        sight = self.desk.sight
+        if sight is None or not sight.review.source.text.strip():
+            self.say(Said(self.desk.words("said.no-reading"), "refused"))
+            return
+
+        def done(one: Added) -> None:
+            self._try(lambda: self.desk.add(one.document, one.key, one.value, one.span))
+
+        add_value(self.app, sight, self.desk.words, done)
+
     def action_question(self) -> None:
         """Leave it for a second person, with a note."""
         sight = self.desk.sight
@@ -265,6 +288,31 @@ class TriageScreen(Screen[None]):
 
     # --- looking ------------------------------------------------------------------------------------
 
+    def action_documents(self) -> None:
+        """How far each document has come."""
+
+        def chosen(document: str | None) -> None:
+            if document is not None:
+                self._try(lambda: self.desk.enter(document))
+
+        self.app.push_screen(DocumentsScreen(self.desk.tallies(), self.desk.words), chosen)
+
+    def action_history(self, at: int = 0) -> None:
+        """What the reviewer decided; what is turned there is turned in place."""
+        history = self.desk.workspace.history()
+
+        def chosen(one: Chosen | None) -> None:
+            if one is None:
+                return
+            if one.turn:
+                self._try(lambda: self.desk.turn(one.correction))
+                self.action_history([c.correction.id for c in history].index(one.correction.id))
+            else:
+                self._try(lambda: self.desk.visit(one.correction))
+
+        told = self.desk.told
+        self.app.push_screen(HistoryScreen(history, told, self.desk.words, at), chosen)
+
     def action_filter(self) -> None:
         """Filter the queue."""
         self._query_before = self.desk.query
@@ -274,6 +322,10 @@ class TriageScreen(Screen[None]):
         """Filter while the words are typed."""
         self.desk.filter(query)
         self.show()
+
+    def view(self, query: str) -> None:
+        """Filter by the words of a saved view."""
+        self._filtered(query)
 
     def _filtered(self, query: str | None) -> None:
         self.follow(self._query_before if query is None else query)
@@ -297,4 +349,4 @@ class TriageScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys."""
-        self.app.push_screen(HelpScreen(TRIAGE, self.desk.words))
+        self.app.push_screen(HelpScreen(self.acts, self.desk.words))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from kanwu.correction import Correction
 from kanwu.folds.markup import untagged
 from kanwu.reading import Candidate, Reading
 from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, hang, pad, paragraph, shown, width
-from kanwu_tui.keys import key_face
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import (
     SIGNS,
@@ -21,37 +19,67 @@ from kanwu_tui.telling import (
     state_of,
     value_of,
 )
+from kanwu_tui.widgets.grid_lines import grid_lines, last_lines
 from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
 from kanwu_tui.widgets.orphan_lines import place_lines, then_lines
 from kanwu_tui.widgets.source_pane import CLOSE, OPEN
 from kanwu_tui.words import Words
 
+ENTER = "⏎"
+"""Enter, as short as a digit."""
 DETAILS = (99, 3, 2, 1, 0)
 """How many reasons a candidate shows: as many as there is room for."""
+_GRID = (7, 3, 1)
+"""How many rows around a cell its grid shows; one goes before the last reason does."""
 
 
 def item_lines(sight: Sight, words: Words, cells: int, height: int) -> list[Line]:
     """What there is to say, in as much detail as fits."""
-    lines: list[Line] = []
-    for reasons in DETAILS:
+    parts = _Parts(sight, words, cells)
+    tries = [(reasons, rows) for reasons in DETAILS[:-1] for rows in _GRID if sight.neighbours]
+    for reasons, rows in [*tries, *((reasons, 0) for reasons in DETAILS)]:
         for airy in (True, False):
-            lines = _all(sight, words, cells, reasons, airy=airy)
-            if len(lines) <= height:
-                return lines
-    return clipped(lines, height)
+            if parts.height(reasons, rows, airy=airy) <= height:
+                return parts.lines(reasons, rows, airy=airy)
+    return clipped(parts.lines(DETAILS[-1], 0, airy=False), height)
 
 
-def _all(sight: Sight, words: Words, cells: int, reasons: int, *, airy: bool = True) -> list[Line]:
-    parts = [
-        _head(sight, words, cells),
-        _doubts(sight, words, cells),
-        _choices(sight, words, cells, reasons),
-    ]
-    parts = [part for part in parts if part]
-    lines = parts[0] if parts else []
-    for _, part in pairwise(parts):
-        lines = [*lines, *([Line()] if airy else []), *part]
-    return lines
+def every_line(sight: Sight, words: Words, cells: int) -> list[Line]:
+    """All that there is to say."""
+    return _Parts(sight, words, cells).lines(DETAILS[0], _GRID[0], airy=True)
+
+
+class _Parts:
+    """The parts of an item, each worked out once in each detail that is asked for."""
+
+    def __init__(self, sight: Sight, words: Words, cells: int) -> None:
+        self._told = sight, words, cells
+        self._head = _head(sight, words, cells)
+        self._last = last_lines(sight, words, cells)
+        self._doubts = _doubts(sight, words, cells)
+        self._grids: dict[int, list[Line]] = {0: []}
+        self._choices: dict[int, list[Line]] = {}
+
+    def _of(self, reasons: int, rows: int) -> list[list[Line]]:
+        if rows not in self._grids:
+            self._grids[rows] = grid_lines(*self._told, rows)
+        if reasons not in self._choices:
+            self._choices[reasons] = _choices(*self._told, reasons)
+        head = [*self._head, *self._last] if reasons else self._head
+        parts = (head, self._doubts, self._grids[rows], self._choices[reasons])
+        return [part for part in parts if part]
+
+    def height(self, reasons: int, rows: int, *, airy: bool) -> int:
+        """How many lines it would be."""
+        parts = self._of(reasons, rows)
+        return sum(map(len, parts)) + (max(0, len(parts) - 1) if airy else 0)
+
+    def lines(self, reasons: int, rows: int, *, airy: bool) -> list[Line]:
+        """The lines, with a blank between the parts where there is room."""
+        lines: list[Line] = []
+        for part in self._of(reasons, rows):
+            lines += [Line(), *part] if airy and lines else part
+        return lines
 
 
 def _head(sight: Sight, words: Words, cells: int) -> list[Line]:
@@ -111,25 +139,25 @@ def _choices(sight: Sight, words: Words, cells: int, reasons: int) -> list[Line]
     if sight.orphan is not None:
         return [
             *place_lines(sight, words, cells, reasons),
-            *_key("f6", words("item.retire"), words, cells),
-            *_key("space", words("item.leave"), words, cells),
+            *_key("absent", words("item.retire"), words, cells),
+            *_key("skip", words("item.leave"), words, cells),
         ]
     if sight.renamed:
         return [
-            *_key("enter", words("item.adopt"), words, cells),
-            *_key("space", words("item.leave"), words, cells),
+            *_key("confirm", words("item.adopt"), words, cells),
+            *_key("skip", words("item.leave"), words, cells),
         ]
     if sight.reading is None:
-        return _key("space", words("item.leave"), words, cells)
+        return _key("skip", words("item.leave"), words, cells)
     reading, lines = sight.reading, []
     texts = [value_of(candidate.value) for candidate in sight.candidates]
     column = min(16, max([width(shown(text)) for text in texts], default=0))
     if sight.item is not None and sight.item.sic:
-        lines += _key("f4", words("item.printed-so"), words, cells)
+        lines += _key("sic", words("item.printed-so"), words, cells)
     if reading.value is not None:
         lines += _accept(reading, words, cells)
     elif not texts:
-        lines += _key("f2", words("item.type-it"), words, cells)
+        lines += _key("amend", words("item.type-it"), words, cells)
     told = _reasons(sight.candidates, words)
     for digit, (candidate, text) in enumerate(zip(sight.candidates, texts, strict=True), start=1):
         kept = told[digit - 1][:reasons]
@@ -156,19 +184,17 @@ def _gist(reason: str) -> str:
     return reason.partition(": ")[0]
 
 
-def _key(key: str, said: str, words: Words, cells: int) -> list[Line]:
-    return hang([Bit(pad(key_face(key, words), 7), "key")], said, cells)
+def _key(act: str, said: str, words: Words, cells: int) -> list[Line]:
+    return hang([Bit(pad(words.face(act), 7), "key")], said, cells)
 
 
 def _accept(reading: Reading, words: Words, cells: int) -> list[Line]:
     value = shown(reading_of(reading, words))
-    return (
-        hang(
-            [Bit("⏎  ", "key"), Bit(f"{value}   ", "strong")], words("item.accept"), cells, "quiet"
-        )
-        if (width(value) < cells // 2)
-        else hang([Bit("⏎  ", "key")], value, cells, "strong")
-    )
+    face = words.face("confirm")
+    key = Bit(pad(ENTER if face == words("face.enter") else face, 3), "key")
+    if width(value) < cells // 2:
+        return hang([key, Bit(f"{value}   ", "strong")], words("item.accept"), cells, "quiet")
+    return hang([key], value, cells, "strong")
 
 
 def _candidate(
@@ -241,7 +267,7 @@ class ItemPane(LinesPane):
             lines = [line for part in self._empty.split("\n") for line in paragraph(part, inside)]
             lines += [Line()] * (room - len(lines))
             return frame.around([Bit(self._words("title.item"), "quiet")], [], lines, cells)
-        everything = _all(self._sight, self._words, inside, DETAILS[0])
+        everything = every_line(self._sight, self._words, inside)
         self.can_focus = self.has_focus or len(everything) > room
         if self.has_focus:
             self._top = max(0, min(self._top, len(everything) - room))

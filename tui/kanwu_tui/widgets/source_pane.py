@@ -136,7 +136,9 @@ def _row(page: Page, row: Row, styles: Sequence[str], first: int) -> Iterator[tu
         yield OPEN + CLOSE, "edge"
 
 
-def _painted(sight: Sight, view: View, seen: Span) -> Iterator[tuple[Span, str]]:
+def _painted(
+    sight: Sight, view: View, marked: Span | None, seen: Span
+) -> Iterator[tuple[Span, str]]:
     """The marks in view: numbers that nobody read, all readings lightly, what the doubts concern,
     the words under review.
     """
@@ -153,8 +155,8 @@ def _painted(sight: Sight, view: View, seen: Span) -> Iterator[tuple[Span, str]]
             yield span, f"at-{review.state(one.reading.key)}"
     for span in sight.concerned:
         yield view.place(span), "concerned"
-    if sight.span is not None:
-        yield view.place(sight.span), "mark"
+    if marked is not None:
+        yield marked, "mark"
 
 
 def source_lines(
@@ -167,7 +169,7 @@ def source_lines(
     if not rows:
         return frame.around(title, [], [], cells)
     seen = Span(rows[0].start, rows[-1].end)
-    lines = text_lines(page, rows, _painted(sight, view, seen))
+    lines = text_lines(page, rows, _painted(sight, view, page.marked, seen))
     total = view.line(max(0, len(view.text.rstrip("\n")) - 1))
     reach = f"{view.line(seen.start)}–{view.line(max(seen.start, seen.end - 1))}/{total}"
     count = len(sight.unclaimed)

@@ -1,0 +1,206 @@
+"""Adding: words, then their field, then its item where it has several, then the value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding
+from textual.widgets import Input
+
+from kanwu.candidate import parse_value
+from kanwu.folds.markup import untagged
+from kanwu.message import Message
+from kanwu.reading import Key, Kind, Value
+from kanwu.review import Review
+from kanwu.source import Span
+from kanwu_tui.cells import cut, shown
+from kanwu_tui.screens.amend import effect_lines
+from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.screens.select import SelectScreen
+from kanwu_tui.sifting import finds
+from kanwu_tui.sight import Sight
+from kanwu_tui.telling import field_of, value_of
+from kanwu_tui.words import Words
+
+_UNIT = 2
+"""A unit or a measure word has so many characters at most."""
+LISTED = 7
+"""So many fields are shown below the line that sifts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A value that a reviewer found in words that nobody read."""
+
+    document: str
+    span: Span
+    key: Key
+    value: Value
+
+
+def add_value(app: App[None], sight: Sight, words: Words, done: Callable[[Added], None]) -> None:
+    """Ask for the words, the field, the item and the value, one after the other; Esc leaves all."""
+    review = sight.review
+
+    def chosen(span: Span | None) -> None:
+        if span is not None:
+            said = " ".join(untagged(review.source.quote(span)).split())
+            app.push_screen(
+                FieldScreen(review, said, words), lambda field: named(span, said, field)
+            )
+
+    def named(span: Span, said: str, field: str | None) -> None:
+        if field is None:
+            return
+        if field in _with_items(review):
+            prompt = ItemScreen(field_of(field, review.schema, words), words)
+            app.push_screen(
+                prompt, lambda item: valued(span, said, Key(field, item)) if item else None
+            )
+        else:
+            valued(span, said, Key(field))
+
+    def valued(span: Span, said: str, key: Key) -> None:
+        def finished(value: Value | None) -> None:
+            if value is not None:
+                done(Added(sight.document, span, key, value))
+
+        app.push_screen(AddedScreen(review, key, said, words), finished)
+
+    app.push_screen(SelectScreen(sight, words), chosen)
+
+
+def _with_items(review: Review) -> set[str]:
+    return {field for one in review.schema.listings for field in (one.field, one.percent)}
+
+
+def fields_for(said: str, review: Review) -> list[str]:
+    """Every field of the schema: those first that the words could be, and the document does not tell."""
+    told = {one.reading.key.field for one in review.settled if not one.reading.silent}
+    schema = review.schema
+
+    def last(field: str) -> tuple[bool, bool]:
+        kind = schema.kinds[field]
+        return kind == "text" or not _fits(said, field, review), field in told
+
+    return sorted(schema.labels, key=last)
+
+
+def _fits(said: str, field: str, review: Review) -> bool:
+    return _parsed(_bare(said, field, review), review.schema.kinds[field]) is not None
+
+
+def _parsed(said: str, kind: Kind) -> Value | None:
+    try:
+        return parse_value(said, kind)
+    except ValueError:
+        return None
+
+
+def _bare(said: str, field: str, review: Review) -> str:
+    """Words without the unit or the measure word behind them, where that makes them a value."""
+    kind = review.schema.kinds[field]
+    tried = (said[: len(said) - behind].rstrip() for behind in range(min(_UNIT + 1, len(said))))
+    return next((one for one in tried if _parsed(one, kind) is not None), said)
+
+
+class FieldScreen(Prompt[str]):
+    """Asks which field the words are of: a few letters of its name, and one of those that have them."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("down", "move(1)", id="field.down", show=False),
+        Binding("up", "move(-1)", id="field.up", show=False),
+    ]
+
+    def __init__(self, review: Review, said: str, words: Words) -> None:
+        title = f"{words('prompt.field')}  {cut(said, 24)}"
+        super().__init__(words, title, "", words("prompt.field-keys"))
+        self._review, self._fields = review, fields_for(said, review)
+        self._found: Sequence[str] = self._fields
+        self._at = 0
+
+    def on_mount(self) -> None:
+        """Show what there is before anything is typed."""
+        self._list()
+
+    @on(Input.Changed)
+    def _sift(self, event: Input.Changed) -> None:
+        event.stop()
+        self._found = finds(event.value, self._fields, self._review.schema)
+        self._at = 0
+        self._list()
+
+    def action_move(self, by: int) -> None:
+        """To another field of those found."""
+        self._at = max(0, min(self._at + by, len(self._found) - 1))
+        self._list()
+
+    def _list(self) -> None:
+        schema = self._review.schema
+        top = max(0, min(self._at - LISTED // 2, len(self._found) - LISTED))
+        self.tell(
+            [
+                f"{'▸' if i == self._at else ' '} {field_of(field, schema, self.words)}  {field}"
+                f"  {self.words(f'kind.{schema.kinds[field]}')}"
+                for i, field in list(enumerate(self._found))[top : top + LISTED]
+            ]
+        )
+        if self._found:
+            self.say(self.words("prompt.field-keys"))
+        else:
+            self.say(self.words("prompt.no-field"), wrong=True)
+
+    def answer(self, text: str) -> str | None:  # noqa: ARG002
+        """The field under the pointer."""
+        return self._found[self._at] if self._found else None
+
+
+class ItemScreen(Prompt[str]):
+    """Asks which item of a breakdown it is."""
+
+    def __init__(self, name: str, words: Words) -> None:
+        super().__init__(words, words("prompt.item", name=name), "", words("prompt.enter-esc"))
+
+    def answer(self, text: str) -> str | None:
+        """The item as typed; a breakdown has none without a name."""
+        return text.strip() or None
+
+
+class AddedScreen(Prompt[Value]):
+    """Asks for the value that the words say."""
+
+    def __init__(self, review: Review, key: Key, said: str, words: Words) -> None:
+        schema = review.schema
+        self._kind, self._unit = schema.kinds[key.field], schema.units[key.field]
+        name = field_of(key.field, schema, words)
+        title = f"{words('verdict.added')}  {name} ({words(f'kind.{self._kind}')})"
+        super().__init__(
+            words, title, shown(_bare(said, key.field, review)), words("prompt.enter-esc")
+        )
+        self._effects = review.effects(key) if key in review.by_key else None
+
+    def on_mount(self) -> None:
+        """Say at once what the words would be."""
+        self.answer(self.query_one(Input).value)
+
+    @on(Input.Changed)
+    def _try(self, event: Input.Changed) -> None:
+        event.stop()
+        self.answer(event.value)
+
+    def answer(self, text: str) -> Value | None:
+        """The value, and what it would settle or break."""
+        try:
+            value = parse_value(text, self._kind)
+        except ValueError as error:
+            why = error.args[0]
+            self.say(self.words.of(why) if isinstance(why, Message) else str(why), wrong=True)
+            self.tell([])
+            return None
+        said = self.words("prompt.will-be", value=value_of(value, self._unit))
+        self.say(f"{said}   {self.words('prompt.enter-esc')}")
+        self.tell(effect_lines(self._effects.of(value), self.words) if self._effects else [])
+        return value

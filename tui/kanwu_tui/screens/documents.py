@@ -1,0 +1,112 @@
+"""Documents: how far each has come; the way to the items of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from textual.binding import Binding
+
+from kanwu_tui.cells import Bit, Line, pad, width
+from kanwu_tui.queue import Standing, Tally
+from kanwu_tui.screens.listed import Listed
+from kanwu_tui.widgets.list_pane import ListPane
+from kanwu_tui.words import Words
+
+_SIGNS: Mapping[Standing, tuple[str, str]] = {
+    "open": ("○", "question"),
+    "unreadable": ("!", "refused"),
+    "waiting": (" ", "quiet"),
+    "finished": ("✓", "verified"),
+    "clean": ("·", "read"),
+}
+"""The sign of a standing, and its style; the word stands beside it."""
+_COLUMNS = ("open", "verdicts", "verified")
+
+
+class TalliesPane(ListPane):
+    """One line a document."""
+
+    def __init__(self, tallies: Sequence[Tally], words: Words) -> None:
+        super().__init__(words, id="tallies")
+        self.tallies = tallies
+        self._counts = Counter(one.state for one in tallies)
+
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self.tallies)
+
+    @property
+    def title(self) -> str:
+        """What the list is of."""
+        return self.words("documents.title")
+
+    @property
+    def right(self) -> str:
+        """How many there are of each standing."""
+        counts = self._counts
+        return " · ".join(
+            f"{self.words(f'standing.{state}')} {counts[state]}"
+            for state in _SIGNS
+            if counts[state]
+        )
+
+    @property
+    def keys(self) -> str:
+        """What the keys do."""
+        return self.words("documents.keys")
+
+    def head(self, cells: int) -> Line:
+        """What the numbers are."""
+        names = [self.words(f"column.{name}") for name in _COLUMNS]
+        bits = [Bit(pad("", self._wide(cells)), "quiet")]
+        bits += [Bit(pad(name, self._each, right=True), "quiet") for name in names]
+        return Line(tuple(bits))
+
+    def row(self, i: int, cells: int) -> Line:
+        """A document: its standing, its name, its numbers."""
+        one, here = self.tallies[i], i == self.at
+        sign, style = _SIGNS[one.state]
+        told = self.words(f"standing.{one.state}")
+        state = max(width(self.words(f"standing.{state}")) for state in _SIGNS)
+        name = self._wide(cells) - state - 6
+        known = one.state not in {"waiting", "unreadable"}
+        numbers = (one.open, one.verdicts, one.verified) if known else ("", "", "")
+        bits = [
+            Bit("▸ " if here else "  ", "strong"),
+            Bit(f"{sign} {pad(told, state)}  ", style),
+            Bit(pad(one.document, name), "strong" if here else ""),
+        ]
+        bits += [
+            Bit(
+                pad(str(number), self._each, right=True), "strong" if j == 0 and number else "quiet"
+            )
+            for j, number in enumerate(numbers)
+        ]
+        return Line(tuple(bits), "row" if here else "")
+
+    @property
+    def _each(self) -> int:
+        return 2 + max(width(self.words(f"column.{name}")) for name in _COLUMNS)
+
+    def _wide(self, cells: int) -> int:
+        return cells - self._each * len(_COLUMNS)
+
+
+class DocumentsScreen(Listed[str]):
+    """Answers the document whose items the reviewer wants to see."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("enter", "choose", id="tallies.choose", show=False),
+        Binding("f3", "dismiss(None)", id="tallies.leave", show=False),
+    ]
+
+    def __init__(self, tallies: Sequence[Tally], words: Words) -> None:
+        self._tallies = TalliesPane(tallies, words)
+        super().__init__(self._tallies)
+
+    def action_choose(self) -> None:
+        """Answer the document that the reviewer is at."""
+        found = self._tallies.tallies
+        self.dismiss(found[self._tallies.at].document if found else None)
