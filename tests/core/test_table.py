@@ -308,3 +308,20 @@ def test_a_blank_in_a_number_tears_no_row() -> None:
     assert cells["new_received.commercial"].damage == "number.space-inside"
     assert cells["new_received.commercial"].candidates[0].value == Decimal(1934)
     assert cells["new_received.total"].value == 1943
+
+
+@pytest.mark.parametrize(
+    ("heads", "table"),
+    [
+        (("本年新制作数量", "本年新公开数量", "对外公开总数量"), "duties_2019"),
+        (("本年制发件数", "本年废止件数", "现行有效件数"), "duties_2021"),
+    ],
+)
+def test_table_two_may_lack_its_first_heading(heads: Sequence[str], table: str) -> None:
+    """Without 第二十条第（一）项 the table begins at the names of its first columns."""
+    words = ["信息内容", *heads, "规章", "0", "0", "0", "规范性文件", "3", "2", "9"]
+    lines = "".join(f"{word} |\n" for word in words)
+    text = f"二、主动公开政府信息情况\n{lines}第二十条第（五）项 |\n"
+    found = extract(fold(Source("x", text, "utf-8")), SCHEMA)
+    values = [r.value for r in found if r.key.field.startswith(f"{table}.normative_documents.")]
+    assert values == [3, 2, 9]
