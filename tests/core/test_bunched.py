@@ -183,3 +183,10 @@ def test_the_disputes_in_one_row_under_a_torn_header() -> None:
     assert len(said) == 15
     assert (said["review.upheld"], said["review.total"]) == ("8", "14")
     assert (said["direct.total"], said["after_review.pending"]) == ("5", "6")
+
+
+def test_a_table_of_which_no_block_is_named_is_no_table() -> None:
+    """Its columns stand there, but on a line with others, so that no block begins with them."""
+    text = "二、主动公开政府信息情况\n信息内容 本年新制作数量 本年新公开数量 对外公开总数量\n规章 3 4 5\n"
+    readings = extract(fold(Source("x", text, "utf-8")), SCHEMA)
+    assert all(r.quote or r.value is None for r in readings)

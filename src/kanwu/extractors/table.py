@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from kanwu.extractors import balance
 from kanwu.extractors.align import Slot, align, habits, spread
@@ -180,10 +180,10 @@ def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, 
             if block.begins.search(cell.words):
                 starts.append((i, block))
                 break
+    if not starts:
+        return
     starts.sort(key=lambda entry: entry[0])
-    bounds = [
-        (i, j) for (i, _), j in zip(starts, [*(i for i, _ in starts[1:]), len(found)], strict=True)
-    ]
+    bounds = list(pairwise([*(i for i, _ in starts), len(found)]))
     pieces = _sorted_out(
         [(block, found[i:j]) for (_, block), (i, j) in zip(starts, bounds, strict=True)]
     )
