@@ -191,32 +191,24 @@ class Workspace(Deciding):
         told = one.last.documents if one.last else ()
         return self.review(told[0]) if len(told) == 1 else None
 
-    def reviews(
-        self, documents: Iterable[str] | None = None, *, keep: bool = True
-    ) -> Iterator[Review]:
+    def reviews(self, documents: Iterable[str] | None = None) -> Iterator[Review]:
         """The reviews of all documents that can be read; the others join `problems`.
 
-        Without `keep`, those that nobody had asked for before are forgotten as they pass by.
         Where rules ask for the report of the year before, some hundreds of documents are read
         ahead, each once: a report of last year that comes later than that is not yet known.
         """
         names = self.documents if documents is None else tuple(documents)
         ahead = iter(names if documents is None and self._rests_on_others else ())
-        known = set(self._reviews)
         for read, document in enumerate(names):
             for other in islice(ahead, _AHEAD if read == 0 else 1):
                 with suppress(KanwuError):  # named when its turn comes
                     self.review(other)
-            kept = keep or document in known
             try:
                 yield self.review(document)
             except KanwuError as error:
                 if document not in self._unread:
                     self._unread.add(document)
                     self.problems.append(error)
-            if not kept:
-                self._raw.pop(document, None)
-                self._reviews.pop(document, None)
 
     def queue(self) -> list[Item]:
         """All that is left to settle, the most doubtful first."""
@@ -243,7 +235,7 @@ class Workspace(Deciding):
 
     def judged(self) -> list[Judged]:
         """The readings that two or more reviewers settled (see `agreement.agreements`)."""
-        return [one for review in self.reviews(keep=False) for one in judged(review)]
+        return [one for review in self.reviews() for one in judged(review)]
 
     def draw(self, name: str, size: int, *, confidence: float, seed: int) -> Audit:
         """Draw an audit: values that the machine read, nobody doubts and nobody decided.
@@ -255,7 +247,7 @@ class Workspace(Deciding):
             WorkspaceError: It cannot be kept.
         """
         self.audits.free(name)
-        values = (value for one in self.reviews(keep=False) for value in eligible(one))
+        values = (value for one in self.reviews() for value in eligible(one))
         sampled, population = draw(values, size, seed)
         if not sampled:
             raise UsageError(name, "there is no undoubted value that nobody has looked at", "")
@@ -298,7 +290,7 @@ class Workspace(Deciding):
     ) -> Exported:
         """Write the dataset (see `release`): what is verified, or read without a doubt."""
         out = imprint(self.settings, self.name, self.schema, doubted=doubted)
-        passing = self.reviews(keep=False)
+        passing = self.reviews()
         return export(
             passing,
             to,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.finding import Finding
 from kanwu.reading import Key
 from kanwu.review import Raw
-from kanwu.workspace.files import read_text, write_whole
+from kanwu.workspace.files import read_text, toml_of, write_whole
 from kanwu.workspace.identity import slug
 
 FOLDER = "audits"
@@ -99,12 +98,7 @@ def parse(text: str, shown: str, name: str) -> Audit:
     Raises:
         WorkspaceError: The file is no TOML, or says something that cannot be meant.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        place = f"{shown}:{line[1]}" if line else shown
-        raise WorkspaceError(place, f"this is not TOML: {error}", "Mend the line.") from None
+    table = toml_of(text, shown)
 
     def wrong(key: str, what: str) -> WorkspaceError:
         lines = enumerate(text.splitlines(), 1)

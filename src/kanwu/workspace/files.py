@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from kanwu.errors import SourceError, WorkspaceError
 from kanwu.folds import lay
@@ -63,6 +66,20 @@ def read_text(path: Path, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise WorkspaceError(f"{shown}:{line}", "is not UTF-8", "Save it as UTF-8.") from None
+
+
+def toml_of(text: str, shown: str) -> dict[str, Any]:
+    """The table that a file's TOML says; `shown` names the file in errors.
+
+    Raises:
+        WorkspaceError: It is no TOML; the place has its line.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"{shown}:{line[1]}" if line else shown
+        raise WorkspaceError(place, f"this is not TOML: {error}", "Mend the line.") from None
 
 
 def write_whole(path: Path, data: bytes, shown: str) -> None:

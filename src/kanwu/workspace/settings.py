@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +12,7 @@ import tomli_w
 
 from kanwu.errors import WorkspaceError
 from kanwu.message import LANGUAGES, Language
+from kanwu.workspace.files import toml_of
 from kanwu.yamlnode import did_you_mean
 
 FILE = "kanwu.toml"
@@ -86,12 +86,7 @@ def parse_settings(text: str, shown: str) -> Settings:
     Raises:
         WorkspaceError: The file is no TOML, or says something that cannot be meant.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        place = f"{shown}:{line[1]}" if line else shown
-        raise WorkspaceError(place, f"this is not TOML: {error}", "Mend the line.") from None
+    table = toml_of(text, shown)
     for key in table:
         if key not in _KEYS:
             raise WorkspaceError(
