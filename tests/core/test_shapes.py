@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from shapes import OPEN, SURE, grid, judge
+from shapes import OPEN, RESULTS, SURE, Grid, grid, judge
 
 
 @pytest.mark.parametrize("three", [False, True], ids=["23 rows", "25 rows"])
@@ -51,3 +51,57 @@ def test_a_wrong_digit_tears_no_table_of_columns(shape: str) -> None:
         assert judged.wrong == []
         torn += judged.right < len(table.truth) // 2
     assert torn <= 1
+
+
+def sparse(rng: random.Random) -> Grid:
+    """A sound table of a body that few people ask: nearly all cells are zero."""
+    made = grid(rng)
+    few = {row: dict.fromkeys(made.columns, 0) for row in made.labels}
+    for row in rng.sample(list(RESULTS), 4):
+        kind = rng.choice(["natural_person", "natural_person", "commercial"])
+        for cell in ((row, kind), (row, "total"), ("results_total", kind), ("new_received", kind)):
+            few[cell[0]][cell[1]] += 1
+        few["results_total"]["total"] += 1
+        few["new_received"]["total"] += 1
+    return Grid(made.labels, made.columns, few)
+
+
+def damaged(text: str, rng: random.Random, cells: int) -> str:
+    """The text with so many of its lone zeros turned into another number."""
+    lines = text.split("\n")
+    zeros = [i for i, line in enumerate(lines) if line == "0"]
+    for i in rng.sample(zeros, cells):
+        lines[i] = rng.choice("3579")
+    return "\n".join(lines)
+
+
+def test_wrong_digits_tear_no_sparse_table_of_columns() -> None:
+    """Four of 175 cells are wrong: no more is doubted than the sums speak of."""
+    for seed in range(6):
+        rng = random.Random(seed)
+        table = sparse(rng)
+        text = damaged(SURE["column by column"](table, rng), rng, 3)
+        read = judge(text, table.truth).read
+        assert sum(one.damage == "table.short-row" for one in read.values()) <= 20
+        assert len(read) == len(table.truth)
+
+
+def test_wrong_digits_make_no_order_of_columns_certain() -> None:
+    """The total stands first, which no header tells, and two cells are wrong: no number is placed."""
+    for seed in range(6):
+        rng = random.Random(seed)
+        table = sparse(rng)
+        judged = judge(damaged(OPEN["total first"](table, rng), rng, 2), table.truth)
+        assert [key for key, _ in judged.wrong if table.truth[key]] == []
+
+
+def test_a_blank_inside_a_number_tears_no_table_of_columns() -> None:
+    """Each value has a line of its own, so two on one line are one, and it alone is doubted."""
+    rng = random.Random(1)
+    table = grid(rng)
+    number = next(str(v) for v in table.truth.values() if v > 9)
+    text = SURE["column by column"](table, rng)
+    broken = text.replace(f"\n{number}\n", f"\n{number[0]} {number[1:]}\n", 1)
+    judged = judge(broken, table.truth)
+    assert judged.wrong == []
+    assert judged.right == len(table.truth) - 1

@@ -74,13 +74,15 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
 
 
 def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell]:
-    """The values of a row, each in one piece where a blank broke some.
-
-    Where every value stands on a line of its own, two on one line are one, and are read so when
-    that leaves one for each column.
-    """
+    """The values of a row, each in one piece where a blank broke some and that leaves one for each column."""
     if len(values) <= columns or not habit.between:
         return values
+    whole = mended(values)
+    return whole if len(whole) == columns else values
+
+
+def mended(values: Sequence[Cell]) -> list[Cell]:
+    """The same values, those on one line as one: where each has its own line, a blank broke them."""
     whole: list[Cell] = []
     for value in values:
         if whole and not value.gap and whole[-1].row is value.row is None:
@@ -88,7 +90,7 @@ def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell
             whole[-1] = replace(whole[-1], words=words, end=value.end)
         else:
             whole.append(value)
-    return whole if len(whole) == columns else values
+    return whole
 
 
 def spread(values: Sequence[Cell], ways: Sequence[Sequence[int]], columns: int) -> list[Slot]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
+from typing import Literal
 
 from kanwu.extractors.align import Slot
 from kanwu.extractors.balance import sound
@@ -24,12 +25,30 @@ _ENOUGH = 3
 _MOST = 600
 """So many arrangements of a whole table are tried; more are left open."""
 _SLIPS = 12
-"""So many sums may fail in an arrangement as told, when far more hold and others break far more."""
+"""An arrangement of one pile is tried that breaks no more of its own sums than this beyond the best."""
+_MOVED = 3
+"""A column that is moved counts as much as so many sums that fail."""
+_NEAR = 2
+"""Arrangements that break no more sums than this beyond the best are open: one wrong number breaks as many."""
+_STRANGE: Cost = 2
+_NONE: tuple[int, int, int, bool, Values] = (0, 1, 0, True, {})
 _PILES = 6
 """A table is on no more pages than this."""
 
 Values = Mapping[str, Cell]
 """Field key → what stands there in one arrangement."""
+Cost = Literal[0, 1, 2]
+"""Of an order of columns: as told; one at the end; the last one elsewhere, which is no known habit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One arrangement of one pile."""
+
+    failed: int
+    """So many sums of its own that fail in it."""
+    cost: Cost
+    laid: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +92,10 @@ def lay(
         for column in columns
     }
     ways = [_ways(table, pile, orders, known, absent, relations) for pile in whole]
-    best, sums = _best(ways, known, absent, relations) if whole else ([], 0)
+    sound = [[way for way in one if not way.failed and way.cost < _STRANGE] for one in ways]
+    best, sums = _best(sound, known, absent, relations) if whole else ([], 0)
     if whole and not best and len(columns) > 1:  # a column alone may have lost a line
-        told = [_ways(table, pile, orders, known, absent, relations, _SLIPS) for pile in whole]
-        best, sums = _likeliest(told, known, absent, relations)
+        best, sums = _likeliest([_near(one) for one in ways], known, absent, relations)
     if not best:
         return Laid(slots, 0)
     for key in best[0]:
@@ -85,7 +104,7 @@ def lay(
 
 
 def _best(
-    ways: Sequence[Sequence[tuple[int, Values]]],
+    ways: Sequence[Sequence[Way]],
     known: Mapping[str, Decimal],
     absent: set[str],
     relations: Sequence[Relation],
@@ -103,7 +122,7 @@ def _best(
         for count, way in enumerate(_chosen(ways, moved)):
             if count == _MOST:
                 return [], 0
-            laid = {key: cell for cells in way for key, cell in cells.items()}
+            laid = _together(way)
             failed, sums = tried({**known, **_values(laid)}, absent, relations)
             if not failed:
                 held.append((sums, laid))
@@ -114,42 +133,51 @@ def _best(
     return found, min(least, _ENOUGH - 1)
 
 
+def _near(ways: Sequence[Way]) -> list[Way]:
+    """The arrangements of one pile that break few of its own sums, next to the best."""
+    least = min((way.failed for way in ways), default=0)
+    return [way for way in ways if way.failed <= least + _SLIPS]
+
+
 def _likeliest(
-    ways: Sequence[Sequence[tuple[int, Values]]],
+    ways: Sequence[Sequence[Way]],
     known: Mapping[str, Decimal],
     absent: set[str],
     relations: Sequence[Relation],
 ) -> tuple[list[Values], int]:
-    """The arrangement as told, though some sums fail in it: a few of its numbers are damaged.
+    """The arrangements that break the fewest sums: a few of the numbers are damaged.
 
-    It is taken where twice as many sums hold as fail, and every other one, told so or with a
-    column moved, breaks at least twice as many.
+    All that come near the best; none where it breaks more sums than hold in it, or is no known
+    habit.
     """
-    found: list[tuple[int, int, int, Values]] = []
+    found: list[tuple[int, int, int, bool, Values]] = []
     for moved in (0, 1):
         for count, way in enumerate(_chosen(ways, moved)):
             if count == _MOST:
                 return [], 0
-            laid = {key: cell for cells in way for key, cell in cells.items()}
+            laid = _together(way)
             failed, sums = tried({**known, **_values(laid)}, absent, relations)
-            found.append((failed, moved, sums, laid))
-    failed, moved, sums, best = min(found, key=lambda one: one[:2], default=(0, 1, 0, {}))
-    alone = sum(one[0] < 2 * failed for one in found) <= 1
-    sure = alone and not moved and sums >= max(_ENOUGH, 2 * failed)
-    return ([best], sums) if sure else ([], 0)
+            strange = any(one.cost == _STRANGE for one in way)
+            found.append((failed + _MOVED * moved, failed, sums, strange, laid))
+    least, failed, sums, strange, _ = min(found, key=lambda one: one[0], default=_NONE)
+    if strange or sums < max(_ENOUGH, failed):
+        return [], 0
+    return [laid for rank, *_, laid in found if rank <= least + _NEAR], sums
 
 
-def _chosen(
-    ways: Sequence[Sequence[tuple[int, Values]]], moved: int
-) -> Iterator[tuple[Values, ...]]:
+def _chosen(ways: Sequence[Sequence[Way]], moved: int) -> Iterator[tuple[Way, ...]]:
     """One arrangement of each pile, so many of them with a column moved."""
     for chosen in combinations(range(len(ways)), moved):
         yield from product(
             *(
-                [cells for cost, cells in options if cost == (i in chosen)]
+                [way for way in options if (way.cost > 0) == (i in chosen)]
                 for i, options in enumerate(ways)
             )
         )
+
+
+def _together(ways: Sequence[Way]) -> Values:
+    return {key: cell for way in ways for key, cell in way.laid.items()}
 
 
 def _agreed(cells: Sequence[Cell]) -> Slot:
@@ -166,15 +194,11 @@ def _ways(
     known: Mapping[str, Decimal],
     absent: set[str],
     relations: Sequence[Relation],
-    slips: int = 0,
-) -> list[tuple[int, Values]]:
-    """The arrangements of one pile that its own sums allow, the cheaper one of two that are alike.
-
-    No more of these sums fail than `slips`.
-    """
+) -> list[Way]:
+    """Every arrangement of one pile, the cheaper one of two that are alike."""
     place = {key: i for i, (key, _, _) in enumerate(table.cells())}
     form = sorted(pile.rows, key=lambda row: place[table.cell(row, orders[0][0])])
-    found: dict[tuple[tuple[str, str], ...], tuple[int, Values]] = {}
+    found: dict[tuple[tuple[str, str], ...], Way] = {}
     own = {table.cell(row, column) for row in pile.rows for column in orders[0]}
     inner = [one for one in relations if own >= {*one[0], *one[1]} - absent]
     for rows in dict.fromkeys((pile.rows, tuple(form))):
@@ -182,15 +206,14 @@ def _ways(
             for by_rows in (False, True) if cost == 0 and not pile.heads else (False,):
                 laid = _laid(table, rows, order, pile.values, by_rows=by_rows)
                 alike = tuple(sorted((key, cell.words) for key, cell in laid.items()))
-                if alike in found and found[alike][0] <= cost:
-                    continue
-                if tried({**known, **_values(laid)}, absent, inner)[0] <= slips:
-                    found[alike] = (cost, laid)
+                if alike not in found or cost < found[alike].cost:
+                    failed = tried({**known, **_values(laid)}, absent, inner)[0]
+                    found[alike] = Way(failed, cost, laid)
     return list(found.values())
 
 
-def _orders(pile: Pile, orders: Sequence[Sequence[Part]]) -> Iterator[tuple[int, Sequence[Part]]]:
-    """The orders of the columns, each with its cost: 0 as told, 1 with one moved to the end.
+def _orders(pile: Pile, orders: Sequence[Sequence[Part]]) -> Iterator[tuple[Cost, Sequence[Part]]]:
+    """The orders that the columns may have, each with its cost.
 
     A column that stands last when it should not is seen in PDF text: the total before it.
     """
@@ -199,9 +222,10 @@ def _orders(pile: Pile, orders: Sequence[Sequence[Part]]) -> Iterator[tuple[int,
         return
     for order in orders:
         yield 0, order
-    for order in orders:
-        for i in range(len(order) - 1):
-            yield 1, [*order[:i], *order[i + 1 :], order[i]]
+    for *others, last in orders:
+        for i in range(len(others)):
+            yield 1, [*others[:i], *others[i + 1 :], last, others[i]]
+            yield _STRANGE, [*others[:i], last, *others[i:]]
 
 
 def turned(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kanwu.extractors.align import mended
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.names import Parts, all_named, named
 from kanwu.extractors.rows import LONGEST, Run
@@ -98,10 +99,11 @@ def _pile(run: Run, several: list[Part], rows: Parts, wide: int) -> Pile | None:
     """The pile that one run is, if it is one; `several` are the rows that its labels name."""
     if len(run.values) <= wide:
         return None
-    tall, left = divmod(len(run.values), wide)
-    chosen = _fitting(several, rows, tall)
-    if tall >= _FEW and not left and len(several) >= _FEW and chosen:
-        return Pile(chosen, run.values, True)
+    for values in (run.values, tuple(mended(run.values))):
+        tall, left = divmod(len(values), wide)
+        chosen = _fitting(several, rows, tall)
+        if tall >= _FEW and not left and len(several) >= _FEW and chosen:
+            return Pile(chosen, values, True)
     if len(several) > _FEW and len(run.values) > wide:
         return Pile(tuple(_once(several)), run.values, False)
     return None
