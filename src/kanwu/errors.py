@@ -6,25 +6,47 @@ name the place, what stands there and what would be right; only a front end prin
 
 from __future__ import annotations
 
+from kanwu.message import Language, Message
+
 
 class KanwuError(Exception):
     """Something a person wrote, or a file they handed over, cannot be used.
 
     `place` is a file with an optional line (`corrections/li/a.toml:12`) or a command-line word;
-    `what` says what stands there; `hint` says what would be right, and may be empty.
+    `what` says what stands there; `hint` says what would be right, and may be empty. Both are
+    sentences in both languages wherever a reviewer can meet the error.
     """
 
     exit_code = 3
 
-    def __init__(self, place: str, what: str, hint: str = "") -> None:
+    def __init__(self, place: str, what: str | Message, hint: str | Message = "") -> None:
         super().__init__(place, what, hint)
         self.place = place
-        self.what = what
-        self.hint = hint
+        self._what = what if isinstance(what, Message) else Message(what, what)
+        self._hint = hint if isinstance(hint, Message) else Message(hint, hint)
+
+    @property
+    def what(self) -> str:
+        """What stands there, in English."""
+        return self._what.en
+
+    @property
+    def hint(self) -> str:
+        """What would be right, in English; may be empty."""
+        return self._hint.en
+
+    def briefly(self, language: Language) -> str:
+        """What stands there, in a language."""
+        return self._what[language]
+
+    def told(self, language: Language) -> str:
+        """All of it, in a language."""
+        head, hint = self.briefly(language), self._hint[language]
+        head = f"{self.place}: {head}" if self.place else head
+        return f"{head}\n{hint}" if hint else head
 
     def __str__(self) -> str:
-        head = f"{self.place}: {self.what}" if self.place else self.what
-        return f"{head}\n{self.hint}" if self.hint else head
+        return self.told("en")
 
 
 class SourceError(KanwuError):

@@ -268,6 +268,11 @@ class Schema:
         ]
 
     @cached_property
+    def reasons(self) -> Mapping[str, Message]:
+        """Why each rule is one, by its name."""
+        return {rule.name: rule.why for rule in self.rules}
+
+    @cached_property
     def order(self) -> Mapping[str, int]:
         """Every field key, cells of tables among them, in the schema's order."""
         return {key: i for i, key in enumerate(self.labels)}

@@ -267,6 +267,24 @@ class Desk(Queue):
         self.go_to(self._stand_in(document), keys[0] if keys else None)
         return Said(self.words("said.nothing-open", document=document), "note")
 
+    def keep_view(self, name: str) -> Said:
+        """Save the filter in force under a name, in the workspace's settings.
+
+        Raises:
+            WorkspaceError: It cannot be written; nothing has changed.
+        """
+        self.workspace.change("views", name, self.query)
+        return Said(self.words("said.view-kept", name=name))
+
+    def drop_view(self, name: str) -> Said:
+        """Forget a saved view.
+
+        Raises:
+            WorkspaceError: It cannot be written; nothing has changed.
+        """
+        self.workspace.change("views", name, None)
+        return Said(self.words("said.view-dropped", name=name))
+
     def _about(self, correction: Correction) -> Correction:
         """The verdict that a withdrawal takes back; any other itself."""
         taken_back = correction.verdict == "withdrawn"

@@ -21,7 +21,12 @@ from textual.widgets.option_list import Option
 
 from kanwu_tui.keys import face_of
 from kanwu_tui.screens.triage import TriageScreen
+from kanwu_tui.sifting import folded, initials
+from kanwu_tui.viewing import views_of
 from kanwu_tui.words import Words
+
+_HEARD = 10.0
+"""What a name scores whose pinyin has the letters one after the other: more than letters far apart."""
 
 
 class DeskCommands(Provider):
@@ -36,9 +41,9 @@ class DeskCommands(Provider):
             if act.palette:
                 name = f"{words(f'key.{act.id}')}  ({face_of(act, words)})"
                 yield name, words(f"tip.{act.id}"), partial(screen.run_action, act.action)
-        for name, query in screen.desk.workspace.settings.views.items():
-            tip = words("palette.view-help", query=query)
-            yield words("palette.view", name=name), tip, partial(screen.view, query)
+        for view in views_of(screen.desk):
+            tip = words("palette.view-help", query=view.query)
+            yield words("palette.view", name=view.name), tip, partial(screen.view, view.query)
         yield words("palette.theme"), words("palette.theme-help"), self.app.search_themes
 
     async def discover(self) -> Hits:
@@ -50,7 +55,8 @@ class DeskCommands(Provider):
         """Those whose name or explanation fits."""
         matcher = self.matcher(query)
         for name, tip, run in self._commands():
-            score = max(matcher.match(name), matcher.match(tip) * 0.7)
+            sounds = _HEARD if folded(query).strip() in initials(name) else 0.0
+            score = max(matcher.match(name), sounds, matcher.match(tip) * 0.7)
             if score > 0:
                 yield Hit(score, matcher.highlight(name), run, help=tip)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from sys import intern
 from threading import Lock
 from typing import Literal, NamedTuple, get_args
 
@@ -16,6 +15,8 @@ from kanwu.reading import Key
 from kanwu.review import Review
 from kanwu.workspace import Workspace
 from kanwu.workspace.bookmark import Bookmark, read_bookmark, write_bookmark
+from kanwu_tui.digest import Digest, digest_of
+from kanwu_tui.ordering import Order, order_of, ranking
 from kanwu_tui.sifting import sift
 from kanwu_tui.sight import Lead, Row, Sight, lead_of, rows_of
 from kanwu_tui.telling import value_of
@@ -50,26 +51,28 @@ class Queue:
         self.workspace = workspace
         self.words = words
         self.rows: list[Row] = []
-        """Every open item, the heaviest first."""
+        """Every open item, in the order chosen."""
         self.shown: list[Row] = self.rows
         """Those that the filter keeps; the same list when there is no filter."""
         self.past: list[Row] = []
         """What this session settled, where it stood: it stays in view while the eye moves on."""
         self.query = ""
+        self.order: Order = "doubt"
+        """What comes first."""
+        self.rank = ranking("doubt", workspace.schema)
+        """What rows are sorted by."""
         self.row: Row | None = None
         """The item of the queue that the reviewer is at."""
         self.walked: Key | None = None
         """A reading of the same document, reached step by step, that is under review instead."""
         self.verified = 0
         """Readings that a verdict holds, in all documents read so far."""
+        self.digests: dict[str, Digest] = {}
+        """What is kept of each document read so far."""
         self.read_so_far = 0
         self._keeps: Callable[[Row], bool] | None = None
         self._numbers = {document: i for i, document in enumerate(workspace.documents)}
         self._held: dict[str, list[Row]] = {}
-        self._verified: dict[str, int] = {}
-        self._verdicts: dict[str, int] = {}
-        self._years: dict[str, str] = {}
-        self._whose: dict[str, dict[Lead, str]] = {}
         self._unreadable: set[str] = set()
         self._skips: dict[tuple[str, Lead], int] = {}
         self._fresh: dict[str, Review] = {}
@@ -111,9 +114,7 @@ class Queue:
             self.rows.extend(rows)
             if self._keeps:
                 self.shown.extend(row for row in rows if self._keeps(row))
-        self.rows.sort()
-        if self._keeps:
-            self.shown.sort()
+        self._sort()
         self.read_so_far += len(fresh)
         if self.row is None and self.walked is None and not self._resumed() and self.shown:
             self.go_to(self.shown[0])
@@ -125,22 +126,21 @@ class Queue:
             row._replace(rank=(self._skips.get((document, row.lead), 0), *row.rank[1:]))
             for row in rows
         ]
-        count = sum(1 for one in review.settled if review.state(one.reading.key) == "verified")
-        self.verified += count - self._verified.get(document, 0)
-        self._verified[document] = count
-        self._verdicts[document] = len(review.outcomes)
-        self._years[document] = intern(_year(review))
-        self._whose.pop(document, None)
-        if review.outcomes:
-            self._whose[document] = _whose(review)
+        before, now = self.digests.get(document), digest_of(review)
+        self.verified += now.verified - (before.verified if before else 0)
+        self.digests[document] = now
 
     def year(self, row: Row) -> str:
         """The year that a row's document reports on."""
-        return self._years.get(row.document, "")
+        return self.digests[row.document].year
+
+    def publisher(self, row: Row) -> str:
+        """Whose report a row's document is."""
+        return self.digests[row.document].publisher
 
     def whose(self, row: Row) -> str:
         """The reviewers whose verdicts a row is about."""
-        return self._whose.get(row.document, {}).get(row.lead, "")
+        return self.digests[row.document].whose.get(row.lead, "")
 
     def tallies(self) -> list[Tally]:
         """How far each document has come, most open first."""
@@ -148,10 +148,11 @@ class Queue:
         for document in self.workspace.documents:
             state: Standing = "unreadable" if document in self._unreadable else "waiting"
             count = len(self._held.get(document, ()))
-            verdicts = self._verdicts.get(document, 0)
-            if document in self._held:
+            digest = self.digests.get(document)
+            verdicts = len(digest.fates) if digest else 0
+            if digest:
                 state = "open" if count else "finished" if verdicts else "clean"
-            verified = self._verified.get(document, 0)
+            verified = digest.verified if digest else 0
             found.append(Tally(document, state, count, verdicts, verified))
         return sorted(found, key=lambda one: (-one.open, STANDINGS.index(one.state), one.document))
 
@@ -185,29 +186,37 @@ class Queue:
                 place = row.rank[3] - 0.5 + self._settled * 1e-6  # between its neighbours, in order
                 rank = (*row.rank[:3], place)
                 kept.append(row._replace(rank=rank, shape="verified", words=" ".join(said.split())))
-        self.past = sorted(kept[-REMEMBERED:])
+        self.past = sorted(kept[-REMEMBERED:], key=self.rank)
 
     def _drop(self, row: Row) -> None:
         for rows in (self.rows,) if self.shown is self.rows else (self.rows, self.shown):
-            at = bisect_left(rows, row)
+            at = bisect_left(rows, self.rank(row), key=self.rank)
             if at < len(rows) and rows[at] == row:
                 del rows[at]
 
     def _put(self, row: Row) -> None:
-        insort(self.rows, row)
+        insort(self.rows, row, key=self.rank)
         if self._keeps and self._keeps(row):
-            insort(self.shown, row)
+            insort(self.shown, row, key=self.rank)
+
+    def _sort(self) -> None:
+        """Bring all rows into the order chosen; groups are as large as they are now."""
+        self.rank = ranking(self.order, self.workspace.schema, self.rows)
+        for rows in (self.rows, self.past, *((self.shown,) if self._keeps else ())):
+            rows.sort(key=self.rank)
 
     # --- where the reviewer was, and left -----------------------------------------------------------
 
     def resume(self, query: str = "") -> None:
         """Be where the reviewer left, as soon as that document is read; `query` filters instead."""
         self._marked = read_bookmark(self.workspace.root, self.workspace.reviewer)
+        if self._marked:
+            self.arrange(order_of(self._marked.order))
         if query or self._marked:
             self.filter(query or (self._marked.query if self._marked else ""))
 
     @property
-    def order(self) -> list[str]:
+    def reading_order(self) -> list[str]:
         """All documents, in the order to read them in: the one that was left comes first."""
         left = self._marked.document if self._marked else ""
         return sorted(self.workspace.documents, key=lambda document: document != left)
@@ -233,7 +242,8 @@ class Queue:
         """Remember where the reviewer is, for the next time."""
         if self.row is None:
             return
-        mark = Bookmark(self.row.document, self.walked or self.row.lead, self.query)
+        lead = self.walked or self.row.lead
+        mark = Bookmark(self.row.document, lead, self.query, self.order)
         if mark != self._marked:
             self._marked = mark
             write_bookmark(self.workspace.root, self.workspace.reviewer, mark)
@@ -255,7 +265,9 @@ class Queue:
     @property
     def index(self) -> int:
         """Where the current item stands, or would stand, in the queue shown."""
-        return bisect_left(self.shown, self.row) if self.row is not None else 0
+        if self.row is None:
+            return 0
+        return bisect_left(self.shown, self.rank(self.row), key=self.rank)
 
     def go_to(self, row: Row | None, walked: Key | None = None) -> None:
         """Put an item before the reviewer, or another reading of its document."""
@@ -293,6 +305,17 @@ class Queue:
         if self.walked is None and self.shown and not self._stands():
             self.go_to(self.shown[0])
 
+    def arrange(self, order: Order) -> None:
+        """Let the queue stand in another order; the reviewer stays at their item."""
+        self.order = order
+        self._sort()
+
+    def count(self, query: str) -> int:
+        """How many open items a query keeps."""
+        if not query:
+            return len(self.rows)
+        return sum(map(sift(query, self.workspace.schema, self), self.rows))
+
     def _stand_in(self, document: str) -> Row:
         """A row to stand at in a document that may have no open item."""
         if self.row is not None and self.row.document == document:
@@ -314,22 +337,6 @@ class Queue:
         if at >= len(self.shown):
             at = 0
         self.go_to(self.shown[at] if self.shown else None)
-
-
-def _year(review: Review) -> str:
-    """The year that a document reports on; empty where it does not say."""
-    series = review.schema.series
-    one = review.by_key.get(Key(series.year)) if series else None
-    return str(one.reading.value) if one is not None and one.reading.value is not None else ""
-
-
-def _whose(review: Review) -> dict[Lead, str]:
-    """By what names an item: the reviewers whose verdicts it is about."""
-    found: dict[Lead, dict[str, None]] = {}
-    for outcome in review.outcomes:
-        lead = outcome.key or outcome.correction.id
-        found.setdefault(lead, {})[outcome.correction.reviewer] = None
-    return {lead: " ".join(names) for lead, names in found.items()}
 
 
 def told_keys(review: Review) -> list[Key]:

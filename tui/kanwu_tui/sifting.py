@@ -19,7 +19,7 @@ from kanwu.schema import Schema
 from kanwu_tui.sight import Row
 from kanwu_tui.words import catalogue
 
-PREFIXES = ("doc", "field", "state", "year", "reviewer", "outcome")
+PREFIXES = ("doc", "publisher", "year", "field", "finding", "state", "reviewer", "outcome")
 """What a word may be looked for in alone."""
 _TERM = re.compile(rf'(?:({"|".join(PREFIXES)}):)?(?:"([^"]*)"?|(\S+))')
 _QUOTES = str.maketrans("“”", '""')
@@ -33,6 +33,9 @@ class Known(Protocol):
 
     def year(self, row: Row) -> str:
         """The year that its document reports on; empty where it does not say."""
+
+    def publisher(self, row: Row) -> str:
+        """Whose report its document is; empty where it does not say."""
 
     def whose(self, row: Row) -> str:
         """The reviewers whose verdicts it is about."""
@@ -82,15 +85,27 @@ def _only(prefix: str, word: str, whole: bool, schema: Schema, known: Known) -> 
         name = _findable(row.document).strip()
         return word == name if whole else word in name
 
+    def publisher(row: Row) -> bool:
+        name = known.publisher(row)
+        return word in _findable(name) or word in initials(name)
+
     tests: dict[str, Test] = {
         "doc": document,
         "field": lambda row: word in _names(row.lead, schema),
         "state": lambda row: word in _state(row.shape),
+        "publisher": publisher,
+        "finding": lambda row: any(word in _finding(code, schema) for code in row.codes),
         "year": lambda row: known.year(row).startswith(word),
         "reviewer": lambda row: word in folded(known.whose(row)),
         "outcome": lambda row: any(word in _outcome(code) for code in row.codes),
     }
     return tests[prefix]
+
+
+def _finding(code: str, schema: Schema) -> str:
+    """How a finding may be called: its code, or why its rule is one."""
+    why = schema.reasons.get(code)
+    return _findable(f"{code} {why.zh} {why.en}") + initials(why.zh) if why else folded(code)
 
 
 @lru_cache(64)

@@ -21,6 +21,7 @@ from kanwu.schema import LAST_YEAR, Schema
 from kanwu.source import Source
 from kanwu.triage import Item
 from kanwu.workspace.audits import Audits
+from kanwu.workspace.changing import change_settings
 from kanwu.workspace.deciding import Deciding, meant
 from kanwu.workspace.documents import find_documents, load_schema
 from kanwu.workspace.errata import Errata
@@ -31,6 +32,7 @@ from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.recent import Recent
 from kanwu.workspace.release import Exported, export, imprint
 from kanwu.workspace.settings import FILE, Settings, parse_settings
+from kanwu.workspace.tomledit import Setting
 from kanwu.years import Years
 
 __all__ = ["Workspace", "find_root", "open_workspace", "root_near"]
@@ -278,6 +280,14 @@ class Workspace(Deciding):
         if correction.verdict in UNANCHORED:
             for document in self.former.forget():
                 self._reviews.pop(document, None)
+
+    def change(self, table: str, key: str, value: Setting | None) -> None:
+        """Set one value of `kanwu.toml`, or take it out; the others and the comments stay.
+
+        Raises:
+            WorkspaceError: It would not be meant, cannot be changed alone, or cannot be written.
+        """
+        self.settings = change_settings(self.root, table, key, value)
 
     def export(
         self,

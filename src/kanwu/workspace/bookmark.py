@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kanwu.reading import Key
@@ -23,6 +23,8 @@ class Bookmark:
     lead: Key | str
     """The reading; or what names the doubt that has none."""
     query: str = ""
+    order: str = ""
+    """What came first in it, by name; empty for the usual order."""
 
 
 def read_bookmark(root: Path, reviewer: str) -> Bookmark | None:
@@ -30,22 +32,23 @@ def read_bookmark(root: Path, reviewer: str) -> Bookmark | None:
     try:
         told = json.loads(_path(root, reviewer).read_bytes())
         document, lead, query = told["document"], told["lead"], told["query"]
+        order = told.get("order", "")
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    if not isinstance(document, str) or not isinstance(query, str):
+    if not all(isinstance(one, str) for one in (document, query, order)):
         return None
     if isinstance(lead, str):
-        return Bookmark(document, lead, query)
+        return Bookmark(document, lead, query, order)
     match lead:
         case [str(field), str() | None as item, int(nth)]:
-            return Bookmark(document, Key(field, item, nth), query)
+            return Bookmark(document, Key(field, item, nth), query, order)
     return None
 
 
 def write_bookmark(root: Path, reviewer: str, bookmark: Bookmark) -> None:
     """Remember a place; where that cannot be, nothing is remembered."""
     path = _path(root, reviewer)
-    told = {"document": bookmark.document, "lead": bookmark.lead, "query": bookmark.query}
+    told = asdict(bookmark)
     temporary = path.with_name(path.name + TEMPORARY)
     with contextlib.suppress(OSError, ValueError):
         path.parent.mkdir(exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import monotonic
 from typing import cast
 
@@ -11,11 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from kanwu.correction import Verdict
-from kanwu.errors import KanwuError
 from kanwu.reading import Value
 from kanwu_tui.desk import Desk, Said
 from kanwu_tui.fixing import Fix
@@ -24,12 +22,8 @@ from kanwu_tui.keys import TRIAGE, Act, bindings
 from kanwu_tui.screens.adding import Added, add_value
 from kanwu_tui.screens.alike import AlikeScreen
 from kanwu_tui.screens.amend import AmendScreen
-from kanwu_tui.screens.documents import DocumentsScreen
-from kanwu_tui.screens.help import HelpScreen
-from kanwu_tui.screens.history import Chosen, HistoryScreen
+from kanwu_tui.screens.looking import Looking
 from kanwu_tui.screens.note import NoteScreen
-from kanwu_tui.screens.notice import NoticeScreen
-from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.sight import Sight
 from kanwu_tui.widgets.bars import KeysBar, Progress, ProgressBar, StatusBar, TooSmall
 from kanwu_tui.widgets.item_pane import ItemPane
@@ -41,7 +35,7 @@ BREATH = 0.25
 """Seconds between two looks at the documents read meanwhile."""
 
 
-class TriageScreen(Screen[None]):
+class TriageScreen(Looking):
     """The queue on the left, the source over the item beside it, the readings on the right."""
 
     CSS_PATH = "triage.tcss"
@@ -61,15 +55,13 @@ class TriageScreen(Screen[None]):
         """Some more documents have been read."""
 
     def __init__(self, desk: Desk, acts: Sequence[Act] = TRIAGE) -> None:
-        super().__init__()
-        self.desk, self.acts = desk, acts
+        super().__init__(desk, acts)
         keys = self._bindings.key_to_bindings
         for key in BindingsMap(self.BINDINGS).key_to_bindings:
             del keys[key]
         keys.update(BindingsMap(bindings(acts)).key_to_bindings)
         self._shown: Sight | None = None
         self._ever_shown = False
-        self._query_before = ""
 
     def compose(self) -> ComposeResult:
         """A bar above, the panes, two bars below."""
@@ -91,7 +83,7 @@ class TriageScreen(Screen[None]):
         workspace, words = self.desk.workspace, self.desk.words
         said = words("said.welcome", count=len(workspace.documents))
         wrong = [one for one in workspace.problems if isinstance(one, KeysError)]
-        self.say(Said(str(wrong[0].what), "refused") if wrong else Said(said, "note"))
+        self.say(Said(wrong[0].briefly(words.language), "refused") if wrong else Said(said, "note"))
         self.show()
         self.read_documents()
 
@@ -99,7 +91,7 @@ class TriageScreen(Screen[None]):
     def read_documents(self) -> None:
         """Review every document, and report every now and then."""
         worker, last = get_current_worker(), 0.0
-        for document in self.desk.order:
+        for document in self.desk.reading_order:
             if worker.is_cancelled:
                 return
             self.desk.read(document)
@@ -138,6 +130,8 @@ class TriageScreen(Screen[None]):
                 query=desk.query,
                 total=len(desk.rows),
                 schema=workspace.schema,
+                order=desk.order,
+                rank=desk.rank,
             )
         )
         desk.leave_mark()
@@ -159,18 +153,6 @@ class TriageScreen(Screen[None]):
     def say(self, said: Said) -> None:
         """Say something in the status line."""
         self.status_bar.show(said)
-
-    def _try(self, act: Callable[[], Said]) -> None:
-        """Do something that writes; when it cannot, say so and stay."""
-        words = self.desk.words
-        try:
-            said = act()
-        except KanwuError as error:
-            self.say(Said(words("said.unsaved", what=error.what), "refused"))
-            self.app.push_screen(NoticeScreen(words, words("notice.unsaved"), str(error)))
-            return
-        self.say(said)
-        self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:  # noqa: ARG002
         """Nothing can be decided that cannot be seen."""
@@ -285,68 +267,3 @@ class TriageScreen(Screen[None]):
         panes = (self.readings_pane, self.item_pane)
         pane = next((pane for pane in panes if pane.has_focus), self.source_pane)
         pane.scroll(pages=by)
-
-    # --- looking ------------------------------------------------------------------------------------
-
-    def action_documents(self) -> None:
-        """How far each document has come."""
-
-        def chosen(document: str | None) -> None:
-            if document is not None:
-                self._try(lambda: self.desk.enter(document))
-
-        self.app.push_screen(DocumentsScreen(self.desk.tallies(), self.desk.words), chosen)
-
-    def action_history(self, at: int = 0) -> None:
-        """What the reviewer decided; what is turned there is turned in place."""
-        history = self.desk.workspace.history()
-
-        def chosen(one: Chosen | None) -> None:
-            if one is None:
-                return
-            if one.turn:
-                self._try(lambda: self.desk.turn(one.correction))
-                self.action_history([c.correction.id for c in history].index(one.correction.id))
-            else:
-                self._try(lambda: self.desk.visit(one.correction))
-
-        told = self.desk.told
-        self.app.push_screen(HistoryScreen(history, told, self.desk.words, at), chosen)
-
-    def action_filter(self) -> None:
-        """Filter the queue."""
-        self._query_before = self.desk.query
-        self.app.push_screen(SiftScreen(self.desk.query, self.desk.words), self._filtered)
-
-    def follow(self, query: str) -> None:
-        """Filter while the words are typed."""
-        self.desk.filter(query)
-        self.show()
-
-    def view(self, query: str) -> None:
-        """Filter by the words of a saved view."""
-        self._filtered(query)
-
-    def _filtered(self, query: str | None) -> None:
-        self.follow(self._query_before if query is None else query)
-        words, count = self.desk.words, len(self.desk.shown)
-        said = "said.filtered" if self.desk.query else "said.unfiltered"
-        self.say(Said(words(said, count=count), "note"))
-
-    def action_unfilter(self) -> None:
-        """Show the whole queue again."""
-        if self.desk.query:
-            self._filtered("")
-
-    def action_problems(self) -> None:
-        """List the files that could not be used."""
-        words, problems = self.desk.words, self.desk.workspace.problems
-        if not problems:
-            self.say(Said(words("said.no-problems"), "note"))
-            return
-        text = "\n\n".join(str(problem) for problem in problems)
-        self.app.push_screen(NoticeScreen(words, words("notice.problems"), text))
-
-    def action_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(HelpScreen(self.acts, self.desk.words))

@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
+from operator import attrgetter
 
 from kanwu.schema import Schema
 from kanwu_tui.cells import Bit, Line, cut, pad, width
+from kanwu_tui.ordering import Order, Rank
 from kanwu_tui.sight import RENAMED, Row
 from kanwu_tui.telling import SIGNS, name_of
 from kanwu_tui.widgets.lines import Frame, LinesPane
@@ -30,6 +32,9 @@ class QueueView:
     total: int
     """How many items there are without the filter."""
     schema: Schema
+    order: Order = "doubt"
+    rank: Rank = attrgetter("rank")
+    """What the rows are sorted by."""
 
     @property
     def length(self) -> int:
@@ -41,12 +46,12 @@ class QueueView:
         """Where the reviewer is among all rows."""
         if not self.rows:
             return len(self.past)
-        return self.index + bisect_left(self.past, self.rows[self.index])
+        return self.index + bisect_left(self.past, self.rank(self.rows[self.index]), key=self.rank)
 
     def window(self, top: int, count: int) -> list[Row]:
         """Some of all rows, from the `top`th on."""
         first = self.rows[max(0, top - len(self.past)) : top + count]
-        merged = list(merge(first, self.past))
+        merged = list(merge(first, self.past, key=self.rank))
         skipped = max(0, top - len(self.past))
         return merged[top - skipped : top - skipped + count]
 
@@ -61,6 +66,8 @@ def queue_lines(
         for i, row in enumerate(view.window(top, height - 1))
     ]
     title = [Bit(words("title.queue"), "title")]
+    if not view.query:
+        title.append(Bit(f" · {words(f'order.{view.order}')}", "quiet"))
     if view.query:
         title.append(Bit(f" /{view.query}", "strong"))
     place = f"{view.index + 1}/{len(view.rows)}" if view.rows else "0"

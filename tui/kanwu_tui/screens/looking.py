@@ -1,0 +1,153 @@
+"""Looking: the acts of the desk that open another screen, or show the queue in another way."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+from textual.screen import Screen
+
+from kanwu.errors import KanwuError
+from kanwu_tui.desk import Desk, Said
+from kanwu_tui.keys import Act
+from kanwu_tui.screens.documents import DocumentsScreen
+from kanwu_tui.screens.help import HelpScreen
+from kanwu_tui.screens.history import Chosen, HistoryScreen
+from kanwu_tui.screens.notice import NoticeScreen
+from kanwu_tui.screens.sift import SiftScreen
+from kanwu_tui.screens.views import NameScreen, ViewsScreen, Wanted
+from kanwu_tui.viewing import Choice, choices_of
+
+
+class Looking(Screen[None]):
+    """What the screen of the desk can look at."""
+
+    def __init__(self, desk: Desk, acts: Sequence[Act]) -> None:
+        super().__init__()
+        self.desk, self.acts = desk, acts
+        self._query_before = ""
+
+    @abstractmethod
+    def show(self) -> None:
+        """Show the desk as it stands."""
+
+    @abstractmethod
+    def say(self, said: Said) -> None:
+        """Say something in the status line."""
+
+    def _try(self, act: Callable[[], Said]) -> None:
+        """Do something that writes; when it cannot, say so and stay."""
+        words = self.desk.words
+        try:
+            said = act()
+        except KanwuError as error:
+            self.say(Said(words("said.unsaved", what=error.briefly(words.language)), "refused"))
+            self.app.push_screen(
+                NoticeScreen(words, words("notice.unsaved"), error.told(words.language))
+            )
+            return
+        self.say(said)
+        self.show()
+
+    # --- looking ------------------------------------------------------------------------------------
+
+    def action_documents(self) -> None:
+        """How far each document has come."""
+
+        def chosen(document: str | None) -> None:
+            if document is not None:
+                self._try(lambda: self.desk.enter(document))
+
+        self.app.push_screen(DocumentsScreen(self.desk.tallies(), self.desk.words), chosen)
+
+    def action_history(self, at: int = 0) -> None:
+        """What the reviewer decided; what is turned there is turned in place."""
+        history = self.desk.workspace.history()
+
+        def chosen(one: Chosen | None) -> None:
+            if one is None:
+                return
+            if one.turn:
+                self._try(lambda: self.desk.turn(one.correction))
+                self.action_history([c.correction.id for c in history].index(one.correction.id))
+            else:
+                self._try(lambda: self.desk.visit(one.correction))
+
+        told = self.desk.told
+        self.app.push_screen(HistoryScreen(history, told, self.desk.words, at), chosen)
+
+    def action_views(self) -> None:
+        """The orders of the queue, and the filters that have a name."""
+        choices = list(choices_of(self.desk))
+
+        def chosen(one: Wanted | None) -> None:
+            if one is None:
+                return
+            if one.act == "save":
+                self._save_view()
+            elif one.act == "remove":
+                self._remove_view(one.choice)
+            elif one.choice.order:
+                self.desk.arrange(one.choice.order)
+                self.show()
+                self.say(Said(self.desk.words("said.arranged", order=one.choice.name), "note"))
+            elif one.choice.view:
+                self._filtered(one.choice.view.query)
+
+        self.app.push_screen(ViewsScreen(choices, self.desk.words), chosen)
+
+    def _save_view(self) -> None:
+        desk = self.desk
+        if not desk.query:
+            self.say(Said(desk.words("said.no-filter"), "refused"))
+            return
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                self._try(lambda: desk.keep_view(name))
+
+        self.app.push_screen(NameScreen(desk.query, desk.words), named)
+
+    def _remove_view(self, choice: Choice) -> None:
+        if choice.view is None or not choice.view.saved:
+            self.say(Said(self.desk.words("said.not-saved", name=choice.name), "refused"))
+        else:
+            self._try(lambda: self.desk.drop_view(choice.name))
+
+    def action_filter(self) -> None:
+        """Filter the queue."""
+        self._query_before = self.desk.query
+        self.app.push_screen(SiftScreen(self.desk.query, self.desk.words), self._filtered)
+
+    def follow(self, query: str) -> None:
+        """Filter while the words are typed."""
+        self.desk.filter(query)
+        self.show()
+
+    def view(self, query: str) -> None:
+        """Filter by the words of a saved view."""
+        self._filtered(query)
+
+    def _filtered(self, query: str | None) -> None:
+        self.follow(self._query_before if query is None else query)
+        words, count = self.desk.words, len(self.desk.shown)
+        said = "said.filtered" if self.desk.query else "said.unfiltered"
+        self.say(Said(words(said, count=count), "note"))
+
+    def action_unfilter(self) -> None:
+        """Show the whole queue again."""
+        if self.desk.query:
+            self._filtered("")
+
+    def action_problems(self) -> None:
+        """List the files that could not be used."""
+        words, problems = self.desk.words, self.desk.workspace.problems
+        if not problems:
+            self.say(Said(words("said.no-problems"), "note"))
+            return
+        text = "\n\n".join(problem.told(words.language) for problem in problems)
+        self.app.push_screen(NoticeScreen(words, words("notice.problems"), text))
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpScreen(self.acts, self.desk.words))
