@@ -184,7 +184,7 @@ def _spaced(meaning: Meaning) -> Meaning:
 
 def _dates(text: str, year: int | None) -> list[Meaning]:
     sound = dates.parse(text)
-    if sound:
+    if sound and (dates.likely(sound) or not dates.splits(text)):
         return [Meaning(sound, 0.0)]
     listed = _LIST_NUMBER.match(text)
     if listed and not dates.splits(text):
@@ -212,7 +212,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
-_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+POINTED = re.compile(r"[1-9]\d{0,2}(?:\s*[.,，]\s*\d{3})*(?:\s*\.\s*\d{3})(?:\s*[.,，]\s*\d{3})*")
 """Thousands with a point where a comma belongs: 1.568."""
 _MEASURE = re.compile(rf"(?<=[\dOoIl{numeral.HAN}])\s*(?![{numeral.HAN}])[\u4e00-\u9fff]{{1,2}}$")
 """The unit or measure word that a number was copied with: 3.5万元, 92条."""
@@ -225,7 +225,7 @@ def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
     if not numeral.parse(text):
         text = _MEASURE.sub("", text)
     sound = numeral.parse(text)
-    if sound and not (kind == "count" and _POINTED.fullmatch(text)):
+    if sound and not (kind == "count" and POINTED.fullmatch(text)):
         return [Meaning(sound.value, 0.0)]
     found: dict[Decimal, Meaning] = {}
 
@@ -234,9 +234,9 @@ def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
         if number and (number.value not in found or found[number.value].cost > cost):
             found[number.value] = Meaning(number.value, cost, (say(reason),))
 
-    if kind == "count" and _POINTED.fullmatch(text):
-        add(text.replace(".", ","), 0.6, "garble.point-for-comma")
-        add(text, 2.0, "garble.not-whole")
+    if kind == "count" and POINTED.fullmatch(text):
+        add(re.sub(r"\D", "", text), 0.6, "garble.point-for-comma")
+        add(re.sub(r"\s+", "", text), 2.0, "garble.not-whole")
         return sorted(found.values(), key=lambda meaning: meaning.cost)
     add(re.sub(r"\s+", "", text), 0.3, "garble.space-inside")
     add(re.sub(r"\s*[,，]\s*", "", text), 0.6, "garble.comma-inside")

@@ -68,6 +68,8 @@ _LONGEST = 40
 SEPARATOR, LOOK_ALIKE, BARE, PADDED, DOUBLED, DIGIT, PART = 0.3, 0.5, 0.7, 1.0, 1.0, 2.0, 3.0
 """What each act of damage costs: a mark lost, a digit misread, a month that nothing calls one, 01
 beside 1, digits doubled, a digit lost, a number lost."""
+FAR = 3.0
+"""What it costs to believe in a year far from ours: 2091."""
 _HORIZON = range(1990, 2040)
 """Where a year lies that is only known in part."""
 
@@ -128,6 +130,15 @@ def parse(words: str, year: int | None = None) -> str | None:
     return iso(year, int(short[1]), int(short[2])) if short else None
 
 
+def likely(value: str) -> bool:
+    """Whether a date is of a year that a document may tell of; 2091 more likely lost its shape."""
+    return _likely(int(value[:4]))
+
+
+def _likely(year: int) -> bool:
+    return 1900 <= year < _HORIZON.stop
+
+
 def splits(words: str) -> list[Split]:
     """Every way to read the words as one date whose marks may be lost, the cheapest first.
 
@@ -152,6 +163,8 @@ def splits(words: str) -> list[Split]:
         if alike:
             acts = ("garble.look-alike", *split.acts)
             split = replace(split, cost=split.cost + LOOK_ALIKE * alike, acts=acts)
+        if split.year and not _likely(split.year):
+            split = replace(split, cost=split.cost + FAR)
         key = (split.year, split.month, split.day)
         if split.value(2000) and (key not in found or split.cost < found[key].cost):
             found[key] = split
@@ -250,7 +263,7 @@ def _years(
         fuller = {int(digits[:i] + d + digits[i:3]) for i in range(4) for d in "0123456789"}
         for year in sorted(fuller & {*_HORIZON}):
             yield 3, year, DIGIT, ("garble.date-digit-lost",)
-    if marks.get(4) == "年" and int(digits[:4]) not in range(1900, _HORIZON.stop):
+    if marks.get(4, " ") in "年-./" and not _likely(int(digits[:4])):
         turned = {int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 : 4]) for i in range(3)}
         for year in sorted(turned & {*_HORIZON}):
             yield 4, year, DIGIT, ("garble.date-digits-swapped",)

@@ -171,7 +171,10 @@ def test_one_table_that_is_proven_to_lie_by_columns_speaks_for_another() -> None
 
 
 def test_columns_that_no_sum_tells_apart_stay_open() -> None:
-    """All zeros say nothing of their places, and need not: whatever the order, they are zeros."""
+    """All zeros say nothing of their places, and need not: whatever the order, they are zeros.
+
+    One number among them may stand anywhere in its row, be it told by columns or by rows.
+    """
     zeros = grid(random.Random(1))
     none = Grid(
         zeros.labels, zeros.columns, {r: dict.fromkeys(c, 0) for r, c in zeros.cells.items()}
@@ -183,7 +186,10 @@ def test_columns_that_no_sum_tells_apart_stay_open() -> None:
     judged = judge(
         column_major(Grid(none.labels, none.columns, some), random.Random(1)), none.truth
     )
-    assert judged.right == 0
+    assert judged.wrong == []
+    doubted = {key for key, reading in judged.read.items() if reading.value is None}
+    assert {f"applications.denied_internal.{column}" for column in none.columns} <= doubted
+    assert judged.right == len(none.truth) - len(doubted) > 150
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def best(field: str, head: str, tail: str, name: str = "liping") -> Candidate:
         ("report.published", "发布日期：2021125", "2021年1月20日", "2021-01-25", "signed before it is published"),
         ("report.period_start", "统计期限为202011至20201231。", "", "2020-01-01", "first of January"),
         ("report.period_end", "统计期限为202011日至1231日。", "", "2020-12-31", "last of December"),
+        ("report.signed", "发布日期：2021-02-08", "2012年1月29日", "2021-01-29", "two digits swapped"),
+        ("report.period_end", "统计期限为2020年1月1日至2002年12月31日。", "", "2020-12-31", "fits the report year"),
     ],
 )  # fmt: skip
 def test_other_dates_and_the_year_decide(
@@ -48,6 +50,16 @@ def test_other_dates_and_the_year_decide(
     first = best(field, head, tail)
     assert first.value == value
     assert any(why in reason.en for reason in first.reasons)
+
+
+@pytest.mark.parametrize("printed", ["2061年1月29日", "2061-01-29"])
+def test_a_year_that_is_yet_to_come_is_doubted(printed: str) -> None:
+    """No report is of 2061; of 2016 with its digits swapped, it is."""
+    text = REPORT.replace("2020", "2015").format(head="", tail=printed)
+    made = review(Source("liping", text, "utf-8"), SCHEMA)
+    reading = made.by_key[Key("report.signed")].reading
+    assert (reading.value, reading.damage) == (None, "date.far-year")
+    assert made.candidates(Key("report.signed"))[0].value == "2016-01-29"
 
 
 @pytest.mark.parametrize("day", ["2021-01-11", "2021-11-01"])

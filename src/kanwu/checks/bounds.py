@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from kanwu import dates
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.checks.slips import act_between
 from kanwu.message import Message, say
@@ -126,7 +127,18 @@ def check_order(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> I
                 f"{labels[earlier_field].zh} {line.zh} {labels[later_field].zh}",
                 f"{labels[earlier_field].en} {line.en} {labels[later_field].en}",
             )
-            yield Trial("pass" if fits else "fail", (earlier.key, later.key), named)
+            proposals = () if fits else (*_in_order(earlier, later),)
+            yield Trial("pass" if fits else "fail", (earlier.key, later.key), named, proposals)
+
+
+def _in_order(earlier: Reading, later: Reading) -> Iterator[Proposal]:
+    """Either of two dates in the year of the other, where that puts them in order."""
+    for one, other in ((earlier, later), (later, earlier)):
+        value = _of_year(one, int(str(other.value)[:4]))
+        first, second = (value, later.value) if one is earlier else (earlier.value, value)
+        if value and str(first) <= str(second):
+            line = f"{first} ≤ {second}"
+            yield Proposal(one.key, value, say("reason.in-order", line=line))
 
 
 def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -143,4 +155,18 @@ def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
             fits = any(int(reading.value[:4]) == year + offset for offset in offsets)
             key = "facts.year" if fits else "facts.other-year"
             line = say(key, date=reading.value, year=plain(year))
-            yield Trial("pass" if fits else "fail", (reading.key, known.key), line)
+            years = () if fits else sorted({int(year + offset) for offset in offsets}, reverse=True)
+            proposals = tuple(
+                Proposal(reading.key, value, say("evidence.year", year=plain(year)))
+                for one in years
+                if (value := _of_year(reading, one))
+            )
+            yield Trial("pass" if fits else "fail", (reading.key, known.key), line, proposals)
+
+
+def _of_year(reading: Reading, year: int) -> str | None:
+    """The same day of another year, where one act of damage makes the printed one of it."""
+    if not isinstance(reading.value, str):
+        return None
+    value = f"{year:04d}{reading.value[4:]}"
+    return value if act_between(reading.value, value) and dates.parse(value) else None

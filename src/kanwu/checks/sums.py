@@ -61,7 +61,7 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     if len(blank) > 1:
         yield Trial("unknown", keys, spelled, terms=terms)
     elif blank:
-        reading, value = operands[blank[0]], residual * signs[blank[0]]
+        reading, value = operands[blank[0]], residual * signs[blank[0]] + 0  # no minus zero
         proposals = (
             (Proposal(reading.key, value, _follows(reading, value, sides)),) if value >= 0 else ()
         )

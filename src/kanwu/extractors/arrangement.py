@@ -7,6 +7,7 @@ arrangements that hold agree on is read; anything else stays open.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,8 @@ _NEAR = 2
 """Arrangements that break no more sums than this beyond the best are open: one wrong number breaks as many."""
 _STRANGE: Cost = 2
 _NONE: tuple[int, int, int, bool, Values] = (0, 1, 0, True, {})
+_NEARLY_ALL = 0.75
+"""The part of the cells of a pile that must hold one value for it to stand where every order puts it."""
 _PILES = 6
 """A table is on no more pages than this."""
 
@@ -59,6 +62,8 @@ class Laid:
     """Field key → what stands there, or may stand there."""
     sums: int
     """So many sums that are not all zeros hold."""
+    anyway: frozenset[str] = frozenset()
+    """The cells that hold the one value that nearly all have, however the values lie."""
 
     @property
     def proven(self) -> bool:
@@ -97,10 +102,26 @@ def lay(
     if whole and not best and len(columns) > 1:  # a column alone may have lost a line
         best, sums = _likeliest([_near(one) for one in ways], known, absent, relations)
     if not best:
-        return Laid(slots, 0)
+        anyway: set[str] = set()
+        for pile, several in zip(whole, ways, strict=True):
+            for key in several[0].laid:
+                slots[key] = _agreed([way.laid[key] for way in several])
+            anyway.update(_usual(table, pile, columns, several))
+        return Laid(slots, 0, frozenset(anyway))
     for key in best[0]:
         slots[key] = _agreed([laid[key] for laid in best if key in laid])
     return Laid(slots, sums)
+
+
+def _usual(table: Table, pile: Pile, columns: Sequence[Part], ways: Sequence[Way]) -> Iterator[str]:
+    """The cells of rows that hold nothing but the value of nearly all cells, in every arrangement."""
+    (usual, count), *_ = Counter(cell.words for cell in pile.values).most_common(1)
+    if count < _NEARLY_ALL * len(pile.values):
+        return
+    for row in pile.rows:
+        keys = [table.cell(row, column) for column in columns]
+        if all(way.laid[key].words == usual for way in ways for key in keys):
+            yield from keys
 
 
 def _best(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from kanwu import dates, numeral
-from kanwu.candidate import Evidence, TokenKind, meanings, weigh
+from kanwu.candidate import POINTED, Evidence, TokenKind, meanings, weigh
 from kanwu.folds import flow
 from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading, Value
 from kanwu.schema import Schema
@@ -83,11 +83,12 @@ class Page:
         if kind == "date":
             year, sound = self._year_before(place[0])
             value = dates.parse(words, year if sound else None)
-            if value is not None:
+            if value is not None and dates.likely(value):
                 return value, None, ()
             found = meanings(words, "date", Evidence(report_year=year))
             spaced = re.search(r"\d\s+\d", words)
             code = "date.space-inside" if spaced else "date.separators-lost"
+            code = "date.far-year" if value else code
             code = code if found else "date.impossible"
             return None, code, weigh((meaning, ()) for meaning in found)
         laid = self.text.place(span)
@@ -125,9 +126,11 @@ def number(
     """The value of a number's words, or its damage and what it could be."""
     bare = words.removesuffix("%").strip() if kind == "percent" else words
     sound = numeral.parse(bare)
-    if sound is not None and not sound.qualifier and not is_torn and _fits(sound.value, kind):
-        return sound.value, None, ()
     token: TokenKind = "amount" if kind == "money" else "percent" if kind == "percent" else "count"
+    pointed = token == "count" and POINTED.fullmatch(bare)
+    whole = sound is not None and not sound.qualifier and not is_torn and not pointed
+    if sound is not None and whole and _fits(sound.value, kind):
+        return sound.value, None, ()
     found = meanings(words, token)
     blank = is_torn or re.search(r"\d\s|\s\d|[.,]\s", bare)
     code = "number.space-inside" if blank else "number.garbled"

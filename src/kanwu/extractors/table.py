@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
@@ -285,7 +285,8 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
                 why = say("table.by-columns", sums=sheet.piled.sums)
             else:
                 why = say("table.alike" if proven else "table.one-value")
-                slot = slot if proven or alike else Slot(values, False)
+                anyway = sheet.table.cell(row, column) in sheet.piled.anyway
+                slot = slot if proven or alike or anyway else replace(slot, placed=False)
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
             yield explained(place.read(slot, values[0].start), why)
