@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from threading import Event
 
 import pytest
 
 from kanwu.errors import WorkspaceError
 from kanwu.reading import Key
-from kanwu.workspace import open_workspace
+from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.desk import Desk
+from kanwu_tui.habit import power_of_ten
 from kanwu_tui.screens.alike import AlikeScreen, FixesPane
+from kanwu_tui.screens.looking import AT_ONCE
 from kanwu_tui.words import Words
 
 REPORT = """\
@@ -147,3 +151,126 @@ def test_a_reading_of_no_group_says_so(several) -> None:
     desk = desk_on(several)
     desk.go_to(desk.rows[0], Key("disclosed.total"))
     assert desk.alike() == []
+
+
+LISTED = """\
+云汐县{name}人民政府2020年政府信息公开工作年度报告
+
+一、主动公开政府信息情况
+全年主动公开政府信息{total}条。网上公开信息{online}条。
+另据统计，网上公开信息{other}条。
+"""
+
+
+@pytest.fixture
+def disagreeing(root):
+    """Six reports that tell one number twice, and never the same."""
+    for path in (root / "documents").glob("*.txt"):
+        path.unlink()
+    for i in range(6):
+        text = LISTED.format(
+            name=f"柳树{'甲乙丙丁戊己'[i]}乡", total=90, online=40 + i, other=50 + i
+        )
+        (root / "documents" / f"r{i}.txt").write_text(text, "utf-8")
+    return root
+
+
+def test_a_habit_is_learned_after_the_third_time(disagreeing, saved) -> None:
+    """What a reviewer did three times is offered for the rest: listed, and nothing ticked."""
+    desk = desk_on(disagreeing)
+    first = desk.row
+    desk.arrange("field")
+    said = [desk.decide("absent").text for _ in range(3)]
+    assert ["settle in the same way" in text for text in said] == [False, False, True]
+    habit = desk.habit
+    assert habit is not None
+    assert (habit.fix, habit.code) == ("absent", first.codes[0])
+    fixes = desk.alike()
+    assert len(fixes) == 3
+    assert not any(fix.sure for fix in fixes)
+    assert {fix.told for fix in fixes} == {"absent"}
+    desk.settle_alike(habit.rule, fixes)
+    made = [one for i in range(6) for one in saved(f"r{i}")]
+    assert [one["verdict"] for one in made].count("absent") == 6
+    rules = [one["rule"] for one in made if "rule" in one]
+    assert rules == [f"learned:{habit.code}:{habit.field}:absent"] * 3
+    assert desk.undo().text.startswith("undone: 3 together")
+
+
+def test_what_was_just_offered_is_what_f5_lists(several) -> None:
+    """Although the reviewer stands at another item by then; a step away it is that item's own."""
+    (several / "documents" / "r9.txt").write_text(
+        REPORT.format(name="红枫乡", total=7, signed="2021122"), "utf-8"
+    )
+    (several / "documents" / "r8.txt").write_text(
+        LISTED.format(name="甲乡", total=9, online=4, other=5)
+    )
+    desk = desk_on(several)
+    for _ in range(3):
+        desk.go_to(next(row for row in desk.rows if row.group.startswith("date:")))
+        desk.choose(1)
+    left = [row.document for row in desk.rows if row.group.startswith("date:")]
+    desk.go_to(desk.row)
+    assert [fix.document for fix in desk.alike()] == left
+    desk.go_to(next(row for row in desk.rows if row.document == "r8"))
+    assert all(fix.document == "r8" for fix in desk.alike())
+
+
+@pytest.mark.parametrize(
+    ("was", "value", "power"),
+    [("1.2", "12000", "10000"), ("3", "4", None), ("12000", "1.2", "0.0001"), ("0", "5", None)],
+)
+def test_another_unit_is_a_power_of_ten(was: str, value: str, power: str | None) -> None:
+    """A value typed as the printed one times a power of ten was in another unit."""
+    found = power_of_ten(Decimal(was), Decimal(value))
+    assert found == (Decimal(power) if power else None)
+
+
+async def until(pilot, true) -> None:
+    """Wait, at most ten seconds, for what another thread does."""
+    for _ in range(100):
+        if true():
+            return
+        await pilot.pause(0.1)
+    raise AssertionError("it never came")
+
+
+async def test_a_long_group_shows_how_far_it_is_and_can_be_stopped(
+    root, open_desk, settle, screen_text, monkeypatch
+):
+    """With a bar; what was settled before the stop stands, and undo takes it back as one."""
+    for path in (root / "documents").glob("*.txt"):
+        path.unlink()
+    for i in range(24):
+        text = REPORT.format(name=f"柳树{i}乡", total=40 + i, signed=f"20211{i % 9 + 11}")
+        (root / "documents" / f"r{i:02}.txt").write_text(text, "utf-8")
+    app = open_desk("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        count = len(screen.desk.rows)
+        assert count > AT_ONCE
+        held, decide = Event(), Workspace.decide
+
+        def slowly(self, *args, **values):
+            made = decide(self, *args, **values)
+            if len(self.errata.by("wen")) == 5:
+                held.wait(10)
+            return made
+
+        monkeypatch.setattr(Workspace, "decide", slowly)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, AlikeScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: f"4/{count}" in screen_text(app.screen))
+        text = screen_text(app.screen)
+        assert f"settling {count} together" in text
+        assert "s left" in text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "stopping after this piece" in screen_text(app.screen)
+        held.set()
+        await until(pilot, lambda: app.screen is screen)
+        assert f"stopped: 5 of {count} settled" in screen_text(screen)
+        assert len(screen.desk.rows) == count - 5
+        await pilot.press("backspace")
+        assert len(screen.desk.rows) == count

@@ -14,10 +14,11 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kanwu.workspace import Workspace
-from kanwu_tui.desk import Desk, Said
+from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import remapped
 from kanwu_tui.keys import TRIAGE, faces_of, folded
 from kanwu_tui.palette import DeskCommands, Palette
+from kanwu_tui.said import Said
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
 from kanwu_tui.themes import INK, PAPER, fitting

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
 
 from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
 from kanwu.review import Review
 from kanwu.source import Span
-from kanwu.workspace import Workspace
-from kanwu_tui.fixing import Fix, fix_of
-from kanwu_tui.queue import Queue, told_keys
+from kanwu_tui.grouping import Grouping
+from kanwu_tui.habit import habit_of
+from kanwu_tui.queue import told_keys
+from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
-from kanwu_tui.sight import Lead, Row, Sight
+from kanwu_tui.sight import Lead, Sight
 from kanwu_tui.telling import verdict_of
-from kanwu_tui.words import Words
-
-OFFERED = 3
-"""After so many fixes of one kind the others of that kind are offered."""
 
 
-class Said(NamedTuple):
-    """What the desk answers to a key, in words."""
-
-    text: str
-    kind: Literal["done", "note", "refused"] = "done"
-
-
-class Desk(Queue):
+class Desk(Grouping):
     """What one reviewer works through, and decides."""
-
-    def __init__(self, workspace: Workspace, words: Words) -> None:
-        super().__init__(workspace, words)
-        self._alike: Counter[str] = Counter()
 
     def accept(self) -> Said:
         """Take the reading as shown; of a document that was renamed, take its former verdicts."""
@@ -57,19 +41,7 @@ class Desk(Queue):
         candidates = self.sight.candidates if self.sight else ()
         if not 1 <= digit <= len(candidates):
             return Said(self.words("said.no-candidate", digit=digit), "refused")
-        group = self.group
-        said = self.take(candidates[digit - 1].value)
-        return self._more_alike(group, said) if digit == 1 else said
-
-    def _more_alike(self, group: str, said: Said) -> Said:
-        """After every third fix of a kind that was the first candidate: how many more there are."""
-        if not group:
-            return said
-        self._alike[group] += 1
-        more = sum(row.group == group for row in self.rows)
-        if self._alike[group] % OFFERED or not more:
-            return said
-        return said._replace(text=f"{said.text}   {self.words('said.more-alike', count=more)}")
+        return self.take(candidates[digit - 1].value)
 
     def take(self, value: Value) -> Said:
         """Give the reading a value; where the words already say it, that confirms them."""
@@ -93,8 +65,9 @@ class Desk(Queue):
             return Said(self.words("said.no-value"), "refused")
         with self._lock:
             made = self.workspace.decide(sight.document, sight.key, verdict, value=value, note=note)
+        habit = habit_of(sight, verdict, value)
         self._move_on(sight)
-        return Said(self.words("said.decided", verdict=self.told(made)))
+        return self.learn(habit, Said(self.words("said.decided", verdict=self.told(made))))
 
     def reanchor(self, digit: int) -> Said:
         """Put a correction that lost its place to one of the places offered.
@@ -132,51 +105,6 @@ class Desk(Queue):
             self.workspace.withdraw(orphan.id, note="retired")
         self._move_on(sight)
         return Said(self.words("said.retired", verdict=self.told(orphan)))
-
-    def alike(self) -> list[Fix]:
-        """What the current item's fix would be wherever there is the same damage, here first."""
-        group = self.group
-        if not group:
-            return []
-        found = []
-        for row in sorted((row for row in self.rows if row.group == group), key=self._nearness):
-            with self._lock:
-                review = self.workspace.review(row.document)
-            found += [
-                fix_of(item, review, self.words) for item in review.queue if item.key == row.lead
-            ]
-        return found
-
-    @property
-    def group(self) -> str:
-        """The group of the item before the reviewer; empty where it has none."""
-        item = self.sight.item if self.sight else None
-        return item.group if item and item.key else ""
-
-    def _nearness(self, row: Row) -> tuple[bool, Row]:
-        here = self.row is not None and (row.document, row.lead) == (
-            self.row.document,
-            self.row.lead,
-        )
-        return not here, row
-
-    def settle_alike(self, rule: str, fixes: Sequence[Fix]) -> Said:
-        """Give each of these readings its fix, as one decision.
-
-        Raises:
-            KanwuError: One could not be written; those before it stand, and undo takes them back.
-        """
-        at, made = self.index, list[Correction]()
-        try:
-            with self._lock:
-                chosen = [one.decision for one in fixes if one.decision]
-                for one in self.workspace.decide_alike(rule, chosen):
-                    made.append(one)
-        finally:
-            for document in dict.fromkeys(one.document for one in made):
-                self._again(document)
-            self._settle_on(at)
-        return Said(self.words("said.alike", count=len(made)))
 
     def add(self, document: str, key: Key, value: Value, span: Span) -> Said:
         """Save a value that the extractor missed, and stay at the item.

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast, get_args
 
+from kanwu.correction import Verdict
+from kanwu.reading import Candidate, Key
+from kanwu.replay import Settled
 from kanwu.review import Review
 from kanwu.triage import Item
 from kanwu.workspace.deciding import Alike
+from kanwu_tui.habit import FIRST
 from kanwu_tui.telling import name_of, stands_there, value_of
 from kanwu_tui.words import Words
 
 _SURE = 0.9
-"""A first candidate that scores this much is ticked from the start."""
+"""A first candidate that scores this much is ticked from the start; what was learned never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +32,22 @@ class Fix:
     told: str
     """The value it would have, or what the verdict says."""
     score: float
-    """How likely that is, 0 to 1."""
+    """How likely that is, 0 to 1; 0 where nobody can tell."""
     decision: Alike | None
     """None where there is nothing to propose."""
-
-    @property
-    def sure(self) -> bool:
-        """Whether it is ticked before the reviewer looks."""
-        return self.decision is not None and self.score >= _SURE
+    sure: bool = False
+    """Whether it is ticked before the reviewer looks."""
 
 
-def fix_of(item: Item, review: Review, words: Words) -> Fix:
-    """The fix of one item of the queue: its first candidate; `sic`, where that is offered first."""
+def fix_of(item: Item, review: Review, words: Words, fix: str = FIRST) -> Fix:
+    """The fix of one item of the queue, as a habit has it.
+
+    The first is its first candidate, or `sic` where that is offered first.
+    """
     if item.key is None:
         raise ValueError("only a reading can be fixed")
     one = review.by_key[item.key]
-    decision, told, score = None, "", 0.0
-    if item.sic and one.reading.value is not None:
-        decision, told, score = Alike(item.document, item.key, "sic"), words("verdict.sic"), 1.0
-    elif item.candidates:
-        first = item.candidates[0]
-        decision = Alike(item.document, item.key, "amended", first.value)
-        told, score = value_of(first.value, one.reading.unit), first.score
+    decision, told, score = _proposed(item, item.key, one, words, fix)
     return Fix(
         document=item.document,
         name=name_of(item.key, review.schema, words),
@@ -54,4 +55,36 @@ def fix_of(item: Item, review: Review, words: Words) -> Fix:
         told=told,
         score=score,
         decision=decision,
+        sure=decision is not None and fix == FIRST and score >= _SURE,
     )
+
+
+def _proposed(
+    item: Item, key: Key, one: Settled, words: Words, fix: str
+) -> tuple[Alike | None, str, float]:
+    """The decision, what it says, and how likely it is."""
+    value = one.reading.value
+    if fix == FIRST and item.sic and value is not None:
+        return Alike(item.document, key, "sic"), words("verdict.sic"), 1.0
+    if fix in get_args(Verdict):
+        if value is None and fix in {"sic", "confirmed"}:
+            return None, "", 0.0
+        told = words(f"verdict.{fix}")
+        if fix == "confirmed":
+            told = f"{told} {value_of(value, one.reading.unit)}"
+        return Alike(item.document, key, cast(Verdict, fix)), told, 0.0
+    if fix.startswith("times "):
+        if not isinstance(value, Decimal):
+            return None, "", 0.0
+        more = value * Decimal(fix.removeprefix("times "))
+        return Alike(item.document, key, "amended", more), value_of(more, one.reading.unit), 0.0
+    chosen = _candidate(item.candidates, fix)
+    if chosen is None:
+        return None, "", 0.0
+    told = value_of(chosen.value, one.reading.unit)
+    return Alike(item.document, key, "amended", chosen.value), told, chosen.score
+
+
+def _candidate(candidates: Sequence[Candidate], fix: str) -> Candidate | None:
+    at = 1 if fix == FIRST else int(fix.removeprefix("candidate "))
+    return candidates[at - 1] if at <= len(candidates) else None

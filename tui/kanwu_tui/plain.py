@@ -15,7 +15,8 @@ from kanwu.errors import KanwuError
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.source import Span
-from kanwu_tui.desk import Desk, Said
+from kanwu_tui.desk import Desk
+from kanwu_tui.said import Said
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import name_of, reading_of, value_of, verdict_of
 from kanwu_tui.view import View, view_of

@@ -8,6 +8,8 @@ from textual.binding import Binding
 
 from kanwu_tui.cells import Bit, Line, pad
 from kanwu_tui.fixing import Fix
+from kanwu_tui.grouping import OFFERED
+from kanwu_tui.habit import FIRST, Habit
 from kanwu_tui.screens.listed import Listed
 from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words
@@ -19,9 +21,9 @@ TICKED, VETOED, NONE = "[x]", "[ ]", " - "
 class FixesPane(ListPane):
     """The fixes, as many as fit."""
 
-    def __init__(self, fixes: Sequence[Fix], words: Words) -> None:
+    def __init__(self, fixes: Sequence[Fix], habit: Habit, words: Words) -> None:
         super().__init__(words, id="fixes")
-        self._fixes = fixes
+        self._fixes, self._habit = fixes, habit
         self.ticked = {i for i, fix in enumerate(fixes) if fix.sure}
 
     @property
@@ -32,7 +34,9 @@ class FixesPane(ListPane):
     @property
     def title(self) -> str:
         """What the list is of."""
-        return self.words("same.title")
+        if self._habit.fix == FIRST:
+            return self.words("same.title")
+        return self.words("same.learned", count=OFFERED)
 
     @property
     def right(self) -> str:
@@ -60,7 +64,7 @@ class FixesPane(ListPane):
         """A fix: its tick, where it is, what stands there, what would."""
         fix, here = self._fixes[i], i == self.at
         mark = NONE if fix.decision is None else TICKED if i in self.ticked else VETOED
-        score = f"{round(fix.score * 100):>3} %" if fix.decision else "     "
+        score = f"{round(fix.score * 100):>3} %" if fix.score else "     "
         room = max(20, cells - 2 - len(mark) - len(score) - 7)
         where, name, words = room * 4 // 16, room * 5 // 16, room * 3 // 16
         bits = (
@@ -86,8 +90,8 @@ class AlikeScreen(Listed[list[Fix]]):
         Binding("f5", "dismiss(None)", id="alike.leave", show=False),
     ]
 
-    def __init__(self, fixes: Sequence[Fix], words: Words) -> None:
-        self._fixes, self._ticks = fixes, FixesPane(fixes, words)
+    def __init__(self, fixes: Sequence[Fix], habit: Habit, words: Words) -> None:
+        self._fixes, self._ticks = fixes, FixesPane(fixes, habit, words)
         super().__init__(self._ticks)
 
     def action_apply(self) -> None:

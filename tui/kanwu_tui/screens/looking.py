@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from textual.screen import Screen
 
 from kanwu.errors import KanwuError
-from kanwu_tui.desk import Desk, Said
+from kanwu_tui.desk import Desk
 from kanwu_tui.keys import Act
+from kanwu_tui.said import Said
 from kanwu_tui.screens.documents import DocumentsScreen
 from kanwu_tui.screens.help import HelpScreen
 from kanwu_tui.screens.history import Chosen, HistoryScreen
 from kanwu_tui.screens.notice import NoticeScreen
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.views import NameScreen, ViewsScreen, Wanted
+from kanwu_tui.screens.working import Working
 from kanwu_tui.viewing import Choice, choices_of
+from kanwu_tui.work import AtOnce, Work
+
+Answer = TypeVar("Answer")
+AT_ONCE = 20
+"""So many pieces of work are done without a bar: it would only flash."""
 
 
 class Looking(Screen[None]):
@@ -35,21 +43,52 @@ class Looking(Screen[None]):
     def say(self, said: Said) -> None:
         """Say something in the status line."""
 
-    def _try(self, act: Callable[[], Said]) -> None:
-        """Do something that writes; when it cannot, say so and stay."""
-        words = self.desk.words
-        try:
-            said = act()
-        except KanwuError as error:
-            self.say(Said(words("said.unsaved", what=error.briefly(words.language)), "refused"))
-            self.app.push_screen(
-                NoticeScreen(words, words("notice.unsaved"), error.told(words.language))
-            )
-            return
+    def answer(self, said: Said) -> None:
+        """Say what came of something, and show the desk as it stands now."""
         self.say(said)
         self.show()
 
-    # --- looking ------------------------------------------------------------------------------------
+    def work(
+        self, told: str, pieces: int, act: Callable[[Work], Answer], then: Callable[[Answer], None]
+    ) -> None:
+        """Do something in pieces; where they are many, with a bar, and a key that stops it."""
+        words = self.desk.words
+
+        def done(answer: Answer | KanwuError | None) -> None:
+            self.show()
+            if isinstance(answer, KanwuError):
+                self._refuse(answer)
+            elif answer is None:
+                self.say(Said(words("said.stopped"), "note"))
+            else:
+                then(answer)
+
+        if pieces > AT_ONCE:
+            self.app.push_screen(Working(words(told, count=pieces), words, act), done)
+            return
+        try:
+            answer = act(AtOnce())
+        except KanwuError as error:
+            done(error)
+        else:
+            done(answer)
+
+    def _refuse(self, error: KanwuError) -> None:
+        """Say that something could not be saved, and why."""
+        words = self.desk.words
+        what = error.briefly(words.language)
+        self.say(Said(words("said.unsaved", what=what), "refused"))
+        told = error.told(words.language)
+        self.app.push_screen(NoticeScreen(words, words("notice.unsaved"), told))
+
+    def _try(self, act: Callable[[], Said]) -> None:
+        """Do something that writes; when it cannot, say so and stay."""
+        try:
+            said = act()
+        except KanwuError as error:
+            self._refuse(error)
+        else:
+            self.answer(said)
 
     def action_documents(self) -> None:
         """How far each document has come."""

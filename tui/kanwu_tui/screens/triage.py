@@ -15,10 +15,11 @@ from textual.worker import get_current_worker
 
 from kanwu.correction import Verdict
 from kanwu.reading import Value
-from kanwu_tui.desk import Desk, Said
+from kanwu_tui.desk import Desk
 from kanwu_tui.fixing import Fix
 from kanwu_tui.keymap import KeysError
 from kanwu_tui.keys import TRIAGE, Act, bindings
+from kanwu_tui.said import Said
 from kanwu_tui.screens.adding import Added, add_value
 from kanwu_tui.screens.alike import AlikeScreen
 from kanwu_tui.screens.amend import AmendScreen
@@ -204,17 +205,25 @@ class TriageScreen(Looking):
 
     def action_alike(self) -> None:
         """The same damage elsewhere: the same fix."""
-        fixes = self.desk.alike()
-        if not fixes:
-            self.say(Said(self.desk.words("said.no-group"), "note"))
+        desk, habit = self.desk, self.desk.habit
+        rows = desk.rows_alike(habit) if habit else []
+        if habit is None or not rows:
+            self.say(Said(desk.words("said.no-group"), "note"))
             return
-        rule = self.desk.group
+
+        def listed(fixes: list[Fix]) -> None:
+            self.app.push_screen(AlikeScreen(fixes, habit, desk.words), settle)
 
         def settle(chosen: list[Fix] | None) -> None:
             if chosen:
-                self._try(lambda: self.desk.settle_alike(rule, chosen))
+                self.work(
+                    "work.settling",
+                    len(chosen),
+                    lambda work: desk.settle_alike(habit.rule, chosen, work),
+                    self.answer,
+                )
 
-        self.app.push_screen(AlikeScreen(fixes, self.desk.words), settle)
+        self.work("work.gathering", len(rows), lambda work: desk.fixes(habit, rows, work), listed)
 
     def action_add(self) -> None:
         """A value that was missed, from words of the source."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kanwu_tui.cells import Bit, Line, width
-from kanwu_tui.desk import Said
 from kanwu_tui.keys import Act, face_of
+from kanwu_tui.said import Said
 from kanwu_tui.widgets.lines import LinesPane
 from kanwu_tui.words import Words
 

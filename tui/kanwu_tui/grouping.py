@@ -1,0 +1,137 @@
+"""Grouping: the same damage elsewhere, what a reviewer did with it, and one decision for all of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from kanwu.correction import Correction
+from kanwu.workspace import Workspace
+from kanwu_tui.fixing import Fix, fix_of
+from kanwu_tui.habit import FIRST, Habit
+from kanwu_tui.queue import Queue
+from kanwu_tui.said import Said
+from kanwu_tui.sight import Row
+from kanwu_tui.words import Words
+from kanwu_tui.work import AtOnce, Stopped, Work
+
+OFFERED = 3
+"""After so many fixes of one kind the others of that kind are offered."""
+
+
+class Grouping(Queue):
+    """What would take the same fix as what is before the reviewer, or as what they did before."""
+
+    def __init__(self, workspace: Workspace, words: Words) -> None:
+        super().__init__(workspace, words)
+        self._habits: Counter[Habit] = Counter()
+        self._offered: tuple[Habit, Row | None] | None = None
+
+    @property
+    def group(self) -> str:
+        """The group of the item before the reviewer; empty where it has none."""
+        item = self.sight.item if self.sight else None
+        return item.group if item and item.key else ""
+
+    @property
+    def habit(self) -> Habit | None:
+        """What F5 would do: what was just offered, what was learned of this item, or its group."""
+        if self._offered is not None and self._offered[1] == self.row:
+            return self._offered[0]
+        learned = [
+            (count, habit)
+            for habit, count in self._habits.items()
+            if count >= OFFERED and self.row is not None and habit.fits(self.row)
+        ]
+        if learned and self.walked is None:
+            return max(learned)[1]
+        return Habit(self.group, "", "", FIRST) if self.group else None
+
+    def learn(self, habit: Habit | None, said: Said) -> Said:
+        """After every third fix of a kind: how many more there are, which F5 then lists."""
+        self._offered = None
+        if habit is None:
+            return said
+        self._habits[habit] += 1
+        more = 0 if self._habits[habit] % OFFERED else sum(map(habit.fits, self.rows))
+        if not more:
+            return said
+        self._offered = habit, self.row
+        which = "said.more-alike" if habit.fix == FIRST else "said.more-learned"
+        return said._replace(text=f"{said.text}   {self.words(which, count=more)}")
+
+    def rows_alike(self, habit: Habit) -> list[Row]:
+        """The items that would take a fix, here first."""
+        return sorted((row for row in self.rows if habit.fits(row)), key=self._nearness)
+
+    def alike(self, work: Work | None = None) -> list[Fix]:
+        """What the fix would be wherever there is the same damage, here first.
+
+        Raises:
+            Stopped: The reviewer did not want to wait.
+        """
+        habit = self.habit
+        if habit is None:
+            return []
+        rows = self.rows_alike(habit)
+        return self.fixes(habit, rows, work or AtOnce())
+
+    def fixes(self, habit: Habit, rows: Sequence[Row], work: Work) -> list[Fix]:
+        """What the fix would be for each of some items.
+
+        Raises:
+            Stopped: The reviewer did not want to wait.
+        """
+        found: list[Fix] = []
+        for done, row in enumerate(rows):
+            work.tell(done, len(rows))
+            with self._lock:
+                review = self.workspace.review(row.document)
+            found += [
+                fix_of(item, review, self.words, habit.fix)
+                for item in review.queue
+                if item.key == row.lead
+            ]
+        return found
+
+    def _nearness(self, row: Row) -> tuple[bool, Row]:
+        here = self.row is not None and (row.document, row.lead) == (
+            self.row.document,
+            self.row.lead,
+        )
+        return not here, row
+
+    def settle_alike(self, rule: str, fixes: Sequence[Fix], work: Work | None = None) -> Said:
+        """Give each of these readings its fix, as one decision.
+
+        Stopped, those before stand; undo takes back all that was done.
+
+        Raises:
+            KanwuError: One could not be written; those before it stand, and undo takes them back.
+        """
+        work = work or AtOnce()
+        made = list[Correction]()
+        chosen = [one.decision for one in fixes if one.decision]
+        deciding = self.workspace.decide_alike(rule, chosen)
+        stopped = False
+        try:
+            for done in range(len(chosen)):
+                work.tell(done, len(chosen))
+                with self._lock:
+                    made.append(next(deciding))
+        except Stopped:
+            stopped = True
+        finally:
+            self._bring(made, work)
+        said = "said.alike-stopped" if stopped else "said.alike"
+        return Said(self.words(said, count=len(made), all=len(chosen)))
+
+    def _bring(self, made: Sequence[Correction], work: Work) -> None:
+        """Bring what was decided to the queue."""
+        at = self.index
+        for document in dict.fromkeys(one.document for one in made):
+            with self._lock:
+                self.workspace.review(document)  # in this thread, so that the screen's need not
+            work.here(partial(self._again, document))
+        work.here(partial(self._settle_on, at))
