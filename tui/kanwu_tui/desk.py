@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
 from kanwu.review import Review
 from kanwu.source import Span
+from kanwu_tui.digest import Fate, fate_of
 from kanwu_tui.grouping import Grouping
 from kanwu_tui.habit import habit_of
 from kanwu_tui.queue import told_keys
@@ -15,6 +16,7 @@ from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
 from kanwu_tui.sight import Lead, Sight
 from kanwu_tui.telling import verdict_of
+from kanwu_tui.work import Work
 
 
 class Desk(Grouping):
@@ -194,6 +196,33 @@ class Desk(Grouping):
             keys = told_keys(self.workspace.review(document))
         self.go_to(self._stand_in(document), keys[0] if keys else None)
         return Said(self.words("said.nothing-open", document=document), "note")
+
+    def fates(self) -> list[Fate]:
+        """What became of every verdict, also of those on documents that are gone."""
+        with self._lock:
+            gone = [fate_of(outcome) for outcome in self.workspace.orphans()]
+        return [fate for digest in self.digests.values() for fate in digest.fates] + gone
+
+    def export(self, to: str, *, doubted: bool, work: Work) -> Said:
+        """Write the dataset to a path below the workspace; its suffix tells the form.
+
+        Raises:
+            KanwuError: It cannot be written; what stood there stands there.
+            Stopped: The reviewer did not want to wait; nothing was written.
+        """
+        path = str(self.workspace.root / to)
+        done = self.workspace.export(path, doubted=doubted, reviews=self._passing(work))
+        counts = {"rows": done.rows, "documents": done.documents, "doubted": done.doubted}
+        return Said(self.words("said.exported", path=to, **counts))
+
+    def _passing(self, work: Work) -> Iterator[Review]:
+        """Every document that can be read, one after the other."""
+        documents = self.workspace.documents
+        for done, document in enumerate(documents):
+            work.tell(done, len(documents))
+            with self._lock:
+                found = [*self.workspace.reviews([document])]
+            yield from found
 
     def keep_view(self, name: str) -> Said:
         """Save the filter in force under a name, in the workspace's settings.

@@ -33,6 +33,10 @@ class Digest(NamedTuple):
     """How many readings are in each state."""
     out: int
     """Values that a release holds: verified, or read without a doubt."""
+    verified_out: int
+    """Those of them that a verdict holds."""
+    doubted: int
+    """Values that it would hold besides, with those that are doubted."""
     whose: Mapping[Lead, str]
     """By what names an item: the reviewers whose verdicts it is about."""
     fates: tuple[Fate, ...]
@@ -47,16 +51,21 @@ def digest_of(review: Review) -> Digest:
     """What is kept of a document when its review is forgotten."""
     series = review.schema.series
     states: Counter[State] = Counter()
-    out = 0
+    out = verified = doubted = 0
     for one in review.settled:
         state = review.state(one.reading.key)
         states[state] += 1
-        out += goes_out(one, state)
+        going = goes_out(one, state)
+        out += going
+        verified += going and state == "verified"
+        doubted += state == "doubted" and goes_out(one, state, doubted=True)
     return Digest(
         publisher=_said(review, series.of) if series else "",
         year=_said(review, series.year) if series else "",
         states=dict(states),
         out=out,
+        verified_out=verified,
+        doubted=doubted,
         whose=_whose(review),
         fates=tuple(map(fate_of, review.outcomes)),
     )

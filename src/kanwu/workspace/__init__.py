@@ -225,9 +225,9 @@ class Workspace(Deciding):
         """What became of every standing correction, also of documents that are gone."""
         for one in self.reviews():
             yield from one.outcomes
-        yield from self._orphans()
+        yield from self.orphans()
 
-    def _orphans(self) -> Iterator[Outcome]:
+    def orphans(self) -> Iterator[Outcome]:
         """The outcomes of corrections whose documents are gone, or cannot be read."""
         for document in sorted({*self._unread, *self.former.gone}):
             for correction in standing(self.former.of(document)):
@@ -297,10 +297,14 @@ class Workspace(Deciding):
         doubted: bool = False,
         also: Sequence[Also] = (),
         bom: bool = False,
+        reviews: Iterable[Review] | None = None,
     ) -> Exported:
-        """Write the dataset (see `release`): what is verified, or read without a doubt."""
+        """Write the dataset (see `release`): what is verified, or read without a doubt.
+
+        `reviews` are those of all documents, for a caller who watches them pass by.
+        """
         out = imprint(self.settings, self.name, self.schema, doubted=doubted)
-        passing = self.reviews()
+        passing = self.reviews() if reviews is None else reviews
         return export(
             passing,
             to,
@@ -308,7 +312,7 @@ class Workspace(Deciding):
             imprint=out,
             paths=self.path,
             audits=self.audits,
-            orphans=self._orphans,
+            orphans=self.orphans,
             also=also,
             bom=bom,
         )

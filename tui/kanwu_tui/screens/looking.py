@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from textual.screen import Screen
@@ -11,11 +12,14 @@ from textual.screen import Screen
 from kanwu.errors import KanwuError
 from kanwu_tui.desk import Desk
 from kanwu_tui.keys import Act
+from kanwu_tui.preview import preview_of
 from kanwu_tui.said import Said
 from kanwu_tui.screens.documents import DocumentsScreen
 from kanwu_tui.screens.help import HelpScreen
 from kanwu_tui.screens.history import Chosen, HistoryScreen
 from kanwu_tui.screens.notice import NoticeScreen
+from kanwu_tui.screens.release import Gate, PathScreen, ReleaseScreen
+from kanwu_tui.screens.replay import FatesPane, ReplayScreen
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.views import NameScreen, ViewsScreen, Wanted
 from kanwu_tui.screens.working import Working
@@ -114,6 +118,42 @@ class Looking(Screen[None]):
 
         told = self.desk.told
         self.app.push_screen(HistoryScreen(history, told, self.desk.words, at), chosen)
+
+    def action_replay(self) -> None:
+        """What became of every verdict; Enter goes to it."""
+        desk = self.desk
+
+        def chosen(identity: str | None) -> None:
+            if identity is not None:
+                self._try(lambda: desk.visit(desk.workspace.correction(identity)))
+
+        pane = FatesPane(desk.fates(), desk.workspace.correction, desk.told, desk.words)
+        self.app.push_screen(ReplayScreen(pane), chosen)
+
+    def action_release(self) -> None:
+        """What would be exported, what stands in the way, and the export."""
+        desk, words = self.desk, self.desk.words
+
+        def chosen(gate: Gate | None) -> None:
+            if gate is None:
+                return
+            if desk.read_so_far + desk.unread < len(desk.workspace.documents):
+                self.say(Said(words("said.still-reading"), "refused"))
+                return
+            path = f"releases/{date.today().isoformat()}"
+            asked = PathScreen(path, lambda to: (desk.workspace.root / to).exists(), words)
+            self.app.push_screen(asked, lambda to: export(gate, to))
+
+        def export(gate: Gate, to: str | None) -> None:
+            if to is not None:
+                self.work(
+                    "work.exporting",
+                    len(desk.workspace.documents),
+                    lambda work: desk.export(to, doubted=gate == "doubted", work=work),
+                    self.answer,
+                )
+
+        self.app.push_screen(ReleaseScreen(lambda: preview_of(desk), words), chosen)
 
     def action_views(self) -> None:
         """The orders of the queue, and the filters that have a name."""

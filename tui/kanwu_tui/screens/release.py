@@ -1,0 +1,155 @@
+"""Release: what would be exported now, what stands in the way, and the export itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from kanwu_tui.cells import Bit, Line, cut, pad, width
+from kanwu_tui.preview import Preview
+from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.telling import SIGNS
+from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
+from kanwu_tui.words import Words
+
+Gate = Literal["verified", "doubted"]
+_COUNTS = ("out", "kept", "silent", "documents")
+
+
+def preview_lines(one: Preview, gate: Gate, words: Words, cells: int) -> list[Line]:
+    """What goes out, what does not, and what stands in the way."""
+    with_doubted = gate == "doubted"
+    verified = one.verified
+    out = one.out + (one.doubted if with_doubted else 0)
+
+    names = 2 + max(width(words(f"preview.{name}")) for name in _COUNTS)
+
+    def counted(name: str, count: int, more: str, style: str = "strong") -> Line:
+        room = cells - names - 10
+        return Line(
+            (
+                Bit(pad(words(f"preview.{name}"), names)),
+                Bit(pad(str(count), 8, right=True), style),
+                Bit(f"  {cut(more, room)}", "quiet"),
+            )
+        )
+
+    parts = {"verified": verified, "read": one.out - verified}
+    if with_doubted:
+        parts["doubted"] = one.doubted
+    told = " · ".join(f"{words(f'released.{name}')} {count}" for name, count in parts.items())
+    kept = one.states.get("doubted", 0) - (one.doubted if with_doubted else 0)
+    lines = [
+        counted("out", out, told, "verified"),
+        counted("kept", kept, words(f"gate.{gate}"), "differs" if kept else "quiet"),
+        counted("silent", one.states.get("silent", 0), words("preview.silent-why"), "quiet"),
+        counted("documents", one.documents, words("preview.finished", count=one.finished)),
+        Line(),
+    ]
+    hindrances = list(_hindrances(one, words, cells))
+    if not hindrances:
+        return [*lines, Line((Bit(f"✓ {words('preview.clear')}", "verified"),))]
+    return [*lines, Line((Bit(words("preview.hindered"), "title"),)), *hindrances]
+
+
+def _hindrances(one: Preview, words: Words, cells: int) -> Iterator[Line]:
+    """What stands in the way of a release, a line each: its sign, and what it is."""
+
+    def told(sign: str, style: str, name: str, **values: object) -> Line:
+        text = cut(words(f"hindrance.{name}", **values), cells - 4)
+        return Line((Bit(f"{sign} ", style), Bit(text)))
+
+    if one.read + one.unreadable < one.documents:
+        left = one.documents - one.read - one.unreadable
+        yield told("…", "note", "unread", count=left)
+    for shape, count in sorted(one.shapes.items(), key=lambda entry: -entry[1]):
+        if shape != "lost":
+            name = words(f"shape.{shape}")
+            yield told(SIGNS[shape], shape, "doubted", count=count, shape=name)
+    if one.orphans:
+        yield told("↯", "lost", "orphans", count=one.orphans)
+    if one.unreadable:
+        yield told("!", "refused", "unreadable", count=one.unreadable)
+    if one.untitled:
+        yield told("!", "note", "untitled", keys=", ".join(one.untitled))
+
+
+class PreviewPane(LinesPane, can_focus=True):
+    """The counts, and the keys."""
+
+    def __init__(self, look: Callable[[], Preview], words: Words) -> None:
+        super().__init__(id="preview")
+        self._preview, self._words = look, words
+        self.gate: Gate = "verified"
+
+    def draw(self, cells: int, height: int) -> Sequence[Line]:
+        """As much as there is room for; a mark where there is more."""
+        frame = Frame()
+        inside = frame.room(cells)
+        lines = clipped(preview_lines(self._preview(), self.gate, self._words, inside), height - 3)
+        lines += [Line()] * (height - 3 - len(lines))
+        key = "preview.keys-verified" if self.gate == "verified" else "preview.keys-doubted"
+        keys = Line((Bit(cut(self._words(key), inside), "quiet"),))
+        title = [Bit(self._words("preview.title"), "title")]
+        return frame.around(title, (), [*lines, Line(), keys], cells)
+
+
+class ReleaseScreen(ModalScreen[Gate | None]):
+    """Answers which values to export; None when the reviewer leaves."""
+
+    CSS_PATH = "release.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("enter", "export", id="release.export", show=False),
+        Binding("space,d", "turn", id="release.turn", show=False),
+        Binding("escape,q,w,asterisk", "dismiss(None)", id="release.leave", show=False),
+    ]
+
+    def __init__(self, look: Callable[[], Preview], words: Words) -> None:
+        super().__init__()
+        self._pane = PreviewPane(look, words)
+
+    def compose(self) -> ComposeResult:
+        """One pane."""
+        yield self._pane
+
+    def action_turn(self) -> None:
+        """With the doubted values, or without them."""
+        self._pane.gate = "doubted" if self._pane.gate == "verified" else "verified"
+        self._pane.redraw()
+
+    def action_export(self) -> None:
+        """Go on to where it shall be written."""
+        self.dismiss(self._pane.gate)
+
+
+class PathScreen(Prompt[str]):
+    """Asks where a release shall be written; its suffix tells the form."""
+
+    def __init__(self, path: str, taken: Callable[[str], bool], words: Words) -> None:
+        super().__init__(words, words("prompt.path"), path, "")
+        self._taken = taken
+
+    def on_mount(self) -> None:
+        """Say at once what would be written."""
+        self._tell(self.query_one(Input).value)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._tell(event.value)
+
+    def _tell(self, path: str) -> None:
+        keys = self.words("prompt.path-keys")
+        taken = bool(path.strip()) and self._taken(path.strip())
+        self.say(f"{self.words('prompt.path-taken')}   {keys}" if taken else keys)
+        self.tell([self.words("prompt.path-forms")])
+
+    def answer(self, text: str) -> str | None:
+        """The path as typed; none without one."""
+        return text.strip() or None
