@@ -21,3 +21,5 @@ Notation = Literal["langextract", "label-studio", "csv", "jsonl", "json"]
 """What other tools' extractions are written in."""
 Host = Literal["github", "gitlab"]
 """Code hosts that show findings beside their lines."""
+Engine = Literal["local", "dask"]
+"""Where documents are read: on this machine, or on a Dask cluster."""

@@ -23,6 +23,9 @@ class Years:
     def __contains__(self, document: str) -> bool:
         return document in self._places
 
+    def __len__(self) -> int:
+        return len(self._places)
+
     def put(self, review: Review) -> set[str]:
         """Take note of a document; the ids of those that its numbers now bear on differently."""
         document, place = review.source.document, review.place

@@ -16,6 +16,7 @@ from kanwu.replay import Replayed, Settled
 from kanwu.schemafile import parse_schema
 from kanwu.source import Source, Span
 from kanwu.workspace import Workspace, open_workspace
+from kanwu.workspace.files import source_of
 
 CARRIED_IN = Key("applications.carried_in.total")
 SHOP = """schema: shop
@@ -193,8 +194,9 @@ def test_each_document_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatc
     """Reading ahead for last year's report reads nothing twice, and forgets nothing it kept."""
     one = workspace(folder, b=report(2021, 9, "2", 3), a=report(2022, 8, "5", 1))
     read: list[str] = []
-    source = Workspace.source
-    monkeypatch.setattr(Workspace, "source", lambda w, d: (read.append(d), source(w, d))[1])
+    monkeypatch.setattr(
+        "kanwu.workspace.source_of", lambda *told: (read.append(told[2]), source_of(*told))[1]
+    )
     assert codes(one)["a"] == ["carried-over-from-persons", "carried-over"]
     list(one.reviews())
     assert read == ["a", "b"]

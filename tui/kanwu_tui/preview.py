@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from kanwu.reading import State
 from kanwu.replay import WORK
+from kanwu.waiting import Shape
 from kanwu_tui.desk import Desk
-from kanwu_tui.telling import Shape
 
 
 class Preview(NamedTuple):

@@ -13,12 +13,13 @@ from typing import Literal, NamedTuple, get_args
 
 from kanwu.reading import Key
 from kanwu.review import Review
+from kanwu.waiting import lead_of
 from kanwu.workspace import Workspace
 from kanwu.workspace.bookmark import Bookmark, read_bookmark, write_bookmark
 from kanwu_tui.digest import Digest, digest_of
 from kanwu_tui.ordering import Order, order_of, ranking
 from kanwu_tui.sifting import sift
-from kanwu_tui.sight import Lead, Row, Sight, lead_of, rows_of
+from kanwu_tui.sight import Lead, Row, Sight, rows_of
 from kanwu_tui.telling import value_of
 from kanwu_tui.words import Words
 

@@ -17,13 +17,11 @@ from kanwu.replay import Settled, Spot
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import QUESTION, Item
-from kanwu.workspace.former import CODE
+from kanwu.waiting import RENAMED, Shape, lead_of, shape_of
 from kanwu_tui.neighbours import Neighbours, neighbours_of
-from kanwu_tui.telling import Shape, shape_of, stands_there
+from kanwu_tui.telling import stands_there
 from kanwu_tui.words import Words
 
-RENAMED = CODE
-"""The code of a finding about verdicts that were made under another name."""
 Lead = Key | str
 """What names an item inside its document: its reading, or the doubt that has none."""
 
@@ -41,12 +39,6 @@ class Row(NamedTuple):
     codes: tuple[str, ...]
     group: str = ""
     """The group of the findings that would take the same kind of fix; empty for none."""
-
-
-def lead_of(item: Item) -> Lead:
-    """What names an item inside its document."""
-    first = item.findings[0]
-    return item.key or first.correction or f"{first.code}:{first.spans}"
 
 
 def rows_of(review: Review, number: int, words: Words) -> Iterator[Row]:

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
 
 from kanwu.correction import Correction
-from kanwu.finding import Finding
 from kanwu.folds.markup import untagged
 from kanwu.numeral import written
 from kanwu.reading import Key, Reading, Value
 from kanwu.review import Review
 from kanwu.schema import Schema
-from kanwu.triage import SAMPLED
+from kanwu.waiting import Shape, shape_of
 from kanwu_tui.cells import UNSEEN, shown
 from kanwu_tui.words import Words
 
-Shape = Literal[
-    "garbled",
-    "differs",
-    "missing",
-    "percent",
-    "question",
-    "lost",
-    "verified",
-    "read",
-    "silent",
-]
 SIGNS: dict[Shape, str] = {
     "garbled": "✗",
     "differs": "≠",
@@ -41,27 +28,6 @@ SIGNS: dict[Shape, str] = {
 """State is told by a sign first, and by colour after."""
 UNCLAIMED = "▫"
 """The sign of a number in the source that is no reading at all."""
-
-
-def shape_of(finding: Finding, review: Review) -> Shape:
-    """What kind of doubt a finding is."""
-    if finding.code.startswith("replay."):
-        return "lost"
-    if finding.code == "verdict.question":
-        return "question"
-    if finding.code == SAMPLED:
-        return "read"
-    one = review.by_key.get(finding.readings[0]) if finding.readings else None
-    if one is not None and one.reading.damage == finding.code:
-        return "garbled" if one.reading.quote else "missing"
-    if any(key.field.endswith("percent") or _is_percent(key, review) for key in finding.readings):
-        return "percent"
-    return "differs" if finding.readings else "garbled"
-
-
-def _is_percent(key: Key, review: Review) -> bool:
-    one = review.by_key.get(key)
-    return one is not None and one.reading.kind == "percent"
 
 
 def state_of(key: Key, review: Review) -> Shape:

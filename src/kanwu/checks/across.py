@@ -60,7 +60,7 @@ def last_of(told: Mapping[str, Mapping[str, Decimal]]) -> Last | None:
         for field in several[0]
         if all(other.get(field) == several[0][field] for other in several)
     }
-    return Last(tuple(told), values)
+    return Last(tuple(sorted(told)), values)
 
 
 def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:

@@ -52,6 +52,14 @@ def emit(rows: Iterable[Record], form: str | None, columns: Sequence[str]) -> No
         print(line)
 
 
+def printed_rows(lines: Iterable[str], form: str | None, columns: Sequence[str]) -> None:
+    """Print rows that are JSON lines already (see `emit`)."""
+    if in_lines(form):
+        sys.stdout.writelines(lines)
+        return
+    emit((json.loads(line) for told in lines for line in told.splitlines()), form, columns)
+
+
 def table(rows: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> list[str]:
     """Rows under their headings, at most `width` cells wide; a mark stands where a cell was cut.
 

@@ -103,12 +103,16 @@ def _reviewer(parser: Parser) -> None:
     parser.add_argument("--as", dest="reviewer", metavar="NAME", help="who decides")
 
 
+def _workers(parser: Parser) -> None:
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
+
+
 def _documents(parser: Parser) -> None:
     parser.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a workspace, or bare files"
     )
     parser.add_argument("--schema", help="for bare files: the name or the file of a schema")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
+    _workers(parser)
     parser.add_argument(
         "--shard", metavar="I/N", help="only every Nth document, from the Ith (1/4 … 4/4)"
     )
@@ -119,11 +123,11 @@ def _add_reading(commands: Commands[Parser]) -> None:
 
     one = _command(commands, "extract", "readings, one JSON object a line")
     _documents(one)
-    one.set_defaults(run=_later("reading", "extract"))
+    one.set_defaults(run=_later("extracting", "extract"))
 
     one = _command(commands, "numbers", "every number, and the field or rule that accounts for it")
     _documents(one)
-    one.set_defaults(run=_later("reading", "numbers"))
+    one.set_defaults(run=_later("extracting", "numbers"))
 
     one = _command(commands, "text", "the folded text of a document")
     one.add_argument("file", type=Path, metavar="FILE")
@@ -153,6 +157,7 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one = _command(commands, "queue", "what to look at next, the most doubtful first")
     _workspace(one)
     one.add_argument("--limit", type=int, metavar="N", help="only the first N")
+    _workers(one)
     _rows(one)
     one.set_defaults(run=_later("reviewing", "queue"))
 
@@ -224,6 +229,7 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
         choices=get_args(Host),
         help="errors and warnings as a code host shows them, beside the lines of the documents",
     )
+    _workers(one)
     _rows(one)
     one.set_defaults(run=_later("reviewing", "check"))
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
 
 from kanwu.candidate import parse_value
 from kanwu.checks.unclaimed import CODE, unclaimed
 from kanwu.cli import drifting, records
 from kanwu.cli.annotations import HOSTS, Annotation, annotated
-from kanwu.cli.output import Record, emit, language, note
+from kanwu.cli.output import Record, emit, json_line, language, note, printed_rows
+from kanwu.cli.running import refreshed, unbroken
 from kanwu.errors import UsageError
 from kanwu.folds import lay
 from kanwu.message import Language
@@ -21,21 +25,36 @@ from kanwu.replay import WORK, Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
+from kanwu.workspace.running import Printing, printed
 
 
 def queue(chosen: argparse.Namespace) -> int:
     """Print what is left to settle, the most doubtful first."""
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
-    items = one.queue()
-    shown = items[: chosen.limit] if chosen.limit is not None else items
-    emit(
-        (records.item(one.review(item.document), item, said) for item in shown),
-        chosen.format,
-        ("document", "field", "item", "quote", "message"),
-    )
-    note(f"{len(items)} to settle in {len(one.documents)} documents")
+    printing = Printing(f"queue {said}", partial(_queued, said=said), beside=True)
+    refreshed(one, printing, chosen.workers)
+    with unbroken(one):
+        found = islice(_in_order(one, printing.name), chosen.limit)
+        printed_rows(found, chosen.format, ("document", "field", "item", "quote", "message"))
+    note(f"{one.index.count()} to settle in {len(one.documents)} documents")
     return problems(one)
+
+
+def _queued(review: Review, said: Language) -> str:
+    return "".join(json_line(records.item(review, item, said)) for item in review.queue)
+
+
+def _in_order(one: Workspace, name: str) -> Iterator[str]:
+    """The lines of all items, in the order of the queue."""
+    page = one.index.page()
+    while page:
+        documents = [*dict.fromkeys(row.document for row in page)]
+        lines = {
+            document: told.splitlines(True) for document, told in printed(one, documents, name)
+        }
+        yield from (lines[row.document][row.rank[2]] for row in page)
+        page = one.index.page(after=page[-1].rank)
 
 
 def decide(chosen: argparse.Namespace) -> int:
@@ -101,16 +120,26 @@ def check(chosen: argparse.Namespace) -> int:
         note(f"{counts['error']} errors, {counts['warning']} warnings")
         return problems(one) or int(counts["error"] > 0)
 
-    def rows() -> Iterator[Record]:
-        for review in one.reviews():
-            for finding in (*review.findings, *unclaimed(review.ledger)):
-                counts[finding.code if finding.code == CODE else finding.severity] += 1
-                yield records.finding(review.source.document, finding)
+    printing = Printing("check", _findings, beside=True)
+    refreshed(one, printing, chosen.workers)
 
-    emit(rows(), chosen.format, ("document", "severity", "code", f"message.{said}"))
+    def lines() -> Iterator[str]:
+        for _, told in printed(one, one.documents, printing.name):
+            for line in told.splitlines(True):
+                finding = json.loads(line)
+                counts[finding["code"] if finding["code"] == CODE else finding["severity"]] += 1
+                yield line
+
+    with unbroken(one):
+        printed_rows(lines(), chosen.format, ("document", "severity", "code", f"message.{said}"))
     doubts = ", ".join(f"{counts[s]} {s}s" for s in ("error", "warning", "note"))
     note(f"{doubts}, {counts[CODE]} numbers unclaimed")
     return problems(one) or int(counts["error"] > 0)
+
+
+def _findings(review: Review) -> str:
+    found = (*review.findings, *unclaimed(review.ledger))
+    return "".join(json_line(records.finding(review.source.document, one)) for one in found)
 
 
 def _counted(found: Iterable[Annotation], counts: Counter[str]) -> Iterator[Annotation]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kanwu.agreement import Judged, judged
 from kanwu.auditing import Audit, Audited, Ruling, audited, draw, eligible, rulings
+from kanwu.checks.facts import Last
 from kanwu.choices import Also, Form, Notation
 from kanwu.correction import UNANCHORED, Correction, standing
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
@@ -22,16 +23,18 @@ from kanwu.source import Source
 from kanwu.triage import Item
 from kanwu.workspace.audits import Audits
 from kanwu.workspace.changing import change_settings
-from kanwu.workspace.deciding import Deciding, meant
-from kanwu.workspace.documents import find_documents, load_schema
+from kanwu.workspace.deciding import meant
+from kanwu.workspace.documents import find_documents, load_schema, schema_text
 from kanwu.workspace.errata import Errata
-from kanwu.workspace.files import read_source, read_text
+from kanwu.workspace.files import Copy, copy, read_text, source_of
 from kanwu.workspace.former import Former, finding_of
 from kanwu.workspace.identity import reviewer_of
 from kanwu.workspace.imports import Imports, Taken, take
+from kanwu.workspace.indexed import Indexed, Read
 from kanwu.workspace.recent import Recent
 from kanwu.workspace.release import Exported, export, imprint
 from kanwu.workspace.settings import FILE, Settings, parse_settings
+from kanwu.workspace.stamps import code_stamp, stamp
 from kanwu.workspace.tomledit import Setting
 from kanwu.years import Years
 
@@ -81,7 +84,7 @@ def open_workspace(path: Path | str | None = None, reviewer: str | None = None) 
     return Workspace(root, settings, reviewer_of(reviewer, settings.reviewer, root))
 
 
-class Workspace(Deciding):
+class Workspace(Indexed):
     """Documents, a schema, and the verdicts on what they say.
 
     A document that cannot be read and a correction file that is torn stand in `problems`; they
@@ -92,9 +95,11 @@ class Workspace(Deciding):
         self.root = root
         self.settings = settings
         self.reviewer = reviewer
+        text, shown = schema_text(settings.schema, root)
         self.schema: Schema = load_schema(settings.schema, root)
-        self._paths, self.problems = find_documents(root, settings.documents)
-        self._raw: Recent[str, tuple[Source, Raw]] = Recent(_KEPT)
+        self.problems: list[KanwuError] = []
+        self._ground = stamp(code_stamp(), text, shown, settings.encoding, settings.max_megabytes)
+        self._raw: Recent[str, Read] = Recent(_KEPT)
         self._reviews: Recent[str, Review] = Recent(_KEPT)
         self._unread: set[str] = set()
         self._years = Years()
@@ -108,7 +113,14 @@ class Workspace(Deciding):
     @property
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents, in order."""
-        return tuple(self._paths)
+        return tuple(self._files)
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        """The files of all documents, looked for when they are first asked for."""
+        found, problems = find_documents(self.root, self.settings.documents)
+        self.problems.extend(problems)
+        return found
 
     @cached_property
     def errata(self) -> Errata:
@@ -120,7 +132,7 @@ class Workspace(Deciding):
     @cached_property
     def former(self) -> Former:
         """The names that documents bore, and what was decided of those that are gone."""
-        return Former(self.errata, self.schema, self._paths.__contains__)
+        return Former(self.errata, self.schema, lambda document: document in self._files)
 
     @cached_property
     def imports(self) -> Imports:
@@ -145,48 +157,53 @@ class Workspace(Deciding):
             SourceError: It cannot be read as text.
             UsageError: There is no such document.
         """
-        if document not in self._paths:
-            raise UsageError(document, "there is no such document", meant(document, self._paths))
-        path = self._paths[document]
-        return read_source(
-            path,
-            document,
-            self.path(document),
-            declared=self.settings.encoding,
-            limit=self.settings.max_megabytes,
-        )
+        return self._read(document)[0]
+
+    def _read(self, document: str) -> tuple[Source, Copy]:
+        path = self.path(document)
+        read = copy(self.root / path, path, self.settings.max_megabytes)
+        suffix = Path(path).suffix
+        return source_of(read.data, suffix, document, path, self.settings.encoding), read
 
     def path(self, document: str) -> str:
-        """The path of a document's file below the workspace."""
-        return self._paths[document].relative_to(self.root).as_posix()
+        """The path of a document's file below the workspace.
+
+        Raises:
+            UsageError: There is no such document.
+        """
+        if self.indexed and "_files" not in self.__dict__:  # a million files take seconds to find
+            known = self.index.file(document)
+            if known is not None and (self.root / known).is_file():
+                return known
+        if document not in self._files:
+            raise UsageError(document, "there is no such document", meant(document, self._files))
+        return self._files[document]
 
     def review(self, document: str) -> Review:
         """Everything known of a document; worked out again only after a verdict on it."""
         if document not in self._reviews:
             if document not in self._raw:
-                source = self.source(document)
-                self._raw[document] = (
-                    source,
-                    prepare(source, self.schema, self.imports.of(document)),
-                )
-            source, raw = self._raw[document]
-            corrections = self.former.of(document)
-            more = [finding_of(one) for one in self.former.proposals(source, raw)]
-            more += self.audits.asked(document, raw)
-            wanted = {
-                c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256
-            } - {source.sha256}
-            snapshots = self.errata.snapshots(wanted, document) if wanted else {}
-            alone = review(source, self.schema, corrections, snapshots, raw, more=more)
+                source, read = self._read(document)
+                raw = prepare(source, self.schema, self.imports.of(document))
+                self._raw[document] = Read(source, raw, read.mark, read.content)
+            alone = self.beside(*self._raw[document][:2])
             for other in self._years.put(alone):
                 self._reviews.pop(other, None)
-            last = self._years.last(alone)
-            self._reviews[document] = (
-                review(source, self.schema, corrections, snapshots, raw, last, more)
-                if last
-                else alone
-            )
+            last = self.index.last(alone.place) if self.indexed else self._years.last(alone)
+            self._reviews[document] = self.beside(alone.source, alone.raw, last) if last else alone
         return self._reviews[document]
+
+    def beside(self, source: Source, raw: Raw, last: Last | None = None) -> Review:
+        """A document with all that was decided of it, beside what last year's report tells, if anything."""
+        document = source.document
+        corrections = self.former.of(document)
+        more = [finding_of(one) for one in self.former.proposals(source, raw)]
+        more += self.audits.asked(document, raw)
+        wanted = {
+            c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256
+        } - {source.sha256}
+        snapshots = self.errata.snapshots(wanted, document) if wanted else {}
+        return review(source, self.schema, corrections, snapshots, raw, last, more)
 
     def before(self, one: Review) -> Review | None:
         """The publisher's report of the year before; None where there is none, or several."""
@@ -270,7 +287,7 @@ class Workspace(Deciding):
     def audited(self, audit: Audit) -> Audited:
         """What an audit has come to by now."""
         counts: Counter[Ruling] = Counter()
-        there = {one.document for one in audit.sampled}.intersection(self._paths)
+        there = {one.document for one in audit.sampled}.intersection(self._files)
         for one in self.reviews(sorted(there)):
             counts.update(rulings(audit.of(one.source.document), one))
         return audited(audit, counts)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from fnmatch import translate
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,31 +17,64 @@ from kanwu.schemafile import parse_schema
 from kanwu.workspace.files import read_text
 from kanwu.yamlnode import did_you_mean
 
+_OTHERS = frozenset({".kanwu", "corrections", "imports", "releases"})
+"""Folders of a workspace that hold no documents."""
 
-def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, Path], list[KanwuError]]:
-    """Every document's file by its id, in order, and what is wrong with the rest.
+
+def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], list[KanwuError]]:
+    """Every document's file below the workspace by its id, in order, and what is wrong with the rest.
 
     An id is the path below the fixed part of the glob, without its suffix. Two files with one id
     would share their corrections: the second is left out, and named.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, str] = {}
     problems: list[KanwuError] = []
     for glob in globs:
-        base = root / _fixed(glob)
-        for path in sorted(root.glob(glob)):
-            below = path.relative_to(root).parts
-            if not path.is_file() or below[0] in {".kanwu", "corrections", "imports", "releases"}:
+        base = "".join(f"{part}/" for part in _fixed(glob).parts)
+        for path in sorted(_files(root, glob, base), key=lambda path: path.split("/")):
+            if path.split("/", 1)[0] in _OTHERS:
                 continue
-            document = path.relative_to(base).with_suffix("").as_posix()
+            document = _id(path.removeprefix(base))
             if found.setdefault(document, path) != path:
                 problems.append(
                     WorkspaceError(
-                        path.relative_to(root).as_posix(),
-                        f'has the id "{document}" of {found[document].relative_to(root).as_posix()}',
+                        path,
+                        f'has the id "{document}" of {found[document]}',
                         "Rename one of the two, or leave one out of `documents` in kanwu.toml.",
                     )
                 )
     return dict(sorted(found.items())), problems
+
+
+def _id(path: str) -> str:
+    """A path without its suffix, as pathlib has it, which is slow for a million of them.
+
+    >>> _id("a/b.c.txt"), _id("a.b/.txt"), _id("a.b/c"), _id("c.")
+    ('a/b.c', 'a.b/.txt', 'a.b/c', 'c.')
+    """
+    at = path.rfind(".")
+    return path[:at] if path.rfind("/") + 1 < at < len(path) - 1 else path
+
+
+def _files(root: Path, glob: str, base: str) -> Iterable[str]:
+    """The paths below the root, in any order, of all files that a glob finds."""
+    deep = re.fullmatch(r"\*\*/([^/]+)", glob.removeprefix(base))
+    if not deep or deep[1] == "**":
+        return [p.relative_to(root).as_posix() for p in root.glob(glob) if p.is_file()]
+    return _below(root / base, base, re.compile(translate(deep[1])))
+
+
+def _below(folder: Path, base: str, name: re.Pattern[str]) -> Iterator[str]:
+    """The files of all folders below one, as `**` finds them; links to folders are not followed."""
+    waiting = [(str(folder), base)]
+    while waiting:
+        here, below = waiting.pop()
+        with contextlib.suppress(OSError), os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{below}{entry.name}/"))
+                elif name.match(entry.name) and entry.is_file():
+                    yield below + entry.name
 
 
 def _fixed(glob: str) -> Path:
@@ -76,15 +112,20 @@ def load_schema(name: str, root: Path | None = None) -> Schema:
         SchemaError: The file says something that cannot be meant.
         WorkspaceError: There is no such schema.
     """
+    return _parsed(*schema_text(name, root))
+
+
+def schema_text(name: str, root: Path | None = None) -> tuple[str, str]:
+    """What the file of a schema says, and how that file is called in errors (see `load_schema`)."""
     own = sorted((root / "schemas").glob("*.yaml")) if root else []
     for path in own:
         if path.stem == name:
-            return _parsed(read_text(path, f"schemas/{path.name}"), f"schemas/{path.name}")
+            return read_text(path, f"schemas/{path.name}"), f"schemas/{path.name}"
     if name.endswith((".yaml", ".yml")):
-        return _parsed(read_text(Path(name), name), name)
+        return read_text(Path(name), name), name
     if name in built_in_schemas():
         text = files("kanwu").joinpath("schemas", f"{name}.yaml").read_text("utf-8")
-        return _parsed(text, f"{name}.yaml")
+        return text, f"{name}.yaml"
     known = [*(path.stem for path in own), *built_in_schemas()]
     raise WorkspaceError(
         "schema", f'there is no schema "{name}"', did_you_mean(name, known, "schemas")

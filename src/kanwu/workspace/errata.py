@@ -118,6 +118,12 @@ class Errata:
                     found[sha256] = source
         return found
 
+    def versions(self, corrections: Iterable[Correction]) -> list[str]:
+        """The kept source versions that these corrections were made on, as they stand on disk."""
+        wanted = {c.anchor.sha256 for c in corrections if c.anchor and c.anchor.sha256}
+        found = (self._snapshot(sha256, form) for sha256, form in product(sorted(wanted), SUFFIXES))
+        return [f"{path.name} {path.stat().st_size}" for path in found if path.exists()]
+
     # --- files --------------------------------------------------------------------------------------
 
     def _files(self) -> Iterator[Path]:

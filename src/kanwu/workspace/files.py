@@ -8,12 +8,13 @@ import re
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kanwu.errors import SourceError, WorkspaceError
 from kanwu.folds import lay
 from kanwu.source import Source, decode, form_of
 from kanwu.workspace.containers import READERS
+from kanwu.workspace.stamps import mark_of, stamp
 
 MEGABYTE = 10**6
 TEMPORARY = ".tmp"
@@ -28,8 +29,27 @@ def read_source(
         SourceError: The file is missing, too large, empty, binary, or in no known encoding; or it
             is a container that cannot be opened, or a page without text.
     """
+    return source_of(copy(path, shown, limit).data, path.suffix, document, shown, declared)
+
+
+class Copy(NamedTuple):
+    """A file as it was read."""
+
+    data: bytes
+    mark: str
+    """The state that it was in (see `mark_of`)."""
+    content: bytes
+    """The stamp of the bytes."""
+
+
+def copy(path: Path, shown: str, limit: int = 10) -> Copy:
+    """A document file as it stands on disk now; `limit` is in megabytes.
+
+    Raises:
+        SourceError: The file is missing, or too large.
+    """
     try:
-        size = path.stat().st_size
+        mark, size = mark_of(path), path.stat().st_size
         if size > limit * MEGABYTE:
             raise SourceError(
                 shown,
@@ -39,7 +59,14 @@ def read_source(
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(shown, f"cannot be read: {reason(error)}", "") from None
-    suffix = path.suffix.lower()
+    return Copy(data, mark, stamp(data))
+
+
+def source_of(
+    data: bytes, suffix: str, document: str, shown: str, declared: str | None = None
+) -> Source:
+    """The bytes of a document file as a Source (see `read_source`)."""
+    suffix = suffix.lower()
     if data.strip() and suffix in READERS:
         return Source(document, READERS[suffix](data, shown), suffix.removeprefix("."))
     source = decode(data, shown, declared)

@@ -23,9 +23,10 @@ from kanwu.replay import asked
 from kanwu.review import Raw
 from kanwu.schema import Schema
 from kanwu.source import Source
+from kanwu.waiting import RENAMED
 from kanwu.workspace.errata import Errata
+from kanwu.workspace.stamps import stamp
 
-CODE = "replay.renamed"
 _SHARED = 0.2
 """The share of a sketch that must stand in a document before the two are compared in full."""
 _ALIKE = 80
@@ -120,13 +121,19 @@ class Former:
             if not self._is_there(self.home(name)) and standing(self._errata.of(name))
         )
 
+    @cached_property
+    def stamp(self) -> bytes:
+        """What `proposals` rests on; empty where no document is gone."""
+        told = [one for name in self.gone for one in standing(self._errata.of(name))]
+        return stamp(told, self._errata.versions(told)) if told else b""
+
     def forget(self) -> set[str]:
         """Work the names out again, after a verdict that may be about one was made or taken back.
 
         Returns the documents that may have to be reviewed again.
         """
         told = {*self.homes.values(), *(name for name, found in self._proposed.items() if found)}
-        for name in ("homes", "gone", "_known", "_index", "_own", "_versions"):
+        for name in ("homes", "gone", "stamp", "_known", "_index", "_own", "_versions"):
             self.__dict__.pop(name, None)
         self._proposed.clear()
         return told | set(self.homes.values())
@@ -232,7 +239,7 @@ def _unlike(one: Reading, other: Reading) -> bool:
 def finding_of(one: Proposal) -> Finding:
     """The doubt that a proposal is in the queue; it is settled by taking it, or retiring the verdicts."""
     return Finding(
-        code=CODE,
+        code=RENAMED,
         severity="warning",
         message=say(
             "finding.replay.renamed", former=one.former, count=len(one.verdicts), why=one.why

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kanwu.correction import Correction
 from kanwu.folds.markup import untagged
 from kanwu.reading import Candidate, Reading
+from kanwu.waiting import shape_of
 from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, hang, pad, paragraph, shown, width
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import (
@@ -15,7 +16,6 @@ from kanwu_tui.telling import (
     field_of,
     name_of,
     reading_of,
-    shape_of,
     state_of,
     value_of,
 )

@@ -9,9 +9,10 @@ from heapq import merge
 from operator import attrgetter
 
 from kanwu.schema import Schema
+from kanwu.waiting import RENAMED
 from kanwu_tui.cells import Bit, Line, cut, pad, width
 from kanwu_tui.ordering import Order, Rank
-from kanwu_tui.sight import RENAMED, Row
+from kanwu_tui.sight import Row
 from kanwu_tui.telling import SIGNS, name_of
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words

@@ -1,0 +1,217 @@
+"""Commands that read all documents: extract, numbers."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import groupby
+from pathlib import Path
+
+from kanwu.cli import INTERRUPTED, records
+from kanwu.cli.output import Record, json_line, language, printed_rows
+from kanwu.cli.progress import Progress
+from kanwu.errors import KanwuError, UsageError, WorkspaceError
+from kanwu.message import Language
+from kanwu.review import Review, review
+from kanwu.schema import Schema
+from kanwu.workspace import Workspace, find_root, open_workspace, root_near
+from kanwu.workspace.documents import built_in_schemas, load_schema
+from kanwu.workspace.engines import Crew, executor
+from kanwu.workspace.files import read_source
+from kanwu.workspace.kept import error_of
+from kanwu.workspace.running import Printing, run
+
+COLUMNS = ("document", "field", "item", "value", "unit", "state", "quote", "findings")
+LEDGER = ("document", "quote", "start", "kind", "claimed_by")
+_SUFFIXES = {".txt", ".md", ".html", ".htm"}
+_TOGETHER = 16
+"""Bare files that one process takes at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to read: of a workspace, or a bare file with a schema."""
+
+    document: str
+    root: Path | None = None
+    file: Path | None = None
+    schema: str = ""
+
+
+Lines = Callable[[Review], list[Record]]
+"""What is printed of one document."""
+Opened = Callable[[Path], Workspace]
+"""Opens a workspace, each once."""
+Answer = tuple[str | None, str | None]
+"""What is printed of one document, or what is wrong with it."""
+
+
+def extract(chosen: argparse.Namespace) -> int:
+    """Print the readings of documents; a document that cannot be read is named and passed over."""
+    said = language(chosen.lang)
+    return _print(chosen, f"extract {said}", partial(_readings, said=said), COLUMNS)
+
+
+def numbers(chosen: argparse.Namespace) -> int:
+    """Print the ledger of documents: every number, and who accounts for it."""
+    return _print(chosen, "numbers", _account, LEDGER)
+
+
+def _print(chosen: argparse.Namespace, name: str, of: Lines, columns: Sequence[str]) -> int:
+    opened = cache(open_workspace)
+    jobs = _shard([*_jobs(chosen.paths or [Path()], chosen.schema, opened)], chosen.shard)
+    hands = min(chosen.workers, max(1, len(jobs)))
+    with executor(workers=hands):  # whatever is wrong with the words is told first
+        pass
+    printing = Printing(name, partial(_lines, of=of))
+    progress = Progress(len(jobs))
+    problems: list[str] = []
+    make = partial(executor, workers=hands)
+    found = _printed(jobs, opened, printing, make, hands, progress, problems)
+    try:
+        with closing(found):
+            printed_rows(found, chosen.format, columns)
+    except KeyboardInterrupt:
+        progress.say(
+            f"kanwu: stopped after {progress.done:,} of {progress.total:,} documents; what was read "
+            "of a workspace is kept, so the same command goes on from there"
+        )
+        return INTERRUPTED
+    failed = len(problems)
+    if failed:
+        progress.say(f"kanwu: {failed} of {len(jobs)} documents could not be read")
+    return 3 if failed else 0
+
+
+def _printed(
+    jobs: Sequence[Job],
+    opened: Opened,
+    printing: Printing,
+    make: Callable[[], Executor],
+    hands: int,
+    progress: Progress,
+    problems: list[str],
+) -> Generator[str, None, None]:
+    """What is printed of each document, in their order; `problems` takes what is wrong with others."""
+    for root, some in groupby(jobs, key=lambda job: job.root):
+        own = [*some]
+        told = (
+            _of_workspace(opened(root), own, printing, make, hands, progress)
+            if root
+            else _bare(own, printing, make, hands)
+        )
+        with closing(told):
+            for lines, problem in told:
+                progress.step()
+                if lines is not None:
+                    yield lines
+                if problem is not None:
+                    problems.append(problem)
+                    progress.say(f"kanwu: {problem}")
+    progress.clear()
+
+
+def _of_workspace(
+    here: Workspace,
+    jobs: Sequence[Job],
+    printing: Printing,
+    make: Callable[[], Executor],
+    hands: int,
+    progress: Progress,
+) -> Generator[Answer, None, None]:
+    documents = [job.document for job in jobs]
+    with closing(run(here, documents, printing=printing, make=make, hands=hands)) as told:
+        for one in told:
+            yield one.lines, str(error_of(one.problem)) if one.problem else None
+    if here.index.cache.trouble:
+        progress.say(f"kanwu: {here.index.cache.trouble}")
+
+
+def _bare(
+    jobs: Sequence[Job], printing: Printing, make: Callable[[], Executor], hands: int
+) -> Generator[Answer, None, None]:
+    crew = Crew(partial(_read, printing=printing), make)
+    together = max(1, min(_TOGETHER, len(jobs) // (4 * hands)))
+    try:
+        yield from crew.all(jobs, together, hands, _killed)
+    finally:
+        crew.stop()
+
+
+# --- what is to be read ------------------------------------------------------------------------------
+
+
+def _jobs(paths: Sequence[Path], schema: str | None, opened: Opened) -> Iterator[Job]:
+    for path in paths:
+        if path.is_file():
+            yield Job(path.stem, file=path, schema=schema or _schema_near(path, opened))
+        elif schema and path.is_dir():
+            for one in sorted(path.rglob("*")):
+                if one.suffix in _SUFFIXES and one.is_file():
+                    document = one.relative_to(path).with_suffix("").as_posix()
+                    yield Job(document, file=one, schema=schema)
+        elif path.is_dir():
+            root = find_root(path)
+            for document in opened(root).documents:
+                yield Job(document, root=root)
+        else:
+            raise UsageError(str(path), "there is no such file or folder")
+
+
+def _schema_near(path: Path, opened: Opened) -> str:
+    """The schema of the workspace that a file lies in; which of several is never guessed."""
+    try:
+        return opened(find_root(path.parent)).settings.schema
+    except WorkspaceError:
+        known = ", ".join(built_in_schemas())
+        raise UsageError(str(path), "needs a --schema", f"Built-in schemas: {known}.") from None
+
+
+def _shard(jobs: list[Job], shard: str | None) -> list[Job]:
+    if shard is None:
+        return jobs
+    match = re.fullmatch(r"(\d+)/(\d+)", shard)
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise UsageError("--shard", f'is "{shard}"', "Write I/N with 1 ≤ I ≤ N, for instance 1/4.")
+    return jobs[int(match[1]) - 1 :: int(match[2])]
+
+
+def _read(jobs: Sequence[Job], printing: Printing) -> list[Answer]:
+    return [_read_one(job, printing) for job in jobs]
+
+
+def _read_one(job: Job, printing: Printing) -> Answer:
+    if job.file is None:
+        raise ValueError("only a bare file is read so")
+    try:
+        source = read_source(job.file, job.document, str(job.file))
+        return printing.of(review(source, _schema(job.schema, root_near(job.file.parent)))), None
+    except KanwuError as error:
+        return None, str(error)
+
+
+def _killed(job: Job) -> Answer:
+    return None, f"{job.file}: the process that read it was killed"
+
+
+def _lines(one: Review, of: Lines) -> str:
+    """The JSON lines of one document: made where it is read, so that workers hand over only text."""
+    return "".join(map(json_line, of(one)))
+
+
+def _readings(one: Review, said: Language) -> list[Record]:
+    return [records.reading(one, settled.reading.key, said) for settled in one.settled]
+
+
+def _account(one: Review) -> list[Record]:
+    return [records.entry(one.source.document, entry) for entry in one.ledger]
+
+
+@cache
+def _schema(name: str, root: Path | None) -> Schema:
+    return load_schema(name, root)

@@ -1,0 +1,176 @@
+"""Waiting: the items of the queue as light as a list of millions needs them, in no language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from kanwu.finding import Finding
+from kanwu.folds.markup import untagged
+from kanwu.message import Message
+from kanwu.numeral import written
+from kanwu.reading import Key, Reading
+from kanwu.review import Review
+from kanwu.triage import QUESTION, SAMPLED, Item
+
+Shape = Literal[
+    "garbled",
+    "differs",
+    "missing",
+    "percent",
+    "question",
+    "lost",
+    "verified",
+    "read",
+    "silent",
+]
+"""What kind of doubt it is, or how a reading stands."""
+RENAMED = "replay.renamed"
+"""The code of a finding about verdicts that were made under another name."""
+Said = Literal["", "at_least", "at_most", "approx", "quote", "blank", "silent", "message"]
+Rank = tuple[float, str, int]
+"""What orders the queue: the weight (negative: heavier first), the document, the place in its queue."""
+
+
+class Waiting(NamedTuple):
+    """One item of the queue."""
+
+    rank: Rank
+    key: Key | None
+    """The reading to settle; None when it is about the document or a correction without a place."""
+    lead: str
+    """Without a key: what names the item inside its document; else empty."""
+    shape: Shape
+    words: str
+    """What stands there: the value with its unit, else the words themselves; or nothing."""
+    said: Said
+    """What is to be said of the words: how exact the value is; or that they are quoted, that there is
+    a blank or nothing at all; or that the message tells it."""
+    message: Message | None
+    """What tells it, where there are no words."""
+    codes: tuple[str, ...]
+    """Of its findings, worst first."""
+    group: str
+    """The group of the findings that would take the same kind of fix; empty for none."""
+    reviewers: tuple[str, ...]
+    """Those whose verdicts it is about."""
+
+    @property
+    def document(self) -> str:
+        """The document that it is in."""
+        return self.rank[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A document in brief: what waits in it, what is settled, and what others rest on."""
+
+    series: tuple[str, int] | None
+    """The publisher and the year, as far as both are read."""
+    told: Mapping[str, Decimal]
+    """What the publisher's report of the next year may rest on, by field."""
+    reports: str
+    """The year that it reports on, as it is shown; empty where it does not say."""
+    verdicts: int
+    """Corrections that stand, anybody's."""
+    verified: int
+    """Readings that a verdict holds."""
+    waiting: tuple[Waiting, ...]
+    """In the order of its queue."""
+
+
+def brief(review: Review, alone: Review | None = None) -> Brief:
+    """A document in brief; `alone` is its review without last year's report, where that differs."""
+    series = review.schema.series
+    year = review.by_key.get(Key(series.year)) if series else None
+    verified = sum(1 for one in review.settled if review.state(one.reading.key) == "verified")
+    whose = _whose(review) if review.outcomes else {}
+    own = alone or review
+    return Brief(
+        series=own.place,
+        told=own.told_next,
+        reports=written(year.reading.value) if year and year.reading.value is not None else "",
+        verdicts=len(review.outcomes),
+        verified=verified,
+        waiting=tuple(
+            _waiting(item, place, review, whose) for place, item in enumerate(review.queue)
+        ),
+    )
+
+
+def lead_of(item: Item) -> Key | str:
+    """What names an item inside its document."""
+    first = item.findings[0]
+    return item.key or first.correction or f"{first.code}:{first.spans}"
+
+
+def shape_of(finding: Finding, review: Review) -> Shape:
+    """What kind of doubt a finding is."""
+    if finding.code.startswith("replay."):
+        return "lost"
+    if finding.code == QUESTION:
+        return "question"
+    if finding.code == SAMPLED:
+        return "read"
+    one = review.by_key.get(finding.readings[0]) if finding.readings else None
+    if one is not None and one.reading.damage == finding.code:
+        return "garbled" if one.reading.quote else "missing"
+    if any(key.field.endswith("percent") or _is_percent(key, review) for key in finding.readings):
+        return "percent"
+    return "differs" if finding.readings else "garbled"
+
+
+def _is_percent(key: Key, review: Review) -> bool:
+    one = review.by_key.get(key)
+    return one is not None and one.reading.kind == "percent"
+
+
+def _waiting(
+    item: Item, place: int, review: Review, whose: Mapping[Key | str, tuple[str, ...]]
+) -> Waiting:
+    lead = lead_of(item)
+    one = review.by_key.get(item.key) if item.key else None
+    telling = next((one for one in item.findings if one.code == QUESTION), item.findings[0])
+    words, said = _stands_there(one.reading) if one else _quoted(item.findings[0], review)
+    return Waiting(
+        rank=(-item.weight, item.document, place),
+        key=item.key,
+        lead="" if isinstance(lead, Key) else lead,
+        shape=shape_of(telling, review),
+        words=" ".join(words.split()),
+        said=said,
+        message=item.findings[0].message if said == "message" else None,
+        codes=tuple(finding.code for finding in item.findings),
+        group=item.group if item.key else "",
+        reviewers=whose.get(lead, ()),
+    )
+
+
+def _stands_there(reading: Reading) -> tuple[str, Said]:
+    """What stands in the document: the value, else the words, else that it is blank."""
+    if reading.value is not None:
+        unit = reading.unit if reading.unit and isinstance(reading.value, Decimal) else ""
+        return f"{written(reading.value)} {unit}", reading.qualifier or ""
+    if reading.quote.strip():
+        return untagged(reading.quote), "quote"
+    return "", "silent" if reading.silent else "blank"
+
+
+def _quoted(finding: Finding, review: Review) -> tuple[str, Said]:
+    for outcome in review.outcomes:
+        if outcome.correction.id == finding.correction:
+            return untagged(outcome.correction.was), "quote"
+    if finding.code == RENAMED:
+        return "", "message"
+    return untagged(review.source.quote(finding.spans[0])) if finding.spans else "", "quote"
+
+
+def _whose(review: Review) -> dict[Key | str, tuple[str, ...]]:
+    """By what names an item: the reviewers whose verdicts it is about."""
+    found: dict[Key | str, dict[str, None]] = {}
+    for outcome in review.outcomes:
+        lead = outcome.key or outcome.correction.id
+        found.setdefault(lead, {})[outcome.correction.reviewer] = None
+    return {lead: tuple(names) for lead, names in found.items()}

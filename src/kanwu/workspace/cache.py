@@ -1,0 +1,205 @@
+"""Cache: what was worked out before, in SQLite below `.kanwu/`; deleting it loses nothing.
+
+Two processes may use it at once. Where it cannot be used (a folder that is read-only, a full disk, a
+file of somebody else's) that is told in `trouble`, and a database in memory stands in for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import RLock
+
+FILE = ".kanwu/cache.sqlite"
+FORMAT = 1
+"""Of the tables below; a cache of another format is made anew."""
+_OURS = 0x6B616E77
+"""What our databases are marked with, so that no other is taken for one."""
+_PATIENCE = 20.0
+"""Seconds to wait for another process that writes."""
+_REMOTE = [
+    "9p",
+    "afs",
+    "beegfs",
+    "ceph",
+    "cifs",
+    "davfs",
+    "fuse.",
+    "gfs2",
+    "glusterfs",
+    "gpfs",
+    "lustre",
+    "nfs",
+    "ocfs2",
+    "orangefs",
+    "prl_fs",
+    "smb",
+    "vboxsf",
+    "virtiofs",
+    "vmhgfs",
+]
+"""How file systems that several machines may share are called: a write-ahead log needs one machine."""
+_TABLES = """
+CREATE TABLE document (
+    id TEXT PRIMARY KEY, file TEXT, mark TEXT, content BLOB, stamp BLOB, problem TEXT,
+    publisher TEXT, year INTEGER, told TEXT, last BLOB, unsure INTEGER, reports TEXT,
+    open INTEGER, verdicts INTEGER, verified INTEGER
+) WITHOUT ROWID;
+CREATE INDEX series ON document (publisher, year) WHERE publisher IS NOT NULL;
+CREATE INDEX unsure ON document (id) WHERE unsure;
+CREATE INDEX progress ON document (open DESC, verdicts, id);
+CREATE TABLE lines (document TEXT, what TEXT, stamp BLOB, data BLOB, PRIMARY KEY (document, what));
+CREATE TABLE item (
+    rank REAL, document TEXT, place INTEGER, field TEXT, item TEXT, nth INTEGER, lead TEXT, shape TEXT,
+    words TEXT, said TEXT, zh TEXT, en TEXT, codes TEXT, grp TEXT, reviewers TEXT,
+    found TEXT,
+    PRIMARY KEY (document, place)
+) WITHOUT ROWID;
+CREATE INDEX queue ON item (rank, document, place);
+CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
+"""
+Row = tuple[object, ...]
+Statement = tuple[str, Sequence[Row]]
+
+
+class Cache:
+    """The database of one workspace."""
+
+    def __init__(self, root: Path) -> None:
+        self.trouble = ""
+        """What is wrong with the file, in words; empty while nothing is."""
+        self.lasting = True
+        """Whether what is written is there the next time."""
+        self._lock = RLock()
+        self._path = root / FILE
+        try:
+            self._database = self._opened()
+        except (sqlite3.Error, OSError) as error:
+            self._database = self._instead(error)
+
+    def read(self, query: str, *values: object) -> list[Row]:
+        """The rows that a query finds; none where the cache turns out to be of no use."""
+        with self._lock:
+            try:
+                return self._database.execute(query, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                self._database = self._instead(error)
+                return self._database.execute(query, values).fetchall()
+
+    def write(self, statements: Iterable[Statement]) -> None:
+        """Run statements, each with all its rows, together or not at all."""
+        todo = list(statements)
+        with self._lock:
+            try:
+                self._write(todo)
+            except sqlite3.DatabaseError as error:
+                self._database = self._instead(error)
+                self._write(todo)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._database.close()
+
+    def _write(self, statements: Sequence[Statement]) -> None:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            for statement, rows in statements:
+                self._database.executemany(statement, rows)
+            self._database.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.execute("ROLLBACK")
+            raise
+
+    # --- opening ------------------------------------------------------------------------------------
+
+    def _opened(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(exist_ok=True)
+        for _ in range(2):  # what is damaged or of another format is removed once, and made anew
+            database = _connected(str(self._path))
+            try:
+                if self._sound(database):
+                    return database
+            except sqlite3.OperationalError:
+                database.close()
+                raise
+            except sqlite3.DatabaseError as error:
+                self.trouble = f"{FILE}: was damaged and is made anew ({error}); nothing is lost"
+            database.close()
+            for ending in ("", "-wal", "-shm", "-journal"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        raise sqlite3.DatabaseError("it cannot be made anew")
+
+    def _sound(self, database: sqlite3.Connection) -> bool:
+        """Whether the file is a cache of this format, or has been made one.
+
+        Raises:
+            OperationalError: It cannot be used, or is a database of somebody else's.
+            DatabaseError: It is damaged.
+        """
+        mode = "DELETE" if _remote(self._path.parent) else "WAL"
+        mark, version, tables = (
+            database.execute(query).fetchone()[0]
+            for query in (
+                "PRAGMA application_id",
+                "PRAGMA user_version",
+                "SELECT count(*) FROM sqlite_master",
+            )
+        )
+        if mark != _OURS and (mark or tables):
+            raise sqlite3.OperationalError("it is a database, and none of kanwu's")
+        if tables and version != FORMAT:
+            return False
+        database.execute(f"PRAGMA journal_mode = {mode}")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("BEGIN IMMEDIATE")  # the probe: whether it can be written in this mode
+        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            _make(database)
+        database.execute("COMMIT")
+        return True
+
+    def _instead(self, error: Exception) -> sqlite3.Connection:
+        """A database in memory, and a word about why."""
+        what = error.strerror if isinstance(error, OSError) else str(error)
+        self.lasting = False
+        self.trouble = (
+            f"{FILE}: is not used: {what}\n"
+            "Nothing is lost; what is known is worked out again. Make the folder writable, "
+            "free some space, or delete the file."
+        )
+        with contextlib.suppress(AttributeError, sqlite3.Error):
+            self._database.close()
+        database = _connected(":memory:")
+        _make(database)
+        return database
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        path,
+        timeout=_PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+
+
+def _make(database: sqlite3.Connection) -> None:
+    for statement in _TABLES.split(";"):
+        database.execute(statement)
+    database.execute(f"PRAGMA application_id = {_OURS}")
+    database.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _remote(folder: Path) -> bool:
+    """Whether a folder lies where several machines may write, as far as the system tells."""
+    with contextlib.suppress(OSError):
+        mounts = [line.split() for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
+        here = folder.resolve()
+        below = [one for one in mounts if here.is_relative_to(one[1].replace("\\040", " "))]
+        kind = max(below, key=lambda one: len(one[1]))[2] if below else ""
+        return kind.startswith(tuple(_REMOTE))
+    return False

@@ -1,0 +1,134 @@
+"""Engines: where documents are read: in this process, in several, or on a Dask cluster.
+
+The one seam is `concurrent.futures.Executor`; there is no scheduler of our own.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from itertools import islice
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from kanwu.choices import Engine
+from kanwu.errors import UsageError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Serial(Executor):
+    """An executor that does each task at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The outcome of a task, which is there already."""
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+
+def executor(engine: Engine = "local", workers: int = 1, scheduler: str | None = None) -> Executor:
+    """What does the work: `workers` processes here, or the cluster of a Dask scheduler.
+
+    Raises:
+        UsageError: A word that does not fit, no `kanwu[dask]`, or nobody answers at that address.
+    """
+    if workers < 1:
+        raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
+    if engine == "dask":
+        return _dask(workers, scheduler)
+    if scheduler:
+        raise UsageError("--scheduler", "is an address of Dask's", "Add: --engine dask")
+    return Serial() if workers == 1 else ProcessPoolExecutor(workers, initializer=_deaf)
+
+
+def _deaf() -> None:
+    """Ctrl+C is for the process that hands out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _dask(workers: int, scheduler: str | None) -> Executor:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise UsageError(
+            "--engine", "dask is not installed", "Install: pip install 'kanwu[dask]'"
+        ) from None
+    try:
+        client = Client(
+            scheduler
+            or LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        )
+    except (OSError, ValueError) as error:
+        raise UsageError("--scheduler", f"{scheduler} does not answer: {error}") from None
+    made: Executor = client.get_executor()
+    return made
+
+
+def ahead(hands: int) -> int:
+    """How many tasks may wait for their turn to be told; one hand does each when it is asked for."""
+    return 4 * hands if hands > 1 else 0
+
+
+class Crew(Generic[T, R]):
+    """Hands out tasks of several things each, a few at a time, and takes the results in order.
+
+    A thing that kills the process that works on it is tried once more alone, and is then given up;
+    everything else that the process had in hand is done by another.
+    """
+
+    def __init__(
+        self, work: Callable[[Sequence[T]], Sequence[R]], make: Callable[[], Executor]
+    ) -> None:
+        self._work = work
+        self._make = make
+        self._executor = make()
+
+    def submit(self, things: Sequence[T]) -> Future[Sequence[R]]:
+        """Hand out a task."""
+        try:
+            return self._executor.submit(self._work, things)
+        except BrokenExecutor:
+            self._executor = self._make()
+            return self._executor.submit(self._work, things)
+
+    def results(
+        self, things: Sequence[T], future: Future[Sequence[R]], lost: Callable[[T], R]
+    ) -> Sequence[R]:
+        """What became of a task; `lost` is what to say of a thing that could not be worked on."""
+        with suppress(BrokenExecutor):
+            return future.result()
+        if len(things) > 1:
+            return [r for one in things for r in self.results([one], self.submit([one]), lost)]
+        with suppress(BrokenExecutor):
+            return self.submit(things).result()
+        return [lost(things[0])]
+
+    def all(
+        self, things: Iterable[T], together: int, hands: int, lost: Callable[[T], R]
+    ) -> Iterator[R]:
+        """What became of all things, in their order, `together` of them a task."""
+        left = iter(things)
+        line: deque[tuple[Sequence[T], Future[Sequence[R]]]] = deque()
+        while True:
+            while len(line) <= ahead(hands) and (some := list(islice(left, together))):
+                line.append((some, self.submit(some)))
+            if not line:
+                return
+            yield from self.results(*line.popleft(), lost)
+
+    def stop(self) -> None:
+        """Let go of the processes; what was not begun is not done."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        client: Any = getattr(self._executor, "_client", None)
+        if client is not None:
+            client.close()
+            if client.cluster is not None:
+                client.cluster.close()

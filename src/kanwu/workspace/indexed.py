@@ -1,0 +1,103 @@
+"""Indexed: what the cache holds of a workspace's documents, brought up to date and asked."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from kanwu.checks.facts import Last
+from kanwu.review import Raw, Review
+from kanwu.source import Source
+from kanwu.workspace.audits import Audits
+from kanwu.workspace.cache import Cache
+from kanwu.workspace.deciding import Deciding
+from kanwu.workspace.imports import Imports
+from kanwu.workspace.index import Index
+from kanwu.workspace.recent import Recent
+from kanwu.workspace.running import Result, refresh, renew
+from kanwu.workspace.stamps import stamp, state_of
+
+
+class Read(NamedTuple):
+    """A document as it was read, and the state of its file then."""
+
+    source: Source
+    raw: Raw
+    mark: str
+    content: bytes
+    """The stamp of the file's bytes."""
+
+
+class Indexed(Deciding):
+    """A workspace whose queue can be asked for without all documents being at hand."""
+
+    root: Path
+    indexed = False
+    """Whether last year's reports are looked for in the index, which is then kept up to date."""
+    _ground: bytes
+    """The stamp of what every document's results rest on: this kanwu, the schema, the settings."""
+    _raw: Recent[str, Read]
+    _reviews: Recent[str, Review]
+
+    @property
+    @abstractmethod
+    def imports(self) -> Imports:
+        """What other tools extracted, on disk."""
+
+    @property
+    @abstractmethod
+    def audits(self) -> Audits:
+        """The samples that were drawn, on disk."""
+
+    @abstractmethod
+    def path(self, document: str) -> str:
+        """The path of a document's file below the workspace."""
+
+    @abstractmethod
+    def beside(self, source: Source, raw: Raw, last: Last | None = None) -> Review:
+        """A document with all that was decided of it, beside what last year's report tells."""
+
+    @cached_property
+    def index(self) -> Index:
+        """What the cache holds of all documents, and the queue of them all."""
+        return Index(Cache(self.root))
+
+    def refresh(self, documents: Sequence[str] | None = None) -> Iterator[Result]:
+        """Bring the index up to date (see `running.refresh`), and rest on it from here on."""
+        self.indexed = True
+        for one in refresh(self, documents, together=1):
+            if one.read:
+                self._raw.pop(one.document, None)
+                self._reviews.pop(one.document, None)
+            yield one
+
+    def renew(self, document: str) -> Review:
+        """Review a document after a verdict on it, and bring what the index holds of it up to date."""
+        full = self.review(document)
+        read = self._raw[document]
+        renew(self, full, read.mark, read.content)
+        return full
+
+    @cached_property
+    def state(self) -> bytes:
+        """What tells whether another process has opened the same workspace in the same state."""
+        folders = (self.root / name for name in ("corrections", "imports", "audits"))
+        return stamp(self._ground, self.settings, [state_of(folder) for folder in folders])
+
+    def stamps(self, document: str, path: str, content: bytes) -> tuple[bytes, bytes]:
+        """What a document's lines rest on, and what its items do, but for last year's report.
+
+        `content` is the stamp of its bytes.
+        """
+        parts: list[object] = [self._ground, document, path.rsplit(".", 1)[-1].lower(), content]
+        if corrections := self.former.of(document):
+            parts += [corrections, self.errata.versions(corrections)]
+        if extractions := self.imports.of(document):
+            parts.append(extractions)
+        base = stamp(*parts)
+        more: list[object] = [(a.name, told) for a in self.audits if (told := a.of(document))]
+        more += [self.former.stamp] if self.former.gone else []
+        return base, stamp(base, *more) if more else base

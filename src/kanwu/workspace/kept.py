@@ -1,0 +1,269 @@
+"""Kept: what the cache holds of each document, and whether it still holds."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple, cast
+
+from kanwu.checks.across import last_of
+from kanwu.checks.facts import Last
+from kanwu.errors import KanwuError, SourceError
+from kanwu.message import Message
+from kanwu.waiting import Brief, Waiting
+from kanwu.workspace.cache import Cache, Row, Statement
+from kanwu.workspace.stamps import stamp
+
+
+class Problem(NamedTuple):
+    """What is wrong with a document, as it is kept (see `KanwuError`)."""
+
+    place: str
+    zh: str
+    en: str
+    hint_zh: str
+    hint_en: str
+
+
+class Known(NamedTuple):
+    """What is kept of a document, but for its items and lines."""
+
+    mark: str
+    """The state of its file when it was last read: size, time and number; empty where that is unsure."""
+    content: bytes
+    """The stamp of the file's bytes; empty where they could not be read."""
+    stamp: bytes
+    """The stamp of all that its items rest on, but for last year's report."""
+    problem: Problem | None
+    last: bytes
+    """The stamp of what last year's report told it."""
+    series: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What reading one document came to."""
+
+    document: str
+    file: str
+    """Its file, below the workspace, or its address."""
+    mark: str = ""
+    content: bytes = b""
+    base: bytes = b""
+    """The stamp of all that its lines rest on."""
+    stamp: bytes = b""
+    brief: Brief | None = None
+    """None where it cannot be read."""
+    last: bytes = b""
+    """The stamp of what last year's report told it; empty where there was none."""
+    items: bool = True
+    """Whether its items were asked for too."""
+    lines: bytes | None = None
+    """What is printed of it, compressed; None where nothing is to be printed."""
+    problem: Problem | None = None
+
+
+def trouble_of(error: KanwuError) -> Problem:
+    """What is wrong, as it is kept."""
+    hint_zh = error.told("zh").partition(error.briefly("zh"))[2].removeprefix("\n")
+    return Problem(error.place, error.briefly("zh"), error.briefly("en"), hint_zh, error.hint)
+
+
+def error_of(problem: Problem) -> KanwuError:
+    """What is wrong, as it is told."""
+    what = Message(problem.zh, problem.en)
+    return SourceError(problem.place, what, Message(problem.hint_zh, problem.hint_en))
+
+
+def last_stamp(last: Last | None) -> bytes:
+    """The stamp of what last year's report tells; empty where there is none."""
+    return stamp(last.documents, sorted(last.values.items())) if last else b""
+
+
+class Kept:
+    """The documents in the cache."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+
+    def known(self, documents: Sequence[str]) -> dict[str, Known]:
+        """What is kept of these documents."""
+        rows = self.cache.read(
+            "SELECT document.id, mark, content, stamp, problem, last, publisher, year FROM json_each(?) AS asked "
+            "JOIN document ON document.id = asked.value",
+            json.dumps(documents),
+        )
+        return {
+            str(one): Known(
+                str(mark),
+                cast(bytes, content),
+                cast(bytes, stamped),
+                Problem(*json.loads(str(problem))) if problem else None,
+                cast(bytes, last),
+                (str(publisher), cast(int, year)) if publisher else None,
+            )
+            for one, mark, content, stamped, problem, last, publisher, year in rows
+        }
+
+    def lines(self, documents: Sequence[str], what: str) -> dict[str, tuple[bytes, bytes]]:
+        """The stamp and the compressed lines of these documents, as far as they are kept."""
+        rows = self.cache.read(
+            "SELECT document, stamp, data FROM json_each(?) AS asked "
+            "JOIN lines ON document = asked.value AND what = ?",
+            json.dumps(documents),
+            what,
+        )
+        return {str(one[0]): (cast(bytes, one[1]), cast(bytes, one[2])) for one in rows}
+
+    def marked(self, marks: Iterable[tuple[str, str]]) -> None:
+        """Note the new state of files whose bytes are what they were: mark and document."""
+        if rows := list(marks):
+            self.cache.write([("UPDATE document SET mark = ? WHERE id = ?", rows)])
+
+    def keep(self, found: Sequence[Told], what: str = "") -> None:
+        """Keep what was read; documents of the year after may have to be looked at again."""
+        if not found:
+            return
+        full = [one for one in found if one.items]
+        before = self._series([one.document for one in full])
+        after: list[Row] = []
+        for one in full:
+            own = one.brief.series if one.brief else None
+            now = (*(own or (None, None)), _dumped(one.brief.told) if one.brief else None)
+            was = before.get(one.document, (None, None, None))
+            if was != now:
+                after += [(p, y + 1) for p, y in {was[:2], now[:2]} if p is not None]
+        statements: list[Statement] = [
+            (_DOCUMENT, [_document(one) for one in full]),
+            ("DELETE FROM item WHERE document = ?", [(one.document,) for one in full]),
+            (_ITEM, [row for one in full if one.brief for row in map(_item, one.brief.waiting)]),
+            ("UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ?", after),
+            (
+                "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?)",
+                [
+                    (one.document, what, one.base, one.lines)
+                    for one in found
+                    if one.lines is not None
+                ],
+            ),
+        ]
+        self.cache.write(statements)
+
+    def forget(self, documents: Iterable[str]) -> None:
+        """Let go of documents that are there no more."""
+        gone: list[Row] = [(document,) for document in documents]
+        before = self._series([str(row[0]) for row in gone])
+        after = [(p, y + 1) for p, y, _ in before.values() if p is not None]  # type: ignore[operator]
+        self.cache.write(
+            [
+                ("DELETE FROM item WHERE document = ?", gone),
+                ("DELETE FROM lines WHERE document = ?", gone),
+                ("DELETE FROM document WHERE id = ?", gone),
+                ("UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ?", after),
+            ]
+        )
+
+    def others(self, documents: Sequence[str]) -> list[str]:
+        """The documents that are kept, and are none of these."""
+        known = {str(one[0]) for one in self.cache.read("SELECT id FROM document")}
+        return sorted(known.difference(documents))
+
+    def last(self, series: tuple[str, int] | None) -> Last | None:
+        """What the reports of the year before tell, as far as documents are kept."""
+        if series is None:
+            return None
+        rows = self.cache.read(
+            "SELECT id, told FROM document WHERE publisher = ? AND year = ?",
+            series[0],
+            series[1] - 1,
+        )
+        return last_of({str(one): _loaded(str(told)) for one, told in rows})
+
+    def unsure(self) -> list[tuple[str, Last | None]]:
+        """The documents that were read with something else of last year's than what is known by now.
+
+        Those for which it is the same are sure from here on.
+        """
+        rows = self.cache.read("SELECT id, publisher, year, last FROM document WHERE unsure")
+        sure: list[Row] = []
+        wrong: list[tuple[str, Last | None]] = []
+        for one, publisher, year, stamped in rows:
+            last = self.last((str(publisher), cast(int, year)) if publisher else None)
+            if last_stamp(last) == stamped:
+                sure.append((one,))
+            else:
+                wrong.append((str(one), last))
+        self.cache.write([("UPDATE document SET unsure = 0 WHERE id = ?", sure)])
+        return wrong
+
+    def _series(self, documents: Sequence[str]) -> Mapping[str, Row]:
+        rows = self.cache.read(
+            "SELECT document.id, publisher, year, told FROM json_each(?) AS asked "
+            "JOIN document ON document.id = asked.value",
+            json.dumps(documents),
+        )
+        return {str(one[0]): one[1:] for one in rows}
+
+
+_DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 15)})"
+_ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
+
+
+def _document(one: Told) -> Row:
+    brief = one.brief
+    publisher, year = (brief.series if brief else None) or (None, None)
+    return (
+        one.document,
+        one.file,
+        one.mark,
+        one.content,
+        one.stamp,
+        json.dumps(one.problem, ensure_ascii=False) if one.problem else None,
+        publisher,
+        year,
+        _dumped(brief.told) if brief else None,
+        one.last,
+        int(brief is not None),
+        brief.reports if brief else "",
+        len(brief.waiting) if brief else 0,
+        brief.verdicts if brief else 0,
+        brief.verified if brief else 0,
+    )
+
+
+def _item(one: Waiting) -> Row:
+    key, message = one.key, one.message
+    return (
+        *one.rank,
+        *(key or (None, None, None)),
+        one.lead,
+        one.shape,
+        one.words,
+        one.said,
+        message.zh if message else None,
+        message.en if message else None,
+        " ".join(one.codes),
+        one.group,
+        " ".join(one.reviewers),
+        folded(f"{one.document} {one.words} {' '.join(one.codes)}"),
+    )
+
+
+def folded(text: str) -> str:
+    """A text in one width and one case, as it is looked for.
+
+    >>> folded("Ｌuoxia １７")
+    'luoxia 17'
+    """
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _dumped(told: Mapping[str, Decimal]) -> str:
+    return json.dumps({field: str(value) for field, value in told.items()})
+
+
+def _loaded(told: str) -> dict[str, Decimal]:
+    return {field: Decimal(value) for field, value in json.loads(told).items()}

@@ -1,0 +1,359 @@
+"""Running: all documents read, by however many hands; what the cache holds is not read again.
+
+Results come in the order of the documents, and are the same for any number of hands, from the cache
+or not. They are kept as they come, so that whoever stops in the middle goes on from there.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kanwu.checks.facts import Last
+from kanwu.errors import KanwuError, SourceError
+from kanwu.message import say
+from kanwu.review import Review, prepare
+from kanwu.waiting import brief
+from kanwu.workspace.engines import Crew, Serial, ahead
+from kanwu.workspace.files import copy, source_of
+from kanwu.workspace.kept import Kept, Problem, Told, last_stamp, trouble_of
+from kanwu.workspace.stamps import mark_of, stamp
+from kanwu.years import Years
+
+if TYPE_CHECKING:
+    from kanwu.workspace.indexed import Indexed
+
+_WINDOW = 512
+"""Documents that are looked up in the cache together."""
+TOGETHER = 16
+"""Documents that one hand takes at a time."""
+_BATCH = 256
+"""Documents that are kept in one transaction."""
+_REMEMBERED = 10_000
+"""Documents whose year and publisher a hand remembers."""
+
+
+class Printing(NamedTuple):
+    """What is printed of each document."""
+
+    name: str
+    """What tells it from other things that are printed, its language among them."""
+    of: Callable[[Review], str]
+    beside: bool = False
+    """Whether it rests on last year's report, too; else on the document by itself."""
+
+
+class Result(NamedTuple):
+    """What became of one document."""
+
+    document: str
+    data: bytes | None
+    """What is printed of it, compressed."""
+    problem: Problem | None
+    read: bool
+    """Whether it was read just now; else it stood in the cache."""
+
+    @property
+    def lines(self) -> str | None:
+        """What is printed of it; None where it cannot be read, or nothing is to be printed."""
+        return None if self.data is None else unpacked(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to read."""
+
+    document: str
+    file: str
+    again: bool = True
+    """Whether its items are wanted too; else only what is printed."""
+    last: Last | None = None
+    """What last year's report tells, where that is known."""
+
+
+def run(
+    here: Indexed,
+    documents: Sequence[str],
+    *,
+    printing: Printing | None = None,
+    make: Callable[[], Executor] = Serial,
+    hands: int = 1,
+    together: int = TOGETHER,
+) -> Generator[Result, None, None]:
+    """Read documents that are not in the cache as they are now, and tell them all in their order."""
+    kept = here.index
+    lend(here)
+    crew = Crew(partial(work, here.root, here.state, printing), make)
+    pending: list[Told] = []
+    line: deque[_Segment] = deque()
+    busy = 0
+    windows = _windows(
+        here, documents, printing, max(1, min(together, len(documents) // (4 * hands)))
+    )
+    try:
+        while True:
+            while max(busy, len(line)) <= ahead(hands):
+                segment = next(windows, None)
+                if segment is None:
+                    break
+                if segment.tasks:
+                    segment.future = crew.submit(segment.tasks)
+                    busy += 1
+                line.append(segment)
+            if not line:
+                return
+            segment = line.popleft()
+            yield from segment.ready
+            if segment.future is not None:
+                busy -= 1
+                for told in crew.results(segment.tasks, segment.future, _killed):
+                    pending.append(told)
+                    if len(pending) >= _BATCH:
+                        _keep(kept, pending, printing)
+                    yield Result(told.document, told.lines, told.problem, True)
+    finally:
+        crew.stop()
+        _keep(kept, pending, printing)
+
+
+class _Segment:
+    """Some documents in a row: those that were ready, then those that a task is about."""
+
+    def __init__(self) -> None:
+        self.ready: list[Result] = []
+        self.tasks: list[Task] = []
+        self.future: Future[Sequence[Told]] | None = None
+
+
+def _windows(
+    here: Indexed, documents: Sequence[str], printing: Printing | None, together: int
+) -> Iterator[_Segment]:
+    """The documents in their order, cut where what is ready and what is to be read change places."""
+    segment = _Segment()
+    for at in range(0, len(documents), _WINDOW):
+        for found in _looked_up(here, documents[at : at + _WINDOW], printing):
+            if isinstance(found, Result):
+                if segment.tasks:
+                    yield segment
+                    segment = _Segment()
+                segment.ready.append(found)
+            else:
+                segment.tasks.append(found)
+                if len(segment.tasks) == together:
+                    yield segment
+                    segment = _Segment()
+        if segment.ready and not segment.tasks:
+            yield segment
+            segment = _Segment()
+    yield segment
+
+
+def _looked_up(
+    here: Indexed, documents: Sequence[str], printing: Printing | None
+) -> Iterator[Result | Task]:
+    kept = here.index
+    known = kept.known(documents)
+    lines = kept.lines(documents, printing.name) if printing and known else {}
+    touched: list[tuple[str, str]] = []
+    for document in documents:
+        file, row = here.path(document), known.get(document)
+        if row is None or not row.content:
+            yield Task(document, file)
+            continue
+        mark, content = mark_of(here.root / file), row.content
+        if not mark or mark != row.mark:
+            content = _content(here.root / file)
+            if content == row.content and mark:
+                touched.append((mark, document))
+        base, whole = here.stamps(document, file, content)
+        same = row.stamp == whole
+        stamped, data = lines.get(document, (b"", b""))
+        if same and (row.problem or not printing):
+            yield Result(document, None, row.problem, False)
+        elif printing and stamped == (stamp(whole, row.last) if printing.beside else base):
+            yield Result(document, data, None, False)
+        else:
+            again = not same or (printing is not None and printing.beside)
+            yield Task(document, file, again, kept.last(row.series) if again else None)
+    kept.marked(touched)
+
+
+def _keep(kept: Kept, pending: list[Told], printing: Printing | None) -> None:
+    if not printing or printing.beside or kept.cache.lasting:
+        kept.keep(pending, printing.name if printing else "")
+    pending.clear()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return stamp(path.read_bytes())
+    except OSError:
+        return b""
+
+
+def refresh(
+    here: Indexed,
+    documents: Sequence[str] | None = None,
+    *,
+    printing: Printing | None = None,
+    make: Callable[[], Executor] = Serial,
+    hands: int = 1,
+    together: int = TOGETHER,
+) -> Generator[Result, None, None]:
+    """Bring the index up to date; tells every document as it is looked at, some of them twice.
+
+    A document is told again when last year's report turns out to tell something else than was
+    known when it was read.
+    """
+    there = here.documents if documents is None else documents
+    lasting = here.index.cache.lasting
+    reading = partial(
+        run, here, there, printing=printing, make=make, hands=hands, together=together
+    )
+    yield from reading()
+    if here.index.cache.lasting != lasting:  # what had been kept by then is out of reach
+        yield from reading()
+    if documents is None:
+        gone = here.index.others(there)
+        here.index.forget(gone)
+        yield from (Result(document, None, None, True) for document in gone)
+    wrong = (Task(one, here.path(one), last=last) for one, last in here.index.unsure())
+    crew = Crew(partial(work, here.root, here.state, printing), make)
+    pending: list[Told] = []
+    try:
+        for told in crew.all(wrong, together, hands, _killed):
+            pending.append(told)
+            if len(pending) >= _BATCH:
+                _keep(here.index, pending, printing)
+            yield Result(told.document, told.lines, told.problem, True)
+    finally:
+        crew.stop()
+        _keep(here.index, pending, printing)
+    here.index.unsure()
+
+
+def printed(here: Indexed, documents: Sequence[str], name: str) -> Iterator[tuple[str, str]]:
+    """What `refresh` had to print of these documents, as far as they can be read, in their order."""
+    for at in range(0, len(documents), _WINDOW):
+        some = documents[at : at + _WINDOW]
+        found = here.index.lines(some, name)
+        yield from ((one, unpacked(found[one][1])) for one in some if one in found)
+
+
+def renew(here: Indexed, full: Review, mark: str, content: bytes) -> None:
+    """Bring what the index holds of a document up to date, after a verdict on it.
+
+    `mark` and `content` are of the file as it was read.
+    """
+    document = full.source.document
+    file = here.path(document)
+    base, whole = here.stamps(document, file, content)
+    alone = here.beside(full.source, full.raw) if full.last else full
+    told = Told(
+        document=document,
+        file=file,
+        mark=mark,
+        content=content,
+        base=base,
+        stamp=whole,
+        brief=brief(full, alone),
+        last=last_stamp(full.last),
+    )
+    here.index.keep([told])
+
+
+# --- what a hand does -----------------------------------------------------------------------------------
+
+_LENT: dict[tuple[Path, bytes], tuple[Indexed, Years]] = {}
+"""The workspace that this process works for, in the state that it was opened in."""
+
+
+def lend(here: Indexed) -> None:
+    """Let tasks of this process, and of those that it forks, use a workspace that is open already."""
+    _LENT.clear()
+    _LENT[here.root, here.state] = here, Years()
+
+
+def _lent(root: Path, state: bytes) -> tuple[Indexed, Years]:
+    if (root, state) not in _LENT:
+        from kanwu.workspace import open_workspace
+
+        lend(open_workspace(root))
+    here, years = _LENT.setdefault((root, state), next(iter(_LENT.values())))
+    if len(years) > _REMEMBERED:
+        years = Years()
+        _LENT[root, state] = here, years
+    return here, years
+
+
+def work(
+    root: Path, state: bytes, printing: Printing | None, tasks: Sequence[Task]
+) -> Sequence[Told]:
+    """Read some documents; last year's report is known to one where it was read here not long before."""
+    here, years = _lent(root, state)
+    found = [(task, *_read(here, task, printing)) for task in tasks]
+    for task, _, alone in found:
+        if alone is not None and task.again:
+            years.put(alone)
+    return [
+        _briefed(here, told, alone, task.last or years.last(alone), printing)
+        if alone is not None and task.again
+        else told
+        for task, told, alone in found
+    ]
+
+
+def _read(here: Indexed, task: Task, printing: Printing | None) -> tuple[Told, Review | None]:
+    path, shown = here.root / task.file, task.file
+    told = Told(document=task.document, file=task.file)
+    try:
+        data, mark, content = copy(path, shown, here.settings.max_megabytes)
+        base, whole = here.stamps(task.document, task.file, content)
+        told = replace(told, mark=mark, content=content, base=base, stamp=whole)
+        source = source_of(data, path.suffix, task.document, shown, here.settings.encoding)
+        raw = prepare(source, here.schema, here.imports.of(task.document))
+        alone = here.beside(source, raw)
+        if printing is None or printing.beside:
+            return told, alone
+        return replace(told, lines=_packed(printing.of(alone)), items=task.again), alone
+    except KanwuError as error:
+        return replace(told, problem=trouble_of(error)), None
+    except Exception as error:  # one strange document stops nobody; what happened is told
+        return replace(told, content=b"", problem=_failed(shown, error)), None
+
+
+def _briefed(
+    here: Indexed, told: Told, alone: Review, last: Last | None, printing: Printing | None
+) -> Told:
+    full = here.beside(alone.source, alone.raw, last) if last else alone
+    told = replace(told, brief=brief(full, alone), last=last_stamp(last))
+    if printing is None or not printing.beside:
+        return told
+    return replace(told, lines=_packed(printing.of(full)), base=stamp(told.stamp, told.last))
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpacked(data: bytes) -> str:
+    """Printed lines out of their compressed form."""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+def _failed(shown: str, error: Exception) -> Problem:
+    told = f"{type(error).__name__}: {error}"
+    return trouble_of(
+        SourceError(shown, say("error.source.failed", told=told), say("error.source.failed-hint"))
+    )
+
+
+def _killed(task: Task) -> Told:
+    error = SourceError(task.file, say("error.source.killed"), say("error.source.killed-hint"))
+    return Told(document=task.document, file=task.file, problem=trouble_of(error))

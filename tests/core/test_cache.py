@@ -1,0 +1,364 @@
+"""The cache changes nothing but the time: with it, without it, broken or shared, the bytes are the same."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_across import report
+
+from kanwu.cli import main
+from kanwu.errors import KanwuError
+from kanwu.reading import Key
+from kanwu.workspace import open_workspace, running
+from kanwu.workspace.cache import FILE, Cache
+
+COMMANDS = (["extract"], ["numbers"], ["queue"], ["check"], ["extract", "--lang", "zh"])
+
+
+@pytest.fixture
+def years(folder: Path) -> Path:
+    """Three publishers' reports of three years; some do not go on from where the last ended."""
+    for number, publisher in enumerate(("河湾市柳渡镇人民政府", "河湾市石桥镇人民政府")):
+        for year, before, out in ((2020, "0", 2), (2021, "2", 3), (2022, "5", 1)):
+            text = report(year, 9 - number, before, out, publisher)
+            (folder / "documents" / f"{year}-{number}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def printed(
+    folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str, str]:
+    code = main([*words, str(folder)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def fresh(folder: Path, to: Path) -> Path:
+    """The same workspace without a cache."""
+    shutil.rmtree(to, ignore_errors=True)
+    return shutil.copytree(folder, to, ignore=shutil.ignore_patterns(".kanwu"))
+
+
+def edits(folder: Path) -> list[Callable[[random.Random], None]]:
+    """What may happen to a workspace between two runs."""
+    documents = folder / "documents"
+
+    def one(chance: random.Random) -> Path:
+        return chance.choice(sorted(documents.iterdir()))
+
+    def change(chance: random.Random) -> None:
+        path = one(chance)
+        path.write_text(path.read_text("utf-8").replace("9", "8"), "utf-8")
+
+    def touch(chance: random.Random) -> None:
+        os.utime(one(chance), (chance.randint(10**9, 10**9 + 10**6),) * 2)
+
+    def remove(chance: random.Random) -> None:
+        if len([*documents.iterdir()]) > 3:
+            one(chance).unlink()
+
+    def add(chance: random.Random) -> None:
+        year = chance.choice((2019, 2020, 2021, 2022, 2023))
+        text = report(year, chance.randint(0, 9), str(chance.randint(0, 5)), chance.randint(0, 2))
+        (documents / f"n{chance.randint(0, 3)}.txt").write_text(text, "utf-8")
+
+    def decide(chance: random.Random) -> None:
+        here = open_workspace(folder, chance.choice(("li", "wang")))
+        found = [item for item in here.queue() if item.key]
+        if found:
+            item = chance.choice(found)
+            verdict = chance.choice(("confirmed", "absent", "unreadable", "question", "sic"))
+            assert item.key is not None
+            try:
+                here.decide(item.document, item.key, verdict)  # type: ignore[arg-type]
+            except KanwuError:
+                here.decide(item.document, item.key, "unreadable")
+
+    def undo(chance: random.Random) -> None:
+        open_workspace(folder, "li").undo()
+
+    def draw(chance: random.Random) -> None:
+        name = f"a{chance.randint(0, 99)}"
+        if not (folder / "audits" / f"{name}.toml").exists():
+            open_workspace(folder, "li").draw(name, 3, confidence=0.9, seed=1)
+
+    return [change, touch, remove, add, decide, decide, decide, undo, draw]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_between_two_runs_the_bytes_are_those_without_a_cache(
+    seed: int,
+    years: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Documents and verdicts come, change and go; every command tells what one without a cache does."""
+    chance = random.Random(seed)
+    other = tmp_path_factory.mktemp("other") / "w"
+    for _ in range(10):
+        for _ in range(chance.randint(0, 2)):
+            chance.choice(edits(years))(chance)
+        command = chance.choice(COMMANDS)
+        warm = printed(years, command, capsys)
+        cold = printed(fresh(years, other), command, capsys)
+        assert warm == cold
+
+
+def test_what_has_not_changed_is_not_even_read(
+    years: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second run looks at the state of the files alone; one that was touched is hashed, no more."""
+    for path in (years / "documents").iterdir():
+        os.utime(path, (10**9, 10**9))
+    before = printed(years, ["extract"], capsys)
+    reads: list[str] = []
+    inner = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (reads.append(path.name), inner(path))[1])
+    monkeypatch.setattr(running, "prepare", None)
+    assert printed(years, ["extract"], capsys) == before
+    assert not [name for name in reads if name.endswith(".txt")]
+    os.utime(years / "documents" / "2021-0.txt", (10**9, 10**9 + 5))
+    for expected in (["2021-0.txt"], []):
+        reads.clear()
+        assert printed(years, ["extract"], capsys) == before
+        assert [name for name in reads if name.endswith(".txt")] == expected
+
+
+def test_a_change_that_the_time_does_not_show_is_seen(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file just written may change again within a tick, to the same length: it is read again."""
+    path = folder / "documents" / "liping-2020.txt"
+    assert '"value": 160' in printed(folder, ["extract"], capsys)[1]
+    told = path.stat()
+    path.write_text(path.read_text("utf-8").replace("160", "190"), "utf-8")
+    os.utime(path, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert '"value": 190' in printed(folder, ["extract"], capsys)[1]
+
+
+def _rubbish(folder: Path) -> None:
+    (folder / FILE).write_bytes(b"no database at all, but long enough to look at" * 99)
+
+
+def _torn(folder: Path) -> None:
+    data = (folder / FILE).read_bytes()
+    (folder / FILE).write_bytes(data[:4096] + b"\xff" * 4096 + data[8192:])
+
+
+def _foreign(folder: Path) -> None:
+    (folder / FILE).unlink()
+    with sqlite3.connect(folder / FILE) as other:
+        other.execute("CREATE TABLE precious (a)")
+
+
+def _no_folder(folder: Path) -> None:
+    shutil.rmtree(folder / ".kanwu")
+    (folder / ".kanwu").write_text("a file")
+
+
+@pytest.mark.parametrize("damage", [_rubbish, _torn, _foreign, _no_folder])
+@pytest.mark.parametrize("command", [["extract"], ["queue"]])
+def test_a_cache_that_is_of_no_use_is_told_once_and_worked_around(
+    damage: Callable[[Path], None],
+    command: list[str],
+    years: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Rubbish, torn pages, somebody else's database, no folder: the same bytes, one word, exit 0."""
+    code, out, _ = printed(years, command, capsys)
+    for ending in ("-wal", "-shm"):
+        (years / (FILE + ending)).unlink(missing_ok=True)
+    damage(years)
+    again = printed(years, command, capsys)
+    assert again[:2] == (code, out)
+    assert again[2].count("cache.sqlite") == 1
+    if damage is _foreign:
+        with sqlite3.connect(years / FILE) as other:
+            assert other.execute("SELECT count(*) FROM precious").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("command", [["extract"], ["queue"], ["check"]])
+def test_a_full_disk_is_told_once_and_worked_around(
+    command: list[str],
+    years: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Soon no page can be added to the file: the same bytes and exit code, and one word about it."""
+    _many(years, 24)
+    monkeypatch.setattr(running, "_BATCH", 3)
+    before = printed(years, command, capsys)
+    shutil.rmtree(years / ".kanwu")
+    opened = Cache._opened
+
+    def full(cache: Cache) -> sqlite3.Connection:
+        database = opened(cache)
+        pages = database.execute("PRAGMA page_count").fetchone()[0]
+        database.execute(f"PRAGMA max_page_count = {pages}")
+        return database
+
+    monkeypatch.setattr(Cache, "_opened", full)
+    again = printed(years, command, capsys)
+    assert again[:2] == before[:2]
+    assert again[2].count("full") == 1
+
+
+def test_where_machines_share_the_files_no_write_ahead_log_is_used(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal's mode is chosen by where the folder lies."""
+    for remote, mode in ((False, "wal"), (True, "delete")):
+        shutil.rmtree(folder / ".kanwu", ignore_errors=True)
+        monkeypatch.setattr("kanwu.workspace.cache._remote", lambda _, remote=remote: remote)
+        assert Cache(folder).read("PRAGMA journal_mode") == [(mode,)]
+
+
+def test_a_cache_of_another_format_is_made_anew(folder: Path) -> None:
+    """A kanwu that is newer or older finds nothing in it that it could misread."""
+    Cache(folder).write([("INSERT INTO lines VALUES ('a', 'b', x'00', x'00')", [()])])
+    with sqlite3.connect(folder / FILE) as database:
+        database.execute("PRAGMA user_version = 99")
+    cache = Cache(folder)
+    assert cache.read("SELECT * FROM lines") == []
+    assert cache.trouble == ""
+
+
+def _command(folder: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "kanwu", *words, str(folder)]
+
+
+def _many(folder: Path, count: int) -> None:
+    for number in range(count):
+        text = report(
+            2015 + number % 8, number % 9, str(number % 4), 1, f"河湾市第{number // 8}镇人民政府"
+        )
+        (folder / "documents" / f"d{number:03}.txt").write_text(text, "utf-8")
+
+
+def test_two_processes_use_it_at_once(years: Path) -> None:
+    """Three runs at the same time over one cache all tell the same, and nobody complains."""
+    _many(years, 40)
+    runs = [
+        subprocess.Popen(_command(years, "extract"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    told = [run.communicate(timeout=300) for run in runs]
+    assert len({out for out, _ in told}) == 1
+    assert {err for _, err in told} == {b""}
+
+
+@pytest.mark.parametrize("kind", ["kill", "interrupt"])
+def test_a_run_that_was_stopped_goes_on_where_it_was(kind: str, years: Path) -> None:
+    """Killed or interrupted at whatever point, the next run tells what an undisturbed one does."""
+    _many(years, 40)
+    whole = subprocess.run(
+        _command(fresh(years, years.parent / "undisturbed"), "extract"),
+        capture_output=True,
+        check=True,
+    ).stdout
+    for lines in (1, 2500):
+        with subprocess.Popen(
+            _command(years, "extract", "--workers", "2"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as run:
+            assert run.stdout is not None
+            for _ in range(lines):
+                assert run.stdout.readline()
+            run.send_signal(9 if kind == "kill" else 2)
+            if kind == "interrupt":
+                err = run.communicate(timeout=60)[1].decode()
+                assert run.returncode == 130
+                assert "stopped after" in err
+                assert "Traceback" not in err
+    again = subprocess.run(_command(years, "extract"), capture_output=True, check=True)
+    assert again.stdout == whole
+
+
+@pytest.mark.parametrize("workers", ["1", "2", "3"])
+def test_workers_change_nothing(
+    workers: str, years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However many hands there are, lines, words on stderr and exit codes are the same."""
+    (years / "documents" / "empty.txt").write_text("", "utf-8")
+    for command in (["extract"], ["queue"], ["check"], ["numbers"]):
+        shutil.rmtree(years / ".kanwu", ignore_errors=True)
+        alone = printed(years, command, capsys)
+        shutil.rmtree(years / ".kanwu")
+        assert printed(years, [*command, "--workers", workers], capsys) == alone
+        assert printed(years, [*command, "--workers", workers], capsys) == alone
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_document_that_kanwu_fails_on_stops_nobody(
+    workers: str,
+    years: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A mistake of ours on one document is told with its name; all others are read; exit 3."""
+    inner = running.prepare
+
+    def failing(source, schema, extractions=()):  # type: ignore[no-untyped-def]
+        if source.document == "2021-0":
+            raise RecursionError("too deep")
+        return inner(source, schema, extractions)
+
+    monkeypatch.setattr(running, "prepare", failing)
+    code, out, err = printed(years, ["extract", "--workers", workers], capsys)
+    assert code == 3
+    assert "documents/2021-0.txt: kanwu failed on it: RecursionError: too deep" in err
+    assert out.count('"report.signed"') == 6
+    monkeypatch.setattr(running, "prepare", inner)
+    code, out, err = printed(years, ["extract"], capsys)
+    assert (code, err) == (0, "")
+    assert out.count('"report.signed"') == 7
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the processes must inherit the damage")
+def test_a_document_that_kills_its_process_is_given_up_alone(
+    years: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the killed process had in hand is read by another; the one document is named; exit 3."""
+    inner, parent = running.prepare, os.getpid()
+
+    def deadly(source, schema, extractions=()):  # type: ignore[no-untyped-def]
+        if source.document == "2021-0" and os.getpid() != parent:
+            os._exit(9)
+        return inner(source, schema, extractions)
+
+    monkeypatch.setattr(running, "prepare", deadly)
+    code, out, err = printed(years, ["extract", "--workers", "2"], capsys)
+    assert code == 3
+    assert "documents/2021-0.txt: the process that read it was killed" in err
+    assert out.count('"report.signed"') == 6
+
+
+def test_extract_reads_each_document_by_itself(
+    years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Last year's report doubts nothing in extract, whatever was read before; in check it does."""
+    found = printed(years, ["extract"], capsys)[1]
+    assert "carried-over" not in found
+    assert "carried-over" in printed(years, ["check"], capsys)[1]
+    assert printed(years, ["extract"], capsys)[1] == found
+
+
+def test_a_verdict_on_last_years_report_reaches_the_next(
+    years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The year after is not changed itself, and is looked at again all the same."""
+    before = printed(years, ["queue"], capsys)
+    assert '"document": "2022-0"' in before[1]
+    here = open_workspace(years, "li")
+    here.decide("2021-0", Key("applications.carried_out.total"), "absent")
+    told = printed(years, ["queue"], capsys)
+    assert told == printed(fresh(years, years.parent / "cold"), ["queue"], capsys) != before
