@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kanwu.source import Source, Span
 
@@ -113,6 +114,12 @@ class Text:
             starts += self.starts[start:end]
             ends += self.ends[start:end]
         return Text(self.source, "".join(pieces), starts, ends, self.repairs)
+
+
+@lru_cache(2)  # one fold after another asks it of the same characters
+def characters(folded: str) -> frozenset[str]:
+    """The different characters of folded text."""
+    return frozenset(folded)
 
 
 def plain(source: Source) -> Text:

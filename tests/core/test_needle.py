@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanwu.extractors.needle import needle_of
 from kanwu.extractors.page import page
 from kanwu.extractors.seeking import marks_of, occurrences, phrases, seek
 from kanwu.folds import fold
+from kanwu.needle import needle_of
 from kanwu.source import decode
 from kanwu.workspace.documents import load_schema
 

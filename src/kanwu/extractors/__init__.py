@@ -6,7 +6,6 @@ later ones see what the earlier ones claimed, so that no number is read as two t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -83,11 +82,11 @@ def _numbered(readings: Sequence[Reading], schema: Schema) -> tuple[Reading, ...
 
 def _in_order(several: Sequence[Reading]) -> list[Reading]:
     """The readings of one field as the text has them, the second of an item numbered 1."""
-    seen: Counter[str | None] = Counter()
+    seen: dict[str | None, int] = {}
     numbered = []
     for reading in sorted(several, key=lambda r: r.span.start if r.span else -1):
         field, item = reading.key.field, reading.key.item
-        nth = seen[item]
+        nth = seen.get(item, 0)
         numbered.append(replace(reading, key=Key(field, item, nth)) if nth else reading)
-        seen[item] += 1
+        seen[item] = nth + 1
     return numbered

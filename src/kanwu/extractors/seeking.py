@@ -10,14 +10,17 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
-from kanwu.extractors.needle import BREAKS, Needle, needle_of
+from kanwu.needle import BREAKS, Needle, needle_of
 
 _BEYOND = 2
-"""So many sentences more are shown to a pattern, that it takes none of their ends for the last."""
+"""So many characters more are shown to a pattern, that it takes no end of a sentence for the last."""
+_SHORT = 32
+"""A sentence shorter than this may be a line of a form."""
 _BREAK = re.compile(f"[{BREAKS}]")
 
 
@@ -43,18 +46,22 @@ class Sought:
     where: Mapping[str, Sequence[int]]
     """Mark → the sentences that it stands in, rising; one that stands nowhere is missing."""
 
+    _known: dict[frozenset[str], Sequence[int]] = field(default_factory=dict)
+    """What `sentences` has answered: many phrases need the same words."""
+
     def may_hold(self, one: Phrase) -> bool:
         """Whether there is a mark of each set of words that a phrase needs."""
-        here = self.where.keys()
-        return not any(here.isdisjoint(marks) for marks in one.marks)
+        return all(map(self.sentences, one.marks))
 
     def sentences(self, marks: frozenset[str]) -> Sequence[int]:
         """The sentences that hold one of the marks, rising."""
-        where = self.where
-        found = [where[mark] for mark in marks if mark in where]
-        if len(found) <= 1:
-            return found[0] if found else ()
-        return sorted({sentence for one in found for sentence in one})
+        known = self._known.get(marks)
+        if known is None:
+            where = self.where
+            found = [where[mark] for mark in marks & where.keys()]
+            known = sorted(set().union(*found)) if len(found) > 1 else found[0] if found else ()
+            self._known[marks] = known
+        return known
 
 
 def phrases(patterns: Sequence[tuple[re.Pattern[str], str | None]]) -> list[Phrase]:
@@ -87,11 +94,20 @@ def seek(text: str, marks: frozenset[str]) -> Sought:
     ends = [-1, *(match.start() for match in _BREAK.finditer(text)), len(text)]
     found: dict[str, list[int]] = {}
     for i, (before, end) in enumerate(pairwise(ends)):
-        sentence = text[before + 1 : end]
-        here = marks.intersection(sentence)
-        for mark in here.union(marks.intersection(map(add, sentence, sentence[1:]))):
-            found.setdefault(mark, []).append(i)
+        if end - before > 1:
+            sentence = text[before + 1 : end]
+            for mark in (_usual if end - before < _SHORT else _held)(sentence, marks):
+                found.setdefault(mark, []).append(i)
     return Sought(text, ends, found)
+
+
+def _held(sentence: str, marks: frozenset[str]) -> frozenset[str]:
+    """The marks that a sentence holds."""
+    pairs = marks.intersection(map(add, sentence, sentence[1:]))
+    return pairs.union(marks.intersection(sentence))
+
+
+_usual = lru_cache(1 << 14)(_held)  # the short lines of a form recur in every document
 
 
 def occurrences(
@@ -107,11 +123,11 @@ def occurrences(
     for other in others:
         sentences = _near(sentences, other, needle.breaks)
     ends = sought.ends
-    around = needle.breaks + needle.ahead + _BEYOND
+    around = needle.breaks + needle.ahead
     done = start
     for first, last in _regions(sentences, around + needle.breaks):
         at = max(done, ends[max(first - needle.breaks, 0)] + 1)
-        stop = min(end, ends[min(last + 1 + around, len(ends) - 1)])
+        stop = min(end, ends[min(last + 1 + around, len(ends) - 1)] + _BEYOND)
         while match := pattern.search(text, at, stop):
             if match.start() > ends[last + 1]:
                 break

@@ -124,11 +124,15 @@ class Place:
         text, kind = self.page.text.folded, self.asked.kind
         if len(cells) == 2 and text[cells[0].end : cells[1].start] == " ":
             return number(text[cells[0].start : cells[1].end], kind)[2]
-        values = [number(cell.words, kind)[0] for cell in cells]
-        likely = Counter(value for value in values if value is not None).most_common(_CANDIDATES)
-        return tuple(
-            Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely
-        )
+        return _likely(tuple([cell.words for cell in cells]), kind)
+
+
+@lru_cache(512)  # each cell of a torn table asks it of the same values
+def _likely(words: Sequence[str], kind: Kind) -> tuple[Candidate, ...]:
+    """The values that stand among these words, the more frequent the likelier."""
+    values = [number(one, kind)[0] for one in words]
+    likely = Counter(value for value in values if value is not None).most_common(_CANDIDATES)
+    return tuple(Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
+from math import ceil
 
 from kanwu.text import Text
 
@@ -44,8 +46,10 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
     before = ""
     blank = length = 0
     for runs, line in lines:
-        if not line or PAGE_NUMBER.fullmatch(line):
-            blank += not line
+        if not line:
+            blank += 1
+            continue
+        if PAGE_NUMBER.fullmatch(line):
             continue
         soft = (
             blank <= double
@@ -81,8 +85,8 @@ def in_latin(folded: str) -> bool:
     >>> in_latin("Annual report 2020"), in_latin("2020年APP年度报告"), in_latin("2020")
     (True, False, False)
     """
-    letters = len(_LETTER.findall(folded))
-    return letters > 0 and letters > _WIDE * len(_HAN.findall(folded))
+    most = len(_LETTER.findall(folded)) / _WIDE
+    return sum(1 for _ in islice(_HAN.finditer(folded), ceil(most))) < most
 
 
 def _usual(lengths: Sequence[int], wide: int) -> tuple[int, int]:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from kanwu.text import Edit, Text
 
 _GLOSS = re.compile(
-    r"(?<=[\u4e00-\u9fff])((?:[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）])+)"
+    r"[(（](?<=[\u4e00-\u9fff].)[a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）]"
+    r"(?:[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）])*"
 )
 _SYLLABLE = re.compile(
     r"[(（](?=[a-zü]{0,6}[\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9])"

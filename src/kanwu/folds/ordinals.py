@@ -22,7 +22,11 @@ _ENDED = re.compile(r"[。;:!?.”)]\s*$|^\s*$")
 _Near = tuple[re.Match[str] | None, re.Match[str] | None]
 _SHORT = 24
 """A line before a lost number that ends without a stop is a heading, no longer than this."""
-_AMONG = re.compile(rf"(?:(?<=[。;,:\n])|^)(?P<number>[{_HAN}]?)是(?=[\u4e00-\u9fff]{{2}})", re.M)
+_AMONG = re.compile(
+    r"是(?=[\u4e00-\u9fff]{2})(?:(?<=[。;,:\n]是)|(?<=^是)"
+    rf"|(?:(?<=[。;,:\n].是)|(?<=^.是))(?<=(?P<number>[{_HAN}])是))",
+    re.MULTILINE,
+)
 
 
 def fold(text: Text) -> Text:

@@ -9,18 +9,10 @@ from __future__ import annotations
 from itertools import groupby
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
-from kanwu.text import Edit, Text
+from kanwu.text import Edit, Text, characters
 
-
-class _Traditional(dict[str, bool]):
-    """Whether a character has another form in simplified script, asked once for each."""
-
-    def __missing__(self, character: str) -> bool:
-        self[character] = simple(character) != character
-        return self[character]
-
-
-_IS_TRADITIONAL = _Traditional()
+_SIMPLIFIED = set(map(chr, range(0x80)))
+"""Characters that have no other form in simplified script, as far as they were met."""
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
 (乾县 is sound simplified text, and must not become 干县)."""
@@ -65,4 +57,7 @@ def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
 
 
 def _traditional(folded: str) -> set[str]:
-    return {c for c in set(folded) if "\u3400" <= c <= "\u9fff" and _IS_TRADITIONAL[c]}
+    met = characters(folded) - _SIMPLIFIED
+    found = {c for c in met if "\u3400" <= c <= "\u9fff" and simple(c) != c}
+    _SIMPLIFIED.update(met - found)
+    return found

@@ -14,7 +14,8 @@ from importlib.resources import files
 
 import yaml
 
-from kanwu.text import Edit, Text
+from kanwu.needle import Needle, needle_of
+from kanwu.text import Edit, Text, characters
 
 _FOREIGN = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:https?://)?(?P<name>[A-Za-z0-9][A-Za-z0-9-]{1,30}(?:\.[A-Za-z0-9-]{2,20}){1,3}"
@@ -43,8 +44,12 @@ def fold(text: Text) -> Text:
 
 
 def _terms(folded: str) -> Iterator[tuple[int, int]]:
-    for match in _words()[0].finditer(folded):
-        yield match.span()
+    here = characters(folded)
+    for term, needle in _words()[0]:
+        needed = (needle.words, *needle.also)  # all are looked for before the pattern is
+        if all(any(map(here.issuperset, words)) for words in needed if words):
+            for match in term.finditer(folded):
+                yield match.span()
 
 
 def _repeated(folded: str) -> Iterator[tuple[int, int]]:
@@ -85,10 +90,11 @@ def _joined(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The terms of advertisements, and the words of a footer."""
+def _words() -> tuple[Sequence[tuple[re.Pattern[str], Needle]], re.Pattern[str]]:
+    """The terms of advertisements, each with what it needs, and the words of a footer."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     written = yaml.load(
         files("kanwu.folds").joinpath("spam.yaml").read_text("utf-8"), Loader=loader
     )
-    return re.compile("|".join(written["terms"])), re.compile("|".join(written["footer"]))
+    terms = [re.compile(term) for term in written["terms"]]
+    return [(term, needle_of(term)) for term in terms], re.compile("|".join(written["footer"]))

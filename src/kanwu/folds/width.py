@@ -8,35 +8,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from kanwu.text import Edit, Repair, Text
+from kanwu.text import Edit, Repair, Text, characters
 
 _RADICALS = str.maketrans(
     "⺠⻅⻥⻓⻔⻬⻛⻢⻋⻉⻚⻜⻰⻨⻩⻦⻧⻮⻙⻘⻤⻣⻁⻄⻆⻝⼾⾒⾙⾞⾧⾨⾱⾴⾵⾶⾺⾾⿂⿃⿄⿆⿈⿌⿑⿒⿓⿔",
     "民见鱼长门齐风马车贝页飞龙麦黄鸟卤齿韦青鬼骨虎西角食户见贝车长门韦页风飞马斗鱼鸟卤麦黄黾齐齿龙龟",
 )
 """Radical forms of PDF text that NFKC leaves alone, or makes traditional."""
-_ODD = re.compile(r"[^\x00-\x0c\x0e-\x7f\u4e00-\u9fff、。《》“”〔〕【】—]|\r")
-"""What may have another form; Han, ASCII and the marks that have no other form are passed by."""
+_KNOWN = set(map(chr, range(0x80))) - {"\r"}
+"""Characters that have no other form, as far as they were met."""
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
 def fold(text: Text) -> Text:
     """The same text in plain forms."""
     folded = text.folded
-    plain = {one: to for one in set(folded) if _ODD.match(one) and (to := _plain(one)) != one}
+    plain = {one: to for one in characters(folded) - _KNOWN if (to := _plain(one)) != one}
     if not plain:
         return text
-    alike: dict[str, str | int | None] = {one: to for one, to in plain.items() if len(to) == 1}
+    alike = {one: to for one, to in plain.items() if len(to) == 1}
     found = _places([one for one, to in plain.items() if _is_han(to)], folded)
     repairs = [
         Repair("radical", text.span(at, at + 1), folded[at], plain[folded[at]], "repair.radical")
         for at in found
     ]
-    text = replace(
-        text,
-        folded=folded.translate(str.maketrans(alike)),
-        repairs=(*text.repairs, *repairs),
-    )
+    changed = folded
+    for one, to in alike.items():  # sooner than `translate`, which asks for every character
+        changed = changed.replace(one, to)
+    text = replace(text, folded=changed, repairs=(*text.repairs, *repairs))
     others = _places([one for one in plain if one not in alike], folded)
     return text.edit([Edit(at, at + 1, plain[folded[at]]) for at in others])
 
@@ -62,4 +61,7 @@ def _plain(character: str) -> str:
         return "\n"
     if unicodedata.category(character) == "Zs":
         return " "
-    return unicodedata.normalize("NFKC", character.translate(_RADICALS))
+    plain = unicodedata.normalize("NFKC", character.translate(_RADICALS))
+    if plain == character:
+        _KNOWN.add(character)
+    return plain

@@ -46,7 +46,7 @@ class Needle:
     breaks: int | None
     """A match holds no more ends of sentences than this; None when it may hold any number."""
     ahead: int | None
-    """What it looks at after itself holds no more than this."""
+    """What it looks at after itself goes on beyond no more of them than this."""
 
 
 def needle_of(pattern: re.Pattern[str]) -> Needle:
@@ -187,7 +187,7 @@ def _names(kind: object, value: object, code: int) -> bool:
 
 
 def _ahead(parsed: Parsed) -> int | None:
-    """The most ends of sentences that a pattern looks at beyond what it takes in."""
+    """The most ends of sentences that a pattern looks past, beyond what it takes in."""
     most = 0
     for code, argument in parsed:
         for count in _aheads(code, argument):
@@ -200,7 +200,8 @@ def _ahead(parsed: Parsed) -> int | None:
 def _aheads(code: object, argument: object) -> Iterator[int | None]:
     if code in (op.ASSERT, op.ASSERT_NOT):
         inner = cast("tuple[int, Parsed]", argument)[1]
-        count, further = _breaks(inner), _ahead(inner)
+        one = _width(inner) <= 1  # it sees an end, but nothing beyond
+        count, further = 0 if one else _breaks(inner), _ahead(inner)
         yield None if count is None or further is None else count + further
     elif code is op.SUBPATTERN:
         yield _ahead(cast("tuple[object, object, object, Parsed]", argument)[3])
@@ -210,3 +211,8 @@ def _aheads(code: object, argument: object) -> Iterator[int | None]:
         yield _ahead(cast("tuple[int, int, Parsed]", argument)[2])
     elif code is op.BRANCH:
         yield from (_ahead(one) for one in cast("tuple[None, list[Parsed]]", argument)[1])
+
+
+def _width(parsed: Parsed) -> int:
+    """The most characters that a pattern takes in."""
+    return int(cast("_parser.SubPattern", parsed).getwidth()[1])
