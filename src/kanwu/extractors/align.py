@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kanwu.extractors.cells import Cell
 
@@ -87,7 +87,7 @@ def mended(values: Sequence[Cell]) -> list[Cell]:
     for value in values:
         if whole and not value.gap and whole[-1].row is value.row is None:
             words = whole[-1].words + value.words
-            whole[-1] = replace(whole[-1], words=words, end=value.end)
+            whole[-1] = whole[-1]._replace(words=words, end=value.end)
         else:
             whole.append(value)
     return whole

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from kanwu.folds.flow import PAGE_NUMBER
 
@@ -29,8 +30,7 @@ _DASHES = re.compile(r"[-—]{3,}")
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: words without blanks, and where they stand in the folded text."""
 
     words: str
@@ -110,7 +110,7 @@ def _closed(found: Sequence[Cell]) -> Iterator[Cell]:
             end = next((j + 1 for j in ahead if _closes(found[i : j + 1])), end)
             if any(one.is_value for one in found[i:end]):
                 words = "".join(one.words for one in found[i:end])
-                cell = replace(cell, words=words, end=found[end - 1].end)
+                cell = cell._replace(words=words, end=found[end - 1].end)
             else:
                 end = i + 1
         yield cell

@@ -127,6 +127,8 @@ def occurrences(
     done = start
     for first, last in _regions(sentences, around + needle.breaks):
         at = max(done, ends[max(first - needle.breaks, 0)] + 1)
+        if at > end:
+            return
         stop = min(end, ends[min(last + 1 + around, len(ends) - 1)] + _BEYOND)
         while match := pattern.search(text, at, stop):
             if match.start() > ends[last + 1]:

@@ -261,10 +261,13 @@ def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> I
 def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     """What stands in the rows that have their own values, and in those that are blank."""
     for row, slots in sheet.rows:
-        for i, (column, slot) in enumerate(zip(sheet.columns, slots, strict=True)):
-            place = Place(page, sheet.table, row.part, column, unit_told(row.run.labels))
-            reading = place.read(slot, _before(row, slots, i), label_lost=row.label_lost)
+        at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
+        unit = unit_told(row.run.labels)
+        for column, slot in zip(sheet.columns, slots, strict=True):
+            place = Place(page, sheet.table, row.part, column, unit)
+            reading = place.read(slot, at, label_lost=row.label_lost)
             yield explained(reading, say("table.bunched")) if row.bunched else reading
+            at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, column in enumerate(sheet.columns):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
@@ -355,11 +358,3 @@ def _headless(
     for i, ((row, column), slot) in enumerate(zip(parts, slots, strict=True)):
         at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
         yield Place(page, table, row, column).read(slot, at)
-
-
-def _before(row: Row, slots: Sequence[Slot], i: int) -> int:
-    """Where a blank cell would stand: right after the cell before it."""
-    for slot in reversed(slots[:i]):
-        if slot.cells:
-            return slot.cells[-1].end
-    return row.run.labels[-1].end if row.run.labels else row.run.values[0].start
