@@ -236,6 +236,8 @@ class Schema:
     """Cells of rows and columns that some editions of a form leave out."""
     heading: re.Pattern[str]
     """What a line begins with that is never the continuation of the line before."""
+    denied: tuple[re.Pattern[str], ...] = ()
+    """Words right before a number that is one, which make it none: not one case was filed."""
     counted: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     """Kind → what tells that a number is of this kind, and a numeral in words is one, as `value`."""
     ignored: tuple[Ignored, ...] = ()

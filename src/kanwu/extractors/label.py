@@ -29,7 +29,7 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     here = sought(page.flow.folded, schema)
     for field, several in questions(schema).fields:
         taken: list[Span] = []
-        for match, told in _matches(here, field, several):
+        for match, told in _matches(here, field, several, schema.denied):
             reading = _reading(page, field, match, told)
             span = reading.span
             if span is None or not clear(span, taken):
@@ -43,7 +43,7 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
 
 
 def _matches(
-    here: Sought, field: Field, several: Sequence[Phrase]
+    here: Sought, field: Field, several: Sequence[Phrase], denied: Sequence[re.Pattern[str]]
 ) -> list[tuple[re.Match[str], str | None]]:
     """The matches that count, in the order of the phrases, with the value told where it is in words."""
     flow = here.text
@@ -57,19 +57,26 @@ def _matches(
         if not here.may_hold(one):
             continue
         places = occurrences(one, here, start, end)
-        matches = [(match, one.told) for match in places if _meant(flow, field, match)]
+        matches = [(match, one.told) for match in places if _meant(flow, field, match, denied)]
         if matches and one.told is None and field.take != "all":
             return [matches[-1 if field.take == "last" else 0]]
         found.extend(matches)
     return found if field.take == "all" else found[:1]
 
 
-def _meant(flow: str, field: Field, match: re.Match[str]) -> bool:
-    """Whether nothing earlier in the sentence makes the match another thing."""
-    at = match.start("value" if "value" in match.re.groupindex else 0)
+def _meant(
+    flow: str, field: Field, match: re.Match[str], denied: Sequence[re.Pattern[str]]
+) -> bool:
+    """Whether nothing earlier in the sentence makes the match another thing, or none at all."""
+    told = "value" not in match.re.groupindex
+    at = match.start(0 if told else "value")
     back = max(0, at - _SENTENCE)
     before = flow[max((stop.end() for stop in _STOP.finditer(flow, back, at)), default=back) : at]
-    return not any(pattern.search(before) for pattern in field.unless)
+    if any(pattern.search(before) for pattern in field.unless):
+        return False
+    number = None if told else numeral.parse(match["value"])
+    one = number is not None and number.value == 1
+    return not (one and any(pattern.search(before) for pattern in denied))
 
 
 def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -> Reading:
