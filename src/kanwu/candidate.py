@@ -16,7 +16,7 @@ from typing import Literal
 
 from kanwu import dates, numeral
 from kanwu.message import Message, say
-from kanwu.reading import Candidate, Kind, Value
+from kanwu.reading import VERBATIM, Candidate, Kind, Value
 
 TokenKind = Literal["date", "period", "count", "percent", "amount", "number"]
 AGAINST, FOR = 0.04, 1.6
@@ -147,7 +147,7 @@ def parse_value(words: str, kind: Kind) -> Value:
     text = unicodedata.normalize("NFKC", words).strip()
     if not text:
         raise ValueError(say("typed.empty"))
-    if kind == "text":
+    if kind in VERBATIM:
         return words.strip()
     if kind == "date":
         date = dates.parse(re.sub(r"\s+", "", text))

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 
 from kanwu.imported import Extraction, Status, valued
 from kanwu.ledger import Numbers
-from kanwu.reading import Reading, Value
+from kanwu.reading import VERBATIM, Reading, Value
 from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
@@ -74,7 +74,7 @@ class Grounds:
 
     def _told(self, one: Extraction, value: Value) -> list[Span]:
         """The numbers and dates that say a value; for words, where they stand."""
-        if self.schema.kinds[one.field] == "text":
+        if self.schema.kinds[one.field] in VERBATIM:
             return self.places(replace(one, quote=str(value)))
         return [
             Span(token.starts[0], token.ends[-1])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from kanwu.reading import Key, Qualifier, Reading, Rival, Value
+from kanwu.reading import VERBATIM, Key, Qualifier, Reading, Rival, Value
 from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
@@ -70,7 +70,7 @@ def merge(
     Extractions of fields that the schema does not have stay out.
     """
     by_name: dict[tuple[str, str, str | None], list[Reading]] = {}
-    taken = [one.span for one in readings if one.span is not None and one.kind != "text"]
+    taken = [one.span for one in readings if one.span is not None and one.kind not in VERBATIM]
     for one in extractions:
         if one.field in schema.kinds:
             key = (one.extractor, one.field, one.item)
@@ -150,7 +150,7 @@ def _reading(one: Extraction, text: Text, schema: Schema, taken: Sequence[Span])
         damage = "import.unread"
     elif not says(_folded(one.span, text), value, one.field, schema):
         damage = "import.not-in-words"
-    elif kind != "text" and any(one.span.overlaps(other) for other in taken):
+    elif kind not in VERBATIM and any(one.span.overlaps(other) for other in taken):
         damage = "import.read-otherwise"
     return Reading(
         key=Key(one.field, one.item),

@@ -86,7 +86,7 @@ def ledger(
     rule of the schema before the next. `numbers` saves looking for them again.
     """
     found = numbers or numbers_of(text, schema)
-    read = [reading for reading in readings if reading.span is not None]
+    read = [one for one in readings if one.span is not None and one.kind != "passage"]
     owners: list[list[_Claim | None]] = [[None] * len(token.words) for token in found.tokens]
     starts = [token.starts[0] for token in found.tokens]
     for claim, span, value in _claims(read, found):

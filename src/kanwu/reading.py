@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 from kanwu.message import Message
 from kanwu.source import Span
 
-Kind = Literal["text", "year", "date", "count", "signed", "money", "percent"]
+Kind = Literal["text", "passage", "year", "date", "count", "signed", "money", "percent"]
+VERBATIM: frozenset[Kind] = frozenset({"text", "passage"})
+"""The kinds whose values are the words themselves; a passage, of several sentences, claims no number in it."""
 Qualifier = Literal["at_least", "at_most", "approx"]
 Value = Decimal | str
 State = Literal["read", "doubted", "verified", "silent"]

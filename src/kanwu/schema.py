@@ -44,6 +44,8 @@ class Field:
     """Value → the phrases that tell it in words, without a number (`0` → 未收到…申请)."""
     within: Within = "any"
     """The part of the document it is looked for in."""
+    inside: str | None = None
+    """The field in whose words it is looked for, instead of in the document."""
     take: Take = "all"
     """Which of several matches are readings."""
     share_item: str | None = None

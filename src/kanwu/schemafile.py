@@ -79,7 +79,9 @@ def parse_schema(text: str, file: str) -> Schema:
     if "words" in root:
         for name, node in root["words"].entries().items():
             words[name] = f"(?:{node.text()})"
-    fields = {key: _field(key, node, words) for key, node in root["fields"].entries().items()}
+    fields: dict[str, Field] = {}
+    for key, node in root["fields"].entries().items():
+        fields[key] = _field(key, node, words, list(fields))
     tables: dict[str, Table] = {}
     if "tables" in root:
         for key, node in root["tables"].entries().items():
@@ -110,9 +112,9 @@ def parse_schema(text: str, file: str) -> Schema:
     )
 
 
-def _field(key: str, node: Node, words: Mapping[str, str]) -> Field:
+def _field(key: str, node: Node, words: Mapping[str, str], known: list[str]) -> Field:
     keys = ("label", "kind", "unit", "units", "phrases", "told", "within", "take", "share_item")
-    found = node.mapping((*keys, "unless"), ("label", "kind"))
+    found = node.mapping((*keys, "inside", "unless"), ("label", "kind"))
     if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", key):
         raise node.error("is no field key", "Write dotted English: report.signed.")
     units = found["units"].entries() if "units" in found else {}
@@ -130,6 +132,7 @@ def _field(key: str, node: Node, words: Mapping[str, str]) -> Field:
         phrases=tuple(phrase.pattern(words) for phrase in phrases),
         told={value: one.patterns(words) for value, one in told.items()},
         within=cast(Within, _choice(found, "within", get_args(Within))),
+        inside=found["inside"].choice(known, "field") if "inside" in found else None,
         take=cast(Take, _choice(found, "take", get_args(Take))),
         share_item=found["share_item"].text() if "share_item" in found else None,
         unless=found["unless"].patterns(words) if "unless" in found else (),

@@ -19,6 +19,7 @@ from kanwu.sheet import Cell, Column, Missing, Record, Sheet, Type, column, shee
 
 _TYPES: Mapping[Kind, Type] = {
     "text": "string",
+    "passage": "string",
     "year": "integer",
     "date": "date",
     "count": "number",

@@ -9,7 +9,7 @@ from kanwu import dates, numeral
 from kanwu.candidate import parse_value
 from kanwu.folds import fold
 from kanwu.folds.lexicon import simple
-from kanwu.reading import Kind, Qualifier, Value
+from kanwu.reading import VERBATIM, Kind, Qualifier, Value
 from kanwu.schema import Schema
 from kanwu.schemafile import WORDS
 from kanwu.source import Source
@@ -29,7 +29,7 @@ def says(words: str, value: Value, field: str, schema: Schema) -> bool:
     for told, patterns in known.told.items() if known else ():
         if str(value) == told and any(pattern.search(flow) for pattern in patterns):
             return True
-    if schema.kinds[field] == "text":
+    if schema.kinds[field] in VERBATIM:
         return bool(flow) and bare(str(value)) in tight(flow)
     if schema.kinds[field] == "date":
         year = int(str(value)[:4])
@@ -52,7 +52,7 @@ def told(words: str, kind: Kind) -> tuple[Value | None, Qualifier | None]:
     (None, None)
     """
     text = fold(Source("words", words, "utf-8")).folded if words.strip() else ""
-    if kind == "text":
+    if kind in VERBATIM:
         return words.strip() or None, None
     if kind == "date":
         flow = re.sub(r"\s+", "", text)

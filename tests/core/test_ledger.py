@@ -278,3 +278,13 @@ def test_the_review_keeps_its_ledger(report: str, schema: Schema) -> None:
     assert one.ledger is one.ledger
     assert one.raw.numbers is review(raw.text.source, schema, (), raw=raw).raw.numbers
     assert [told(entry) for entry in one.ledger if entry.claimed_by is None] == []
+
+
+def test_a_chapter_read_as_words_claims_no_number(schema: Schema) -> None:
+    """What stands in it is claimed by who reads it, or nobody: a whole chapter accounts for none."""
+    text = HEAD + "六、其他需要报告的事项\n收取信息处理费120元。另有7样东西。\n"
+    raw = prepare(Source("a", text, "utf-8"), schema)
+    assert any(one.key.field == "text.other_matters" and one.value for one in raw.readings)
+    by = {one.quote: one.claimed_by for one in ledger(raw.text, raw.readings, schema)}
+    assert by["120"] == "field:fees.charged"
+    assert by["7"] is None

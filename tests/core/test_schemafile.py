@@ -48,6 +48,7 @@ def test_built_in_schemas_are_sound(name: str) -> None:
         ("[visits.total]", "[visits.totals]", 10, 'Did you mean "visits.total"?'),
         ("severity: note", "severity: notice", 10, 'Did you mean "note"?'),
         ("at_least: 1", "at_least: one", 10, "not a number"),
+        ("kind: count", "kind: count\n    inside: clinic.name", 8, 'unknown field "clinic.name"'),
         ("  visits.total:", "  visits:", 6, "no field key"),
         ("version: 1", "version: [", 4, "not YAML"),
         ("{zh: 门诊人次, en: visits}", "{zh: 门诊人次}", 6, 'has no "en"'),

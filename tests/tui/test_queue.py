@@ -122,7 +122,7 @@ def test_walking_and_stepping_back(desk: Desk):
     assert (desk.row, desk.walked) == (here, None)
     while desk.walk(-1):
         pass
-    assert desk.sight.key == Key("report.publisher")
+    assert desk.sight.key == Key("report.title")
 
 
 def test_what_is_settled_stays_in_view(desk: Desk):

@@ -11,7 +11,7 @@ from kanwu.reading import Key, Reading, Value
 from kanwu.review import Review
 from kanwu.schema import Schema
 from kanwu.waiting import Shape, shape_of
-from kanwu_tui.cells import UNSEEN, shown
+from kanwu_tui.cells import CUT, UNSEEN, shown
 from kanwu_tui.words import Words
 
 SIGNS: dict[Shape, str] = {
@@ -26,6 +26,8 @@ SIGNS: dict[Shape, str] = {
     "silent": " ",
 }
 """State is told by a sign first, and by colour after."""
+_LONG = 80
+"""No more characters of a passage are told at once."""
 UNCLAIMED = "▫"
 """The sign of a number in the source that is no reading at all."""
 
@@ -53,11 +55,22 @@ def value_of(value: Value | None, unit: str | None = None) -> str:
 
 
 def reading_of(reading: Reading, words: Words) -> str:
-    """A reading's value with its qualifier and unit."""
+    """A reading's value with its qualifier and unit; a long passage is cut in its middle."""
     text = value_of(reading.value, reading.unit)
+    if reading.kind == "passage":
+        return cut_inside(" ".join(text.split()))
     if reading.qualifier and reading.value is not None:
         return words(f"qualifier.{reading.qualifier}", value=text)
     return text
+
+
+def cut_inside(words: str) -> str:
+    """The beginning and the end of many words.
+
+    >>> cut_inside("0" * 200).count("0"), cut_inside("公开")
+    (80, '公开')
+    """
+    return words if len(words) <= _LONG else f"{words[: _LONG - 20]}{CUT}{words[-20:]}"
 
 
 def stands_there(reading: Reading, words: Words) -> str:

@@ -31,7 +31,9 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
     found: list[Reading] = []
     for read in EXTRACTORS.values():
         new = _sound(read(one, schema), spoilt)
-        one = one.claim(reading.span for reading in new if reading.span)
+        one = one.claim(
+            reading.span for reading in new if reading.span and reading.kind != "passage"
+        )
         found.extend(new)
     found.extend(form.read(one, schema, found))
     asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]

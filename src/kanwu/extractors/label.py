@@ -13,13 +13,15 @@ from kanwu.extractors.page import Page, clear
 from kanwu.extractors.questions import questions, sought
 from kanwu.extractors.seeking import Phrase, Sought, occurrences
 from kanwu.message import say
-from kanwu.reading import Key, Qualifier, Reading, Value
+from kanwu.reading import VERBATIM, Key, Kind, Qualifier, Reading, Value
 from kanwu.schema import Field, Schema
 from kanwu.source import Span
 
 HEAD, TAIL = 1200, 900
 """How many flowing characters count as the head and the tail of a document."""
 _STOP = re.compile(r"[。;\n]|\.(?= )")
+_APART: frozenset[Kind] = VERBATIM | {"date", "year"}
+"""The kinds that may be read where an earlier extractor read something."""
 _SENTENCE = 160
 """How far back a sentence is read, in flowing characters."""
 
@@ -27,31 +29,43 @@ _SENTENCE = 160
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The readings of every field that has phrases."""
     here = sought(page.flow.folded, schema)
+    first: dict[str, Span] = {}
     for field, several in questions(schema).fields:
+        if field.inside and field.inside not in first:
+            continue
+        within = page.flow.place(first[field.inside]) if field.inside else _part(field, here)
         taken: list[Span] = []
-        for match, told in _matches(here, field, several, schema.denied):
+        for match, told in _matches(here, field, several, schema.denied, *within):
             reading = _reading(page, field, match, told)
             span = reading.span
             if span is None or not clear(span, taken):
                 continue
-            if told is None and field.kind not in {"date", "year", "text"} and not page.free(span):
+            if told is None and field.kind not in _APART and not page.free(span):
                 continue
             insort(taken, span)
+            first.setdefault(field.key, span)
             yield reading
             if field.share_item and told is None:
                 yield from _share(page, schema, field.share_item, match.end())
 
 
+def _part(field: Field, here: Sought) -> tuple[int, int]:
+    """The part of the flowing text that a field is looked for in."""
+    end = len(here.text)
+    start = max(0, end - TAIL) if field.within == "tail" else 0
+    return start, min(end, HEAD) if field.within == "head" else end
+
+
 def _matches(
-    here: Sought, field: Field, several: Sequence[Phrase], denied: Sequence[re.Pattern[str]]
+    here: Sought,
+    field: Field,
+    several: Sequence[Phrase],
+    denied: Sequence[re.Pattern[str]],
+    start: int,
+    end: int,
 ) -> list[tuple[re.Match[str], str | None]]:
     """The matches that count, in the order of the phrases, with the value told where it is in words."""
     flow = here.text
-    start, end = 0, len(flow)
-    if field.within == "head":
-        end = min(end, HEAD)
-    elif field.within == "tail":
-        start = max(0, end - TAIL)
     found: list[tuple[re.Match[str], str | None]] = []
     for one in several:
         if not here.may_hold(one):

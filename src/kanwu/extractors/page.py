@@ -13,7 +13,7 @@ from operator import attrgetter
 from kanwu import dates, numeral
 from kanwu.candidate import POINTED, Evidence, TokenKind, meanings, weigh
 from kanwu.folds import flow
-from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading, Value
+from kanwu.reading import VERBATIM, Candidate, Key, Kind, Qualifier, Reading, Value
 from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
@@ -76,7 +76,7 @@ class Page:
         self, kind: Kind, place: tuple[int, int], span: Span
     ) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:
         words = self.flow.folded[slice(*place)]
-        if kind == "text":
+        if kind in VERBATIM:
             return words, None, ()
         if kind == "year":
             return Decimal(words), None, ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kanwu.extractors.seeking import Phrase, Sought, marks_of, phrases, seek
+from kanwu.needle import needle_of
 from kanwu.schema import Field, Listing, Schema
 
 
@@ -24,12 +26,7 @@ class Questions:
 @lru_cache(16)
 def questions(schema: Schema) -> Questions:
     """What a schema asks of prose, worked out once."""
-    asked = [
-        (field.key, pattern, told)
-        for field in schema.fields.values()
-        for told, patterns in [(None, field.phrases), *field.told.items()]
-        for pattern in patterns
-    ]
+    asked = [one for field in schema.fields.values() if not field.inside for one in _asked(field)]
     begun = [(listing.field, pattern) for listing in schema.listings for pattern in listing.begins]
     made = phrases(
         [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun]
@@ -37,6 +34,11 @@ def questions(schema: Schema) -> Questions:
     fields: dict[str, list[Phrase]] = {}
     for (key, _, _), one in zip(asked, made, strict=False):
         fields.setdefault(key, []).append(one)
+    for field in schema.fields.values():
+        if field.inside:  # in the few words of another field, which need no search for marks
+            fields[field.key] = [
+                Phrase(pattern, needle_of(pattern), (), told) for _, pattern, told in _asked(field)
+            ]
     begins: dict[str, list[Phrase]] = {}
     for (key, _), one in zip(begun, made[len(asked) :], strict=True):
         begins.setdefault(key, []).append(one)
@@ -45,6 +47,13 @@ def questions(schema: Schema) -> Questions:
         [(listing, begins[listing.field]) for listing in schema.listings],
         marks_of(made),
     )
+
+
+def _asked(field: Field) -> Iterator[tuple[str, re.Pattern[str], str | None]]:
+    """The patterns of a field, those that tell a value in words last, with that value."""
+    for told, patterns in [(None, field.phrases), *field.told.items()]:
+        for pattern in patterns:
+            yield field.key, pattern, told
 
 
 @lru_cache(2)  # one document at a time is asked, by one extractor after another

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from kanwu.candidate import parse_value
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
-from kanwu.reading import Key, Kind, Value
+from kanwu.reading import VERBATIM, Key, Kind, Value
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu_tui.cells import cut, shown
@@ -84,7 +84,7 @@ def fields_for(said: str, review: Review) -> list[str]:
 
     def last(field: str) -> tuple[bool, bool]:
         kind = schema.kinds[field]
-        return kind == "text" or not _fits(said, field, review), field in told
+        return kind in VERBATIM or not _fits(said, field, review), field in told
 
     return sorted(schema.labels, key=last)
 

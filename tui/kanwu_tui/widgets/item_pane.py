@@ -13,6 +13,7 @@ from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, hang, pad, paragraph, shown,
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import (
     SIGNS,
+    cut_inside,
     field_of,
     name_of,
     reading_of,
@@ -90,6 +91,8 @@ def _head(sight: Sight, words: Words, cells: int) -> list[Line]:
         return []
     reading = settled.reading
     quote = shown(" ".join(untagged((settled.machine or reading).quote).split()), UNSEEN)
+    if reading.kind == "passage":
+        quote = cut_inside(quote)
     printed = [Bit(f"{words('item.printed')}  ", "quiet")]
     if reading.silent:
         printed.append(Bit(words("value.silent"), "quiet"))

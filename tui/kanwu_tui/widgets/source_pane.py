@@ -140,22 +140,25 @@ def _painted(
     sight: Sight, view: View, marked: Span | None, seen: Span
 ) -> Iterator[tuple[Span, str]]:
     """The marks in view: numbers that nobody read, all readings lightly, what the doubts concern,
-    the words under review.
+    the words under review; a whole passage under review lies below what else stands in it.
     """
     review = sight.review
+    passage = sight.reading is not None and sight.reading.kind == "passage"
+    if marked is not None and passage:
+        yield marked, "mark"
     for entry in sight.unclaimed:
         span = view.place(entry.span)
         if span.overlaps(seen):
             yield span, "at-unclaimed"
     for one in review.settled:
-        if one.reading.span is None:
+        if one.reading.span is None or one.reading.kind == "passage":
             continue
         span = view.place(one.reading.span)
         if span.overlaps(seen):
             yield span, f"at-{review.state(one.reading.key)}"
     for span in sight.concerned:
         yield view.place(span), "concerned"
-    if marked is not None:
+    if marked is not None and not passage:
         yield marked, "mark"
 
 
