@@ -85,7 +85,7 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
     """A document in brief; `alone` is its review without last year's report, where that differs."""
     series = review.schema.series
     year = review.by_key.get(Key(series.year)) if series else None
-    verified = sum(1 for one in review.settled if review.state(one.reading.key) == "verified")
+    decided = [one.reading.key for one in review.settled if one.decided]
     whose = _whose(review) if review.outcomes else {}
     own = alone or review
     return Brief(
@@ -93,7 +93,7 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
         told=own.told_next,
         reports=written(year.reading.value) if year and year.reading.value is not None else "",
         verdicts=len(review.outcomes),
-        verified=verified,
+        verified=sum(review.state(key) == "verified" for key in decided),
         waiting=tuple(
             _waiting(item, place, review, whose) for place, item in enumerate(review.queue)
         ),

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kanwu.cli import INTERRUPTED, records
-from kanwu.cli.output import Record, json_line, language, printed_rows
+from kanwu.cli.output import json_line, language, printed_rows
 from kanwu.cli.progress import Progress
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import Language
@@ -43,8 +43,6 @@ class Job:
     schema: str = ""
 
 
-Lines = Callable[[Review], list[Record]]
-"""What is printed of one document."""
 Opened = Callable[[Path], Workspace]
 """Opens a workspace, each once."""
 Answer = tuple[str | None, str | None]
@@ -54,21 +52,20 @@ Answer = tuple[str | None, str | None]
 def extract(chosen: argparse.Namespace) -> int:
     """Print the readings of documents; a document that cannot be read is named and passed over."""
     said = language(chosen.lang)
-    return _print(chosen, f"extract {said}", partial(_readings, said=said), COLUMNS)
+    return _print(chosen, Printing(f"extract {said}", partial(_readings, said=said)), COLUMNS)
 
 
 def numbers(chosen: argparse.Namespace) -> int:
     """Print the ledger of documents: every number, and who accounts for it."""
-    return _print(chosen, "numbers", _account, LEDGER)
+    return _print(chosen, Printing("numbers", _account), LEDGER)
 
 
-def _print(chosen: argparse.Namespace, name: str, of: Lines, columns: Sequence[str]) -> int:
+def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str]) -> int:
     opened = cache(open_workspace)
     jobs = _shard([*_jobs(chosen.paths or [Path()], chosen.schema, opened)], chosen.shard)
     hands = min(chosen.workers, max(1, len(jobs)))
     with executor(workers=hands):  # whatever is wrong with the words is told first
         pass
-    printing = Printing(name, partial(_lines, of=of))
     progress = Progress(len(jobs))
     problems: list[str] = []
     make = partial(executor, workers=hands)
@@ -199,17 +196,29 @@ def _killed(job: Job) -> Answer:
     return None, f"{job.file}: the process that read it was killed"
 
 
-def _lines(one: Review, of: Lines) -> str:
-    """The JSON lines of one document: made where it is read, so that workers hand over only text."""
-    return "".join(map(json_line, of(one)))
+def _readings(one: Review, said: Language) -> str:
+    """The lines of one document: made where it is read, so that workers hand over only text."""
+    head = json_line({"document": one.source.document}).removesuffix("}\n")
+    lines = []
+    for settled in one.settled:
+        reading, key = settled.reading, settled.reading.key
+        if reading.silent and settled.correction is None and key not in one.doubts:
+            kind = (key.field, key.item, reading.kind, reading.unit)
+            if kind not in _SILENT:
+                line = json_line(records.reading(one, key, said))
+                _SILENT[kind] = line.removeprefix(head)
+            lines.append(head + _SILENT[kind])
+        else:
+            lines.append(json_line(records.reading(one, key, said)))
+    return "".join(lines)
 
 
-def _readings(one: Review, said: Language) -> list[Record]:
-    return [records.reading(one, settled.reading.key, said) for settled in one.settled]
+_SILENT: dict[tuple[str, str | None, str, str | None], str] = {}
+"""What is said of a field that documents are silent on, after their names: most lines are such."""
 
 
-def _account(one: Review) -> list[Record]:
-    return [records.entry(one.source.document, entry) for entry in one.ledger]
+def _account(one: Review) -> str:
+    return "".join(json_line(records.entry(one.source.document, entry)) for entry in one.ledger)
 
 
 @cache

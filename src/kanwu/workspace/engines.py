@@ -5,6 +5,7 @@ The one seam is `concurrent.futures.Executor`; there is no scheduler of our own.
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,12 +47,20 @@ def executor(engine: Engine = "local", workers: int = 1, scheduler: str | None =
         return _dask(workers, scheduler)
     if scheduler:
         raise UsageError("--scheduler", "is an address of Dask's", "Add: --engine dask")
-    return Serial() if workers == 1 else ProcessPoolExecutor(workers, initializer=_deaf)
+    return Serial() if workers == 1 else ProcessPoolExecutor(workers, initializer=_begin)
 
 
-def _deaf() -> None:
-    """Ctrl+C is for the process that hands out the work."""
+def _begin() -> None:
+    """Ctrl+C is for the process that hands out the work; and a reader makes little that hangs in rings."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sweep_seldom()
+
+
+def sweep_seldom() -> None:
+    """Look for unreachable rings of objects less often: a tenth of the time of reading went into it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _dask(workers: int, scheduler: str | None) -> Executor:
