@@ -18,8 +18,9 @@ from kanwu.cli import main
 from kanwu.errors import KanwuError
 from kanwu.reading import Key
 from kanwu.workspace import open_workspace, running
-from kanwu.workspace.cache import FILE, Cache
+from kanwu.workspace.cache import Cache
 
+FILE = ".kanwu/cache.sqlite"
 COMMANDS = (["extract"], ["numbers"], ["queue"], ["check"], ["extract", "--lang", "zh"])
 
 
@@ -281,6 +282,18 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(kind: str, years: Path) -> 
                 assert "Traceback" not in err
     again = subprocess.run(_command(years, "extract"), capture_output=True, check=True)
     assert again.stdout == whole
+
+
+def test_the_processes_of_a_killed_run_end_with_it(years: Path) -> None:
+    """Whoever waits on the output of the hands gets to its end: none of them is left behind."""
+    _many(years, 40)
+    with subprocess.Popen(
+        _command(years, "extract", "--workers", "2"), stdout=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline()
+        run.kill()
+        run.communicate(timeout=60)  # the hands have inherited the pipe: it ends when they do
 
 
 @pytest.mark.parametrize("workers", ["1", "2", "3"])

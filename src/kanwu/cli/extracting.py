@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -13,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kanwu.cli import INTERRUPTED, records
-from kanwu.cli.output import json_line, language, printed_rows
+from kanwu.cli.output import json_line, language, note, printed_rows
 from kanwu.cli.progress import Progress
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import Language
@@ -25,6 +26,8 @@ from kanwu.workspace.engines import Crew, executor
 from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
 from kanwu.workspace.running import Printing, run
+from kanwu.workspace.shards import Shard, merged, part_of
+from kanwu.workspace.stamps import code_stamp, mark_of, stamp
 
 COLUMNS = ("document", "field", "item", "value", "unit", "state", "quote", "findings")
 LEDGER = ("document", "quote", "start", "kind", "claimed_by")
@@ -61,18 +64,31 @@ def numbers(chosen: argparse.Namespace) -> int:
 
 
 def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str]) -> int:
-    opened = cache(open_workspace)
-    jobs = _shard([*_jobs(chosen.paths or [Path()], chosen.schema, opened)], chosen.shard)
+    shard, shards = _part(chosen.shard)
+    if chosen.to is not None and chosen.format == "table":
+        raise UsageError("--to", "takes JSON lines, and no table")
+    opened = cache(partial(_opened, part_of(shard, shards)))
+    everything = [*_jobs(chosen.paths or [Path()], chosen.schema, opened)]
+    jobs = everything[shard - 1 :: shards]
     hands = min(chosen.workers, max(1, len(jobs)))
     with executor(workers=hands):  # whatever is wrong with the words is told first
         pass
     progress = Progress(len(jobs))
-    problems: list[str] = []
+    problems: list[tuple[int, str]] = []
     make = partial(executor, workers=hands)
     found = _printed(jobs, opened, printing, make, hands, progress, problems)
     try:
         with closing(found):
-            printed_rows(found, chosen.format, columns)
+            if chosen.to is None:
+                printed_rows(found, chosen.format, columns)
+            else:
+                part = Shard(chosen.to, printing.name, shard, shards)
+                documents = stamp([job.document for job in everything]).hex()
+                rests_on = _rests_on(jobs, opened)
+                if done := part.done(documents, rests_on):
+                    note(f"{part.lines}: is done already")
+                    return 3 if done.problems else 0
+                part.write(found, problems, documents, rests_on)
     except KeyboardInterrupt:
         progress.say(
             f"kanwu: stopped after {progress.done:,} of {progress.total:,} documents; what was read "
@@ -92,7 +108,7 @@ def _printed(
     make: Callable[[], Executor],
     hands: int,
     progress: Progress,
-    problems: list[str],
+    problems: list[tuple[int, str]],
 ) -> Generator[str, None, None]:
     """What is printed of each document, in their order; `problems` takes what is wrong with others."""
     for root, some in groupby(jobs, key=lambda job: job.root):
@@ -105,11 +121,10 @@ def _printed(
         with closing(told):
             for lines, problem in told:
                 progress.step()
-                if lines is not None:
-                    yield lines
                 if problem is not None:
-                    problems.append(problem)
+                    problems.append((progress.done - 1, problem))
                     progress.say(f"kanwu: {problem}")
+                yield lines or ""
     progress.clear()
 
 
@@ -169,13 +184,47 @@ def _schema_near(path: Path, opened: Opened) -> str:
         raise UsageError(str(path), "needs a --schema", f"Built-in schemas: {known}.") from None
 
 
-def _shard(jobs: list[Job], shard: str | None) -> list[Job]:
-    if shard is None:
-        return jobs
-    match = re.fullmatch(r"(\d+)/(\d+)", shard)
+def _part(shard: str | None) -> tuple[int, int]:
+    """Which part of how many."""
+    match = re.fullmatch(r"(\d+)/(\d+)", shard or "1/1")
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise UsageError("--shard", f'is "{shard}"', "Write I/N with 1 ≤ I ≤ N, for instance 1/4.")
-    return jobs[int(match[1]) - 1 :: int(match[2])]
+    return int(match[1]), int(match[2])
+
+
+def _opened(part: str, root: Path) -> Workspace:
+    """A workspace; each shard has a cache of its own, so that machines do not wait for each other."""
+    one = open_workspace(root)
+    one.part = part
+    return one
+
+
+def _rests_on(jobs: Sequence[Job], opened: Opened) -> str:
+    """The stamp of all that a shard rests on; empty where a file was written too lately to tell."""
+    roots = {job.root: opened(job.root) for job in jobs if job.root}
+    files = (
+        roots[job.root].root / roots[job.root].path(job.document) if job.root else job.file
+        for job in jobs
+    )
+    marks = [mark_of(file) if file else "" for file in files]
+    states = [one.state for one in roots.values()]
+    return stamp(code_stamp(), states, jobs, marks).hex() if all(marks) else ""
+
+
+def merge(chosen: argparse.Namespace) -> int:
+    """Print what all shards in a folder printed, as one run would have; their caches become one."""
+    markers, lines = merged(chosen.folder)
+    for each in lines:
+        sys.stdout.write(each.decode("utf-8"))
+    if root := root_near(Path()):
+        open_workspace(root).index.cache.take_in(one.part for one in markers)
+    problems = sorted((at, one.shard, told) for one in markers for at, told in one.problems)
+    for _, _, problem in problems:
+        note(f"kanwu: {problem}")
+    if problems:
+        count = sum(len(marker.sizes) for marker in markers)
+        note(f"kanwu: {len(problems)} of {count} documents could not be read")
+    return 3 if problems else 0
 
 
 def _read(jobs: Sequence[Job], printing: Printing) -> list[Answer]:

@@ -116,6 +116,12 @@ def _documents(parser: Parser) -> None:
     parser.add_argument(
         "--shard", metavar="I/N", help="only every Nth document, from the Ith (1/4 … 4/4)"
     )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help="write the lines into a file there, with a marker when it is done (see merge)",
+    )
     _rows(parser)
 
 
@@ -128,6 +134,10 @@ def _add_reading(commands: Commands[Parser]) -> None:
     one = _command(commands, "numbers", "every number, and the field or rule that accounts for it")
     _documents(one)
     one.set_defaults(run=_later("extracting", "numbers"))
+
+    one = _command(commands, "merge", "the lines of all shards in a folder, as one run prints them")
+    one.add_argument("folder", type=Path, metavar="FOLDER")
+    one.set_defaults(run=_later("extracting", "merge"))
 
     one = _command(commands, "text", "the folded text of a document")
     one.add_argument("file", type=Path, metavar="FILE")

@@ -9,7 +9,6 @@ from functools import partial
 from kanwu.cli.progress import Progress
 from kanwu.errors import WorkspaceError
 from kanwu.workspace import Workspace
-from kanwu.workspace.cache import FILE
 from kanwu.workspace.engines import executor
 from kanwu.workspace.kept import error_of
 from kanwu.workspace.running import Printing, refresh
@@ -42,4 +41,6 @@ def unbroken(one: Workspace) -> Iterator[None]:
     yield
     if one.index.cache.lasting != lasting:
         what = "could no longer be read, so that not all was told"
-        raise WorkspaceError(FILE, what, "Do it again; where that does not help, delete the file.")
+        raise WorkspaceError(
+            one.index.cache.file, what, "Do it again; where that does not help, delete the file."
+        )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import RLock
 
-FILE = ".kanwu/cache.sqlite"
+_FILE = ".kanwu/cache{part}.sqlite"
 FORMAT = 1
 """Of the tables below; a cache of another format is made anew."""
 _OURS = 0x6B616E77
@@ -60,6 +60,13 @@ CREATE TABLE item (
 CREATE INDEX queue ON item (rank, document, place);
 CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
 """
+_TAKING = (
+    "INSERT OR REPLACE INTO document SELECT * FROM part.document",
+    "UPDATE document SET unsure = 1 WHERE id IN (SELECT id FROM part.document)",
+    "DELETE FROM item WHERE document IN (SELECT id FROM part.document)",
+    "INSERT INTO item SELECT * FROM part.item",
+    "INSERT OR REPLACE INTO lines SELECT * FROM part.lines",
+)
 Row = tuple[object, ...]
 Statement = tuple[str, Sequence[Row]]
 
@@ -67,13 +74,15 @@ Statement = tuple[str, Sequence[Row]]
 class Cache:
     """The database of one workspace."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, part: str = "") -> None:
+        self.file = _FILE.format(part=part)
+        """Where it is, below the workspace."""
         self.trouble = ""
         """What is wrong with the file, in words; empty while nothing is."""
         self.lasting = True
         """Whether what is written is there the next time."""
         self._lock = RLock()
-        self._path = root / FILE
+        self._path = root / self.file
         try:
             self._database = self._opened()
         except (sqlite3.Error, OSError) as error:
@@ -97,6 +106,26 @@ class Cache:
             except sqlite3.DatabaseError as error:
                 self._database = self._instead(error)
                 self._write(todo)
+
+    def take_in(self, parts: Iterable[str]) -> None:
+        """Take in the caches of shards, which are then removed; what is no such cache is left alone."""
+        for part in parts:
+            other = self._path.with_name(Path(_FILE.format(part=part)).name)
+            if not self.lasting or not part or not other.is_file():
+                continue
+            with self._lock, contextlib.suppress(sqlite3.DatabaseError):
+                self._database.execute("ATTACH ? AS part", (str(other),))
+                try:
+                    told = [
+                        self._database.execute(f"PRAGMA part.{name}").fetchone()[0]
+                        for name in ("application_id", "user_version")
+                    ]
+                    if told == [_OURS, FORMAT]:
+                        self._write([(statement, [()]) for statement in _TAKING])
+                finally:
+                    self._database.execute("DETACH part")
+                if told == [_OURS, FORMAT]:
+                    _remove(other)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -127,10 +156,11 @@ class Cache:
                 database.close()
                 raise
             except sqlite3.DatabaseError as error:
-                self.trouble = f"{FILE}: was damaged and is made anew ({error}); nothing is lost"
+                self.trouble = (
+                    f"{self.file}: was damaged and is made anew ({error}); nothing is lost"
+                )
             database.close()
-            for ending in ("", "-wal", "-shm", "-journal"):
-                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+            _remove(self._path)
         raise sqlite3.DatabaseError("it cannot be made anew")
 
     def _sound(self, database: sqlite3.Connection) -> bool:
@@ -166,7 +196,7 @@ class Cache:
         what = error.strerror if isinstance(error, OSError) else str(error)
         self.lasting = False
         self.trouble = (
-            f"{FILE}: is not used: {what}\n"
+            f"{self.file}: is not used: {what}\n"
             "Nothing is lost; what is known is worked out again. Make the folder writable, "
             "free some space, or delete the file."
         )
@@ -185,6 +215,11 @@ def _connected(path: str) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _make(database: sqlite3.Connection) -> None:

@@ -6,12 +6,15 @@ The one seam is `concurrent.futures.Executor`; there is no scheduler of our own.
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from itertools import islice
+from threading import Thread
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from kanwu.choices import Engine
@@ -53,7 +56,15 @@ def executor(engine: Engine = "local", workers: int = 1, scheduler: str | None =
 def _begin() -> None:
     """Ctrl+C is for the process that hands out the work; and a reader makes little that hangs in rings."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
     sweep_seldom()
+
+
+def _outlive_nobody(parent: int) -> None:
+    """End this process when the one that hands out the work was killed, and could not say so."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def sweep_seldom() -> None:

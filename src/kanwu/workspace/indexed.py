@@ -37,6 +37,8 @@ class Indexed(Deciding):
     root: Path
     indexed = False
     """Whether last year's reports are looked for in the index, which is then kept up to date."""
+    part = ""
+    """What the cache of a shard is called by; empty for all documents."""
     _ground: bytes
     """The stamp of what every document's results rest on: this kanwu, the schema, the settings."""
     _raw: Recent[str, Read]
@@ -63,7 +65,7 @@ class Indexed(Deciding):
     @cached_property
     def index(self) -> Index:
         """What the cache holds of all documents, and the queue of them all."""
-        return Index(Cache(self.root))
+        return Index(Cache(self.root, self.part))
 
     def refresh(self, documents: Sequence[str] | None = None) -> Iterator[Result]:
         """Bring the index up to date (see `running.refresh`), and rest on it from here on."""
