@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,3 +140,36 @@ def test_a_table_is_not_written_into_a_folder(
     assert shard(old, "1/2", tmp_path / "out", "--format", "table") == 2
     assert "--to" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "scaling.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("begins", "variables"),
+    [
+        ('kanwu extract --shard "$SLURM', "SLURM_ARRAY_TASK_ID={} SLURM_ARRAY_TASK_COUNT=2"),
+        ('kanwu extract --shard "$((JOB', "JOB_COMPLETION_INDEX=$(({} - 1))"),
+        ("kanwu extract --shard {}", ""),
+    ],
+)
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the recipes are for a shell")
+def test_the_recipes_of_the_page_do_what_they_say(
+    begins: str,
+    variables: str,
+    old: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each line is taken from the page, and run for two parts, as its scheduler would."""
+    (line,) = re.findall(rf"{re.escape(begins)}[^\n']*", PAGE)
+    line = line.removesuffix(" ::: $(seq 100)").replace("/100", "/2").replace("kanwu ", "$KANWU ")
+    whole = printed(fresh(old, tmp_path / "whole"), ["extract"], capsys)
+    monkeypatch.chdir(old)
+    monkeypatch.setenv("KANWU", f"{sys.executable} -m kanwu")
+    for number in (1, 2):
+        command = f"{variables} sh -c '{line}'".replace("{}", str(number))
+        told = subprocess.run(["/bin/sh", "-c", command], capture_output=True)
+        assert told.returncode in {0, 3}, told.stderr.decode()
+    assert (main(["merge", "parts"]), *capsys.readouterr()) == whole

@@ -16,13 +16,14 @@ from pathlib import Path
 from kanwu.cli import INTERRUPTED, records
 from kanwu.cli.output import json_line, language, note, printed_rows
 from kanwu.cli.progress import Progress
+from kanwu.cli.running import engine
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import Language
 from kanwu.review import Review, review
 from kanwu.schema import Schema
 from kanwu.workspace import Workspace, find_root, open_workspace, root_near
 from kanwu.workspace.documents import built_in_schemas, load_schema
-from kanwu.workspace.engines import Crew, executor
+from kanwu.workspace.engines import Crew
 from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
 from kanwu.workspace.running import Printing, run
@@ -70,12 +71,9 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     opened = cache(partial(_opened, part_of(shard, shards)))
     everything = [*_jobs(chosen.paths or [Path()], chosen.schema, opened)]
     jobs = everything[shard - 1 :: shards]
-    hands = min(chosen.workers, max(1, len(jobs)))
-    with executor(workers=hands):  # whatever is wrong with the words is told first
-        pass
+    hands, make = engine(chosen)
     progress = Progress(len(jobs))
     problems: list[tuple[int, str]] = []
-    make = partial(executor, workers=hands)
     found = _printed(jobs, opened, printing, make, hands, progress, problems)
     try:
         with closing(found):

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import NoReturn, get_args
 
-from kanwu.choices import Also, Form, Host, Notation
+from kanwu.choices import Also, Engine, Form, Host, Notation
 from kanwu.correction import VERDICTS
 from kanwu.errors import UsageError
 from kanwu.message import LANGUAGES
@@ -105,6 +105,15 @@ def _reviewer(parser: Parser) -> None:
 
 def _workers(parser: Parser) -> None:
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
+    parser.add_argument(
+        "--engine",
+        choices=get_args(Engine),
+        default="local",
+        help="where they are (default: local)",
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of a Dask cluster (default: one on this machine)"
+    )
 
 
 def _documents(parser: Parser) -> None:

@@ -33,7 +33,7 @@ def queue(chosen: argparse.Namespace) -> int:
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
     printing = Printing(f"queue {said}", partial(_queued, said=said), beside=True)
-    refreshed(one, printing, chosen.workers)
+    refreshed(one, printing, chosen)
     with unbroken(one):
         found = islice(_in_order(one, printing.name), chosen.limit)
         printed_rows(found, chosen.format, ("document", "field", "item", "quote", "message"))
@@ -121,7 +121,7 @@ def check(chosen: argparse.Namespace) -> int:
         return problems(one) or int(counts["error"] > 0)
 
     printing = Printing("check", _findings, beside=True)
-    refreshed(one, printing, chosen.workers)
+    refreshed(one, printing, chosen)
 
     def lines() -> Iterator[str]:
         for _, told in printed(one, one.documents, printing.name):

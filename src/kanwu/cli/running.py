@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import argparse
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from functools import partial
 
 from kanwu.cli.progress import Progress
 from kanwu.errors import WorkspaceError
 from kanwu.workspace import Workspace
-from kanwu.workspace.engines import executor
+from kanwu.workspace.engines import check, executor
 from kanwu.workspace.kept import error_of
 from kanwu.workspace.running import Printing, refresh
 
 
-def refreshed(one: Workspace, printing: Printing, workers: int) -> None:
+def engine(chosen: argparse.Namespace) -> tuple[int, Callable[[], Executor]]:
+    """How many hands there are, and what makes them.
+
+    Raises:
+        UsageError: The words for them do not fit.
+    """
+    check(chosen.engine, chosen.workers, chosen.scheduler)
+    return chosen.workers, partial(executor, chosen.engine, chosen.workers, chosen.scheduler)
+
+
+def refreshed(one: Workspace, printing: Printing, chosen: argparse.Namespace) -> None:
     """Bring the index up to date, and what is printed of each document; problems join the workspace's."""
-    make = partial(executor, workers=workers)
+    workers, make = engine(chosen)
     progress = Progress(len(one.documents))
     named: set[str] = set()
     with closing(refresh(one, printing=printing, make=make, hands=workers)) as told:

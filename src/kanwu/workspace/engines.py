@@ -13,12 +13,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
+from functools import partial
+from importlib.util import find_spec
 from itertools import islice
 from threading import Thread
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from kanwu.choices import Engine
 from kanwu.errors import UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,19 +43,74 @@ class Serial(Executor):
         return done
 
 
+def check(engine: Engine, workers: int, scheduler: str | None) -> None:
+    """Make sure that an engine can be asked for so.
+
+    Raises:
+        UsageError: A word that does not fit the others, or Dask is not installed.
+    """
+    if workers < 1:
+        raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
+    if engine == "dask" and find_spec("distributed") is None:
+        raise UsageError("--engine", "dask is not installed", "Run: pip install 'kanwu[dask]'")
+    if engine != "dask" and scheduler:
+        raise UsageError("--scheduler", "is an address of Dask's", "Add: --engine dask")
+
+
 def executor(engine: Engine = "local", workers: int = 1, scheduler: str | None = None) -> Executor:
     """What does the work: `workers` processes here, or the cluster of a Dask scheduler.
 
     Raises:
-        UsageError: A word that does not fit, no `kanwu[dask]`, or nobody answers at that address.
+        UsageError: Nobody answers at that address.
     """
-    if workers < 1:
-        raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
     if engine == "dask":
         return _dask(workers, scheduler)
-    if scheduler:
-        raise UsageError("--scheduler", "is an address of Dask's", "Add: --engine dask")
     return Serial() if workers == 1 else ProcessPoolExecutor(workers, initializer=_begin)
+
+
+def _dask(workers: int, scheduler: str | None) -> Executor:
+    from distributed import Client, LocalCluster
+
+    try:
+        client = Client(
+            scheduler
+            or LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        )
+    except (OSError, ValueError) as error:
+        raise UsageError("--scheduler", f"{scheduler} does not answer: {error}") from None
+    return Cluster(client)
+
+
+class Cluster(Executor):
+    """A Dask cluster by its executor; a worker that was killed is told as processes tell it."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand a task to the cluster."""
+        told: Future[T] = Future()
+        self._executor.submit(fn, *args, **kwargs).add_done_callback(partial(_pass_on, to=told))
+        return told
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let go of the cluster; one that was made for this ends."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        own = self._client.cluster
+        self._client.close()
+        if own is not None:
+            own.close()
+
+
+def _pass_on(done: Future[T], to: Future[T]) -> None:
+    if done.cancelled():
+        to.cancel()
+    elif (error := done.exception()) is None:
+        to.set_result(done.result())
+    else:
+        killed = type(error).__name__ == "KilledWorker"
+        to.set_exception(BrokenExecutor(str(error)) if killed else error)
 
 
 def _begin() -> None:
@@ -72,24 +132,6 @@ def sweep_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-
-
-def _dask(workers: int, scheduler: str | None) -> Executor:
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError:
-        raise UsageError(
-            "--engine", "dask is not installed", "Install: pip install 'kanwu[dask]'"
-        ) from None
-    try:
-        client = Client(
-            scheduler
-            or LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-        )
-    except (OSError, ValueError) as error:
-        raise UsageError("--scheduler", f"{scheduler} does not answer: {error}") from None
-    made: Executor = client.get_executor()
-    return made
 
 
 def ahead(hands: int) -> int:
@@ -147,8 +189,3 @@ class Crew(Generic[T, R]):
     def stop(self) -> None:
         """Let go of the processes; what was not begun is not done."""
         self._executor.shutdown(wait=True, cancel_futures=True)
-        client: Any = getattr(self._executor, "_client", None)
-        if client is not None:
-            client.close()
-            if client.cluster is not None:
-                client.cluster.close()
