@@ -22,10 +22,11 @@ from kanwu.message import Language
 from kanwu.review import Review, review
 from kanwu.schema import Schema
 from kanwu.workspace import Workspace, find_root, open_workspace, root_near
-from kanwu.workspace.documents import built_in_schemas, load_schema
+from kanwu.workspace.documents import built_in_schemas, fixed, load_schema, name_of
 from kanwu.workspace.engines import Crew
 from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
+from kanwu.workspace.remote import is_remote, listed, place
 from kanwu.workspace.running import Printing, run
 from kanwu.workspace.shards import Shard, merged, part_of
 from kanwu.workspace.stamps import code_stamp, mark_of, stamp
@@ -43,7 +44,8 @@ class Job:
 
     document: str
     root: Path | None = None
-    file: Path | None = None
+    file: str = ""
+    """A path or an address; empty where it is of a workspace."""
     schema: str = ""
 
 
@@ -69,7 +71,7 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     if chosen.to is not None and chosen.format == "table":
         raise UsageError("--to", "takes JSON lines, and no table")
     opened = cache(partial(_opened, part_of(shard, shards)))
-    everything = [*_jobs(chosen.paths or [Path()], chosen.schema, opened)]
+    everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened)]
     jobs = everything[shard - 1 :: shards]
     hands, make = engine(chosen)
     progress = Progress(len(jobs))
@@ -156,21 +158,37 @@ def _bare(
 # --- what is to be read ------------------------------------------------------------------------------
 
 
-def _jobs(paths: Sequence[Path], schema: str | None, opened: Opened) -> Iterator[Job]:
-    for path in paths:
-        if path.is_file():
-            yield Job(path.stem, file=path, schema=schema or _schema_near(path, opened))
+def _jobs(words: Sequence[str], schema: str | None, opened: Opened) -> Iterator[Job]:
+    for word in words:
+        path = Path(word)
+        if is_remote(word):
+            yield from _at(word, schema)
+        elif path.is_file():
+            yield Job(path.stem, file=word, schema=schema or _schema_near(path, opened))
         elif schema and path.is_dir():
             for one in sorted(path.rglob("*")):
                 if one.suffix in _SUFFIXES and one.is_file():
                     document = one.relative_to(path).with_suffix("").as_posix()
-                    yield Job(document, file=one, schema=schema)
+                    yield Job(document, file=str(one), schema=schema)
         elif path.is_dir():
             root = find_root(path)
             for document in opened(root).documents:
                 yield Job(document, root=root)
         else:
-            raise UsageError(str(path), "there is no such file or folder")
+            raise UsageError(word, "there is no such file or folder")
+
+
+def _at(url: str, schema: str | None) -> Iterator[Job]:
+    """The documents at an address, or at all that a glob of addresses finds."""
+    if schema is None:
+        known = ", ".join(built_in_schemas())
+        raise UsageError(url, "needs a --schema", f"Built-in schemas: {known}.")
+    base = fixed(url)
+    found = listed(url, base)
+    if not found:
+        raise UsageError(url, "there is no such file")
+    for one in found:
+        yield Job(name_of(one, base), file=one, schema=schema)
 
 
 def _schema_near(path: Path, opened: Opened) -> str:
@@ -201,10 +219,10 @@ def _rests_on(jobs: Sequence[Job], opened: Opened) -> str:
     """The stamp of all that a shard rests on; empty where a file was written too lately to tell."""
     roots = {job.root: opened(job.root) for job in jobs if job.root}
     files = (
-        roots[job.root].root / roots[job.root].path(job.document) if job.root else job.file
+        place(job.root, roots[job.root].path(job.document)) if job.root else place(Path(), job.file)
         for job in jobs
     )
-    marks = [mark_of(file) if file else "" for file in files]
+    marks = [mark_of(file) for file in files]
     states = [one.state for one in roots.values()]
     return stamp(code_stamp(), states, jobs, marks).hex() if all(marks) else ""
 
@@ -230,11 +248,10 @@ def _read(jobs: Sequence[Job], printing: Printing) -> list[Answer]:
 
 
 def _read_one(job: Job, printing: Printing) -> Answer:
-    if job.file is None:
-        raise ValueError("only a bare file is read so")
     try:
-        source = read_source(job.file, job.document, str(job.file))
-        return printing.of(review(source, _schema(job.schema, root_near(job.file.parent)))), None
+        source = read_source(place(Path(), job.file), job.document, job.file)
+        near = None if is_remote(job.file) else root_near(Path(job.file).parent)
+        return printing.of(review(source, _schema(job.schema, near))), None
     except KanwuError as error:
         return None, str(error)
 

@@ -118,7 +118,7 @@ def _workers(parser: Parser) -> None:
 
 def _documents(parser: Parser) -> None:
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="a workspace, or bare files"
+        "paths", nargs="*", metavar="PATH", help="a workspace, or bare files, or their addresses"
     )
     parser.add_argument("--schema", help="for bare files: the name or the file of a schema")
     _workers(parser)

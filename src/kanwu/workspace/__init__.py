@@ -33,6 +33,7 @@ from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.indexed import Indexed, Read
 from kanwu.workspace.recent import Recent
 from kanwu.workspace.release import Exported, export, imprint
+from kanwu.workspace.remote import is_remote, place
 from kanwu.workspace.settings import FILE, Settings, parse_settings
 from kanwu.workspace.stamps import code_stamp, stamp
 from kanwu.workspace.tomledit import Setting
@@ -161,8 +162,9 @@ class Workspace(Indexed):
 
     def _read(self, document: str) -> tuple[Source, Copy]:
         path = self.path(document)
-        read = copy(self.root / path, path, self.settings.max_megabytes)
-        suffix = Path(path).suffix
+        where = place(self.root, path)
+        read = copy(where, path, self.settings.max_megabytes)
+        suffix = where.suffix
         return source_of(read.data, suffix, document, path, self.settings.encoding), read
 
     def path(self, document: str) -> str:
@@ -173,7 +175,7 @@ class Workspace(Indexed):
         """
         if self.indexed and "_files" not in self.__dict__:  # a million files take seconds to find
             known = self.index.file(document)
-            if known is not None and (self.root / known).is_file():
+            if known is not None and (is_remote(known) or (self.root / known).is_file()):
                 return known
         if document not in self._files:
             raise UsageError(document, "there is no such document", meant(document, self._files))

@@ -15,6 +15,7 @@ from kanwu.errors import KanwuError, WorkspaceError
 from kanwu.schema import Schema
 from kanwu.schemafile import parse_schema
 from kanwu.workspace.files import read_text
+from kanwu.workspace.remote import is_remote, listed
 from kanwu.yamlnode import did_you_mean
 
 _OTHERS = frozenset({".kanwu", "corrections", "imports", "releases"})
@@ -30,11 +31,12 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
     found: dict[str, str] = {}
     problems: list[KanwuError] = []
     for glob in globs:
-        base = "".join(f"{part}/" for part in _fixed(glob).parts)
-        for path in sorted(_files(root, glob, base), key=lambda path: path.split("/")):
+        base = fixed(glob)
+        files = listed(glob, base) if is_remote(glob) else _files(root, glob, base)
+        for path in sorted(files, key=lambda path: path.split("/")):
             if path.split("/", 1)[0] in _OTHERS:
                 continue
-            document = _id(path.removeprefix(base))
+            document = name_of(path, base)
             if found.setdefault(document, path) != path:
                 problems.append(
                     WorkspaceError(
@@ -46,14 +48,17 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
     return dict(sorted(found.items())), problems
 
 
-def _id(path: str) -> str:
-    """A path without its suffix, as pathlib has it, which is slow for a million of them.
+def name_of(path: str, base: str) -> str:
+    """A document's id: its path below the fixed part of the glob, without the suffix.
 
-    >>> _id("a/b.c.txt"), _id("a.b/.txt"), _id("a.b/c"), _id("c.")
-    ('a/b.c', 'a.b/.txt', 'a.b/c', 'c.')
+    As pathlib has it, which is slow for a million of them.
+
+    >>> name_of("a/b.c.txt", ""), name_of("a.b/.txt", ""), name_of("a.b/c", "a.b/"), name_of("c.", "")
+    ('a/b.c', 'a.b/.txt', 'c', 'c.')
     """
-    at = path.rfind(".")
-    return path[:at] if path.rfind("/") + 1 < at < len(path) - 1 else path
+    name = path.removeprefix(base)
+    at = name.rfind(".")
+    return name[:at] if name.rfind("/") + 1 < at < len(name) - 1 else name
 
 
 def _files(root: Path, glob: str, base: str) -> Iterable[str]:
@@ -77,18 +82,14 @@ def _below(folder: Path, base: str, name: re.Pattern[str]) -> Iterator[str]:
                     yield below + entry.name
 
 
-def _fixed(glob: str) -> Path:
-    """The folders of a glob before its first wildcard.
+def fixed(glob: str) -> str:
+    """The folders of a glob before its first wildcard, each with its slash.
 
-    >>> _fixed("documents/**/*.txt").as_posix(), _fixed("*.txt").as_posix()
-    ('documents', '.')
+    >>> fixed("documents/**/*.txt"), fixed("*.txt"), fixed("s3://bucket/a/*.txt")
+    ('documents/', '', 's3://bucket/a/')
     """
-    parts: list[str] = []
-    for part in glob.split("/")[:-1]:
-        if re.search(r"[*?\[]", part):
-            break
-        parts.append(part)
-    return Path(*parts)
+    kept = re.match(r"(?:[^*?\[/]*/)*", glob)
+    return kept[0].removeprefix("./") if kept else ""
 
 
 def built_in_schemas() -> list[str]:

@@ -14,6 +14,7 @@ from kanwu.errors import SourceError, WorkspaceError
 from kanwu.folds import lay
 from kanwu.source import Source, decode, form_of
 from kanwu.workspace.containers import READERS
+from kanwu.workspace.remote import Remote
 from kanwu.workspace.stamps import mark_of, stamp
 
 MEGABYTE = 10**6
@@ -21,7 +22,7 @@ TEMPORARY = ".tmp"
 
 
 def read_source(
-    path: Path, document: str, shown: str, *, declared: str | None = None, limit: int = 10
+    path: Path | Remote, document: str, shown: str, *, declared: str | None = None, limit: int = 10
 ) -> Source:
     """A document file as a Source; `limit` is in megabytes, `shown` names the file in errors.
 
@@ -42,14 +43,15 @@ class Copy(NamedTuple):
     """The stamp of the bytes."""
 
 
-def copy(path: Path, shown: str, limit: int = 10) -> Copy:
+def copy(path: Path | Remote, shown: str, limit: int = 10) -> Copy:
     """A document file as it stands on disk now; `limit` is in megabytes.
 
     Raises:
         SourceError: The file is missing, or too large.
     """
     try:
-        mark, size = mark_of(path), path.stat().st_size
+        mark = mark_of(path)
+        size = path.size if isinstance(path, Remote) else path.stat().st_size
         if size > limit * MEGABYTE:
             raise SourceError(
                 shown,
@@ -159,4 +161,4 @@ def sync_folder(folder: Path) -> None:
 
 def reason(error: OSError) -> str:
     """What went wrong, in the words of the system."""
-    return (error.strerror or type(error).__name__).lower()
+    return (error.strerror or str(error) or type(error).__name__).lower()

@@ -23,6 +23,7 @@ from kanwu.waiting import brief
 from kanwu.workspace.engines import Crew, Serial, ahead
 from kanwu.workspace.files import copy, source_of
 from kanwu.workspace.kept import Kept, Problem, Told, last_stamp, trouble_of
+from kanwu.workspace.remote import Remote, place
 from kanwu.workspace.stamps import mark_of, stamp
 from kanwu.years import Years
 
@@ -166,9 +167,9 @@ def _looked_up(
         if row is None or not row.content:
             yield Task(document, file)
             continue
-        mark, content = mark_of(here.root / file), row.content
+        mark, content = mark_of(place(here.root, file)), row.content
         if not mark or mark != row.mark:
-            content = _content(here.root / file)
+            content = _content(place(here.root, file))
             if content == row.content and mark:
                 touched.append((mark, document))
         base, whole = here.stamps(document, file, content)
@@ -190,7 +191,7 @@ def _keep(kept: Kept, pending: list[Told], printing: Printing | None) -> None:
     pending.clear()
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path | Remote) -> bytes:
     try:
         return stamp(path.read_bytes())
     except OSError:
@@ -310,7 +311,7 @@ def work(
 
 
 def _read(here: Indexed, task: Task, printing: Printing | None) -> tuple[Told, Review | None]:
-    path, shown = here.root / task.file, task.file
+    path, shown = place(here.root, task.file), task.file
     told = Told(document=task.document, file=task.file)
     try:
         data, mark, content = copy(path, shown, here.settings.max_megabytes)

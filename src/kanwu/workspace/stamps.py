@@ -19,6 +19,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from kanwu.workspace.remote import Remote
+
 _READS_WITH = ("opencc", "pdfplumber", "python-docx", "pypinyin", "pyyaml", "rapidfuzz")
 _SIZE = 16
 _FRESH = 2 * 10**9
@@ -63,9 +65,11 @@ def _contents(folder: Traversable) -> Iterable[object]:
             yield one.read_bytes()
 
 
-def mark_of(path: Path) -> str:
+def mark_of(path: Path | Remote) -> str:
     """The state of a file, without reading it: size, time and number; empty where it may still change."""
     try:
+        if isinstance(path, Remote):
+            return path.mark
         told = path.stat()
     except OSError:
         return ""
