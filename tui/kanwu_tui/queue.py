@@ -7,7 +7,7 @@ it belong to the screen.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Literal, NamedTuple, get_args
 
@@ -81,6 +81,7 @@ class Queue:
         self._settled = 0
         self._marked: Bookmark | None = None
         self._lock = Lock()
+        self._turn = workspace.index.turn
 
     # --- reading documents ----------------------------------------------------------------------
 
@@ -173,6 +174,47 @@ class Queue:
         self._remember(before, review)
         self._sight = None
         return review
+
+    def changed(self) -> list[str]:
+        """The documents that another process found changed since this was last asked.
+
+        In whichever thread; those that come while the desk is open are there the next time.
+        """
+        index = self.workspace.index
+        turn, found = index.turn, index.since(self._turn)
+        self._turn = turn
+        with self._lock:
+            known = self.workspace.has_read
+            mine = (one for one in found if one in self._held or one in self._unreadable)
+            return [one for one in mine if not known(one, found[one])]
+
+    def follow(self, documents: Sequence[str]) -> None:
+        """Read documents again that changed; the reviewer stays at the item, or at its place."""
+        at, here, walked = self.index, self.row, self.walked
+        for document in documents:
+            with self._lock:
+                self.workspace.let_go(document)
+                found = [*self.workspace.reviews([document])]
+            for row in self._held.pop(document, ()):
+                self._drop(row)
+            self._unreadable.discard(document)
+            if not found:
+                self._unreadable.add(document)
+            for review in found:
+                self._hold(review)
+                for row in self._held[document]:
+                    self._put(row)
+                if here and here.document == document and walked not in review.by_key:
+                    walked = None
+        self._sight = None
+        if here is None or here.document not in documents:
+            return
+        held = self._held.get(here.document, ())
+        own = next((row for row in held if row.lead == here.lead), None)
+        if own is not None:
+            self.go_to(own, walked)
+        else:
+            self._settle_on(at)
 
     def _remember(self, before: list[Row], review: Review) -> None:
         """Keep the rows that a verdict settled; forget those that are open again."""

@@ -17,6 +17,7 @@ from kanwu.cli import INTERRUPTED, records
 from kanwu.cli.output import json_line, language, note, printed_rows
 from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
+from kanwu.cli.watching import watch
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import Language
 from kanwu.review import Review, review
@@ -58,7 +59,8 @@ Answer = tuple[str | None, str | None]
 def extract(chosen: argparse.Namespace) -> int:
     """Print the readings of documents; a document that cannot be read is named and passed over."""
     said = language(chosen.lang)
-    return _print(chosen, Printing(f"extract {said}", partial(_readings, said=said)), COLUMNS)
+    printing = Printing(f"extract {said}", partial(_readings, said=said))
+    return watch(chosen, printing) if chosen.watch else _print(chosen, printing, COLUMNS)
 
 
 def numbers(chosen: argparse.Namespace) -> int:

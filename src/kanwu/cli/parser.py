@@ -138,6 +138,18 @@ def _add_reading(commands: Commands[Parser]) -> None:
 
     one = _command(commands, "extract", "readings, one JSON object a line")
     _documents(one)
+    one.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on: read again what changes on disk, and print it, until Ctrl+C",
+    )
+    one.add_argument(
+        "--interval",
+        type=float,
+        default=2.0,
+        metavar="SECONDS",
+        help="between two looks (default 2)",
+    )
     one.set_defaults(run=_later("extracting", "extract"))
 
     one = _command(commands, "numbers", "every number, and the field or rule that accounts for it")

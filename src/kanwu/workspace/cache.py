@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 
 _FILE = ".kanwu/cache{part}.sqlite"
-FORMAT = 1
+FORMAT = 2
 """Of the tables below; a cache of another format is made anew."""
 _OURS = 0x6B616E77
 """What our databases are marked with, so that no other is taken for one."""
@@ -45,9 +45,10 @@ _TABLES = """
 CREATE TABLE document (
     id TEXT PRIMARY KEY, file TEXT, mark TEXT, content BLOB, stamp BLOB, problem TEXT,
     publisher TEXT, year INTEGER, told TEXT, last BLOB, unsure INTEGER, reports TEXT,
-    open INTEGER, verdicts INTEGER, verified INTEGER
+    open INTEGER, verdicts INTEGER, verified INTEGER, turn INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX series ON document (publisher, year) WHERE publisher IS NOT NULL;
+CREATE INDEX turn ON document (turn);
 CREATE INDEX unsure ON document (id) WHERE unsure;
 CREATE INDEX progress ON document (open DESC, verdicts, id);
 CREATE TABLE lines (document TEXT, what TEXT, stamp BLOB, data BLOB, PRIMARY KEY (document, what));
@@ -62,7 +63,8 @@ CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
 """
 _TAKING = (
     "INSERT OR REPLACE INTO document SELECT * FROM part.document",
-    "UPDATE document SET unsure = 1 WHERE id IN (SELECT id FROM part.document)",
+    "UPDATE document SET unsure = 1, turn = turn + (SELECT max(turn) FROM document) "
+    "WHERE id IN (SELECT id FROM part.document)",
     "DELETE FROM item WHERE document IN (SELECT id FROM part.document)",
     "INSERT INTO item SELECT * FROM part.item",
     "INSERT OR REPLACE INTO lines SELECT * FROM part.lines",

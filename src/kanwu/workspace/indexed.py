@@ -72,9 +72,21 @@ class Indexed(Deciding):
         self.indexed = True
         for one in refresh(self, documents, together=1):
             if one.read:
-                self._raw.pop(one.document, None)
-                self._reviews.pop(one.document, None)
+                self.let_go(one.document)
             yield one
+
+    def look_again(self) -> None:
+        """Forget which files there are, so that they are looked for when they are next asked for."""
+        self.__dict__.pop("_files", None)
+
+    def let_go(self, document: str) -> None:
+        """Forget what was read of a document."""
+        self._raw.pop(document, None)
+        self._reviews.pop(document, None)
+
+    def has_read(self, document: str, content: bytes) -> bool:
+        """Whether a document is at hand as it was with these bytes."""
+        return document in self._raw and self._raw[document].content == content
 
     def renew(self, document: str) -> Review:
         """Review a document after a verdict on it, and bring what the index holds of it up to date."""

@@ -171,6 +171,16 @@ class Kept:
         known = {str(one[0]) for one in self.cache.read("SELECT id FROM document")}
         return sorted(known.difference(documents))
 
+    @property
+    def turn(self) -> int:
+        """What grows whenever a document is kept."""
+        return cast(int, self.cache.read("SELECT coalesce(max(turn), 0) FROM document")[0][0])
+
+    def since(self, turn: int) -> dict[str, bytes]:
+        """The documents that were kept after a turn, whoever read them, with the stamps of their bytes."""
+        rows = self.cache.read("SELECT id, content FROM document WHERE turn > ? ORDER BY id", turn)
+        return {str(one): cast(bytes, content) for one, content in rows}
+
     def last(self, series: tuple[str, int] | None) -> Last | None:
         """What the reports of the year before tell, as far as documents are kept."""
         if series is None:
@@ -208,7 +218,10 @@ class Kept:
         return {str(one[0]): one[1:] for one in rows}
 
 
-_DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 15)})"
+_DOCUMENT = (
+    f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 15)}, "
+    "(SELECT coalesce(max(turn), 0) + 1 FROM document))"
+)
 _ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
 
 

@@ -225,17 +225,20 @@ def refresh(
         here.index.forget(gone)
         yield from (Result(document, None, None, True) for document in gone)
     wrong = (Task(one, here.path(one), last=last) for one, last in here.index.unsure())
-    crew = Crew(partial(work, here.root, here.state, printing), make)
+    again = (
+        printing if printing and printing.beside else None
+    )  # the lines of others are as they were
+    crew = Crew(partial(work, here.root, here.state, again), make)
     pending: list[Told] = []
     try:
         for told in crew.all(wrong, together, hands, _killed):
             pending.append(told)
             if len(pending) >= _BATCH:
-                _keep(here.index, pending, printing)
+                _keep(here.index, pending, again)
             yield Result(told.document, told.lines, told.problem, True)
     finally:
         crew.stop()
-        _keep(here.index, pending, printing)
+        _keep(here.index, pending, again)
     here.index.unsure()
 
 

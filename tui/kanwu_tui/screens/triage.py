@@ -34,6 +34,8 @@ from kanwu_tui.widgets.source_pane import SourcePane
 
 BREATH = 0.25
 """Seconds between two looks at the documents read meanwhile."""
+FOLLOWED = 2.0
+"""Seconds between two looks at what another process read."""
 
 
 class TriageScreen(Looking):
@@ -54,6 +56,13 @@ class TriageScreen(Looking):
 
     class Read(Message):
         """Some more documents have been read."""
+
+    class Changed(Message):
+        """Documents have been read again by another process."""
+
+        def __init__(self, documents: Sequence[str]) -> None:
+            super().__init__()
+            self.documents = documents
 
     def __init__(self, desk: Desk, acts: Sequence[Act] = TRIAGE) -> None:
         super().__init__(desk, acts)
@@ -87,6 +96,7 @@ class TriageScreen(Looking):
         self.say(Said(wrong[0].briefly(words.language), "refused") if wrong else Said(said, "note"))
         self.show()
         self.read_documents()
+        self.set_interval(FOLLOWED, self.look)
 
     @work(thread=True, exclusive=True)
     def read_documents(self) -> None:
@@ -104,6 +114,18 @@ class TriageScreen(Looking):
     @on(Read)
     def _take_in(self) -> None:
         self.desk.take_in()
+        self.show()
+
+    @work(thread=True, exclusive=True, group="look")
+    def look(self) -> None:
+        """See whether `kanwu extract --watch` read documents again that changed on disk."""
+        if changed := self.desk.changed():
+            self.post_message(self.Changed(changed))
+
+    @on(Changed)
+    def _follow(self, event: Changed) -> None:
+        self.desk.follow(event.documents)
+        self.say(Said(self.desk.words("said.followed", count=len(event.documents)), "note"))
         self.show()
 
     # --- showing ----------------------------------------------------------------------------------

@@ -1,0 +1,86 @@
+"""Watching: a workspace is read again whenever something in it changes, and the desk follows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+from time import sleep
+
+from kanwu.cli import INTERRUPTED
+from kanwu.cli.output import in_lines, note
+from kanwu.cli.progress import Progress
+from kanwu.cli.running import engine
+from kanwu.errors import UsageError, WorkspaceError
+from kanwu.workspace import find_root, open_workspace
+from kanwu.workspace.indexed import Indexed
+from kanwu.workspace.kept import error_of
+from kanwu.workspace.running import Printing, refresh
+from kanwu.workspace.settings import FILE
+from kanwu.workspace.stamps import state_of
+
+_WRITTEN = ("corrections", "imports", "audits", "schemas")
+"""Folders in which a change makes the workspace another one."""
+
+
+def watch(chosen: argparse.Namespace, printing: Printing) -> int:
+    """Print what `extract` prints, then every document again that changes, until Ctrl+C.
+
+    Raises:
+        UsageError: It is no workspace, or words do not go together.
+        WorkspaceError: Nothing can be kept there, so that it would all be read again each time.
+    """
+    if len(chosen.paths) > 1 or chosen.schema or chosen.shard or chosen.to:
+        raise UsageError("--watch", "is for one workspace, whole", "See: kanwu extract -h")
+    if not in_lines(chosen.format or "jsonl"):
+        raise UsageError("--watch", "prints JSON lines, and no table")
+    if chosen.interval <= 0:
+        raise UsageError(
+            "--interval", f"is {chosen.interval}", "It is a number of seconds above 0."
+        )
+    root = find_root(Path(chosen.paths[0] if chosen.paths else "."))
+    hands, make = engine(chosen)
+    here, state, first = open_workspace(root), _state(root), True
+    try:
+        while True:
+            progress = Progress(len(here.documents))
+            count = 0
+            told = refresh(here, printing=printing, make=make, hands=hands)
+            with closing(told):
+                for one in told:
+                    progress.step()
+                    if not one.read and not first:
+                        continue
+                    if one.data is not None or one.problem is not None:
+                        count += 1
+                        sys.stdout.write(one.lines or "")
+                    if one.problem is not None:
+                        progress.say(f"kanwu: {error_of(one.problem)}")
+            progress.clear()
+            sys.stdout.flush()
+            _sure(here)
+            if count:
+                note(f"{count} documents {'told' if first else 'read again'}")
+            first = False
+            sleep(chosen.interval)
+            if (now := _state(root)) != state:
+                here, state = open_workspace(root), now
+            else:
+                here.look_again()
+    except KeyboardInterrupt:
+        note("kanwu: stopped watching; what was read is kept")
+        return INTERRUPTED
+
+
+def _state(root: Path) -> list[str]:
+    """The state of what people wrote in a workspace."""
+    told = (root / FILE).stat()
+    files = [line for name in _WRITTEN for line in state_of(root / name)]
+    return [f"{told.st_size} {told.st_mtime_ns} {told.st_ino}", *files]
+
+
+def _sure(here: Indexed) -> None:
+    if not here.index.cache.lasting:
+        hint = "Mend that, or run extract again when something changed."
+        raise WorkspaceError("--watch", f"needs a cache; {here.index.cache.trouble}", hint)

@@ -1,0 +1,92 @@
+"""What changes on disk while the desk is open comes to the queue, and the reviewer stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanwu.cli import main
+from kanwu.reading import Key
+
+SIGNED = Key("report.signed")
+
+
+@pytest.fixture(autouse=True)
+def when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk looks when the test says so."""
+    monkeypatch.setattr("kanwu_tui.screens.triage.FOLLOWED", 3600.0)
+
+
+def change(root, name, before, after) -> None:
+    path = root / "documents" / f"{name}.txt"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+async def followed(pilot, screen, settle) -> None:
+    """Another process reads again what changed; the desk looks."""
+    assert main(["extract", str(screen.desk.workspace.root)]) in {0, 3}
+    screen.look()
+    await screen.workers.wait_for_complete()
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_the_queue_follows_and_the_reviewer_stays(
+    open_desk, root, settle, size, capsys
+) -> None:
+    """A doubt that is gone from the file goes, a new one comes; the item at hand stays at hand."""
+    app = open_desk()
+    async with app.run_test(size=size) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        while desk.sight.key != SIGNED:
+            await pilot.press("down")
+        before = len(desk.rows)
+        await followed(pilot, screen, settle)
+        assert len(desk.rows) == before
+        change(root, "songling-2020", "39条，占37.0%", "39条，占30.7%")
+        change(root, "hengtang-2019", "2020年1月15日", "2020115")
+        await followed(pilot, screen, settle)
+        fields = [row.lead.field for row in desk.rows if isinstance(row.lead, Key)]
+        assert "disclosed.category_percent" not in fields
+        assert fields.count("report.signed") == 2
+        assert (desk.sight.document, desk.sight.key) == ("songling-2020", SIGNED)
+        assert "30.7" in desk.sight.review.source.text
+        await pilot.press("1")
+        assert desk.workspace.review("songling-2020").state(SIGNED) == "verified"
+
+
+async def test_an_item_that_is_gone_leaves_its_place(open_desk, root, settle, capsys) -> None:
+    """The words under review were mended in the file: the next item is at hand, nothing is decided."""
+    app = open_desk()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        while desk.sight.key != SIGNED:
+            await pilot.press("down")
+        at = desk.index
+        change(root, "songling-2020", "2021129", "2021年1月29日")
+        await followed(pilot, screen, settle)
+        assert SIGNED not in [row.lead for row in desk.rows]
+        assert desk.index == min(at, len(desk.rows) - 1)
+        assert not (root / "corrections").exists()
+
+
+async def test_a_file_that_breaks_and_comes_back(open_desk, root, settle, capsys) -> None:
+    """Its items go while it cannot be read, and are there again when it can."""
+    app = open_desk()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        before = [(row.document, row.lead) for row in desk.rows]
+        path = root / "documents" / "songling-2020.txt"
+        text = path.read_text("utf-8")
+        path.write_text("", "utf-8")
+        await followed(pilot, screen, settle)
+        assert {row.document for row in desk.rows} == {"hengtang-2019"}
+        assert desk.unread == 1
+        path.write_text(text, "utf-8")
+        await followed(pilot, screen, settle)
+        assert [(row.document, row.lead) for row in desk.rows] == before
+        assert desk.unread == 0
