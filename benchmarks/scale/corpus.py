@@ -2,13 +2,14 @@
 
     .venv/bin/python benchmarks/scale/corpus.py 100000 FOLDER
 
-The reports are those of `benchmarks/damage`: all eras, as plain text, Markdown and pages, sound.
-There are 20,000 distinct ones; a larger workspace holds them again under other names, which saves
+The reports are those of `benchmarks/damage`: all eras, as plain text, Markdown and pages; in every
+other one the dates have lost their separators (2021129), so that something waits in the queue. There are 20,000 distinct ones; a larger workspace holds them again under other names, which saves
 kanwu nothing, since it keeps what it read by document. A folder holds a thousand.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from reports import report
 
 DISTINCT = 20_000
 PER_FOLDER = 1000
+DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 SUFFIX = {"text": ".txt", "markdown": ".md", "html": ".html"}
 SETTINGS = 'format = 1\nschema = "zh-disclosure-report"\n'
 
@@ -31,6 +33,8 @@ def corpus(count: int, folder: Path) -> int:
     for seed in range(min(count, DISTINCT)):
         one = report(seed)
         text = one.text()
+        if seed % 2:
+            text = DATE.sub(r"\1\2\3", text)
         for number in range(seed, count, DISTINCT):
             below = documents / f"{number // PER_FOLDER:04}"
             below.mkdir(exist_ok=True)

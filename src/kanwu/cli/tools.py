@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from kanwu.cli.output import Record, emit, language, note
@@ -22,6 +23,8 @@ from kanwu.workspace.files import write_whole
 from kanwu.workspace.forms import EXTRAS as WRITERS
 from kanwu.workspace.settings import FILE, GLOBS, dump_settings
 
+READS_AT = {"fsspec": "remote", "distributed": "dask"}
+"""The libraries that documents elsewhere, and machines elsewhere, are reached by, and their extras."""
 _ANYWHERE = tuple(glob.removeprefix("documents/") for glob in GLOBS)
 
 
@@ -117,6 +120,11 @@ def doctor(chosen: argparse.Namespace) -> int:
             print(f"✓ {name} {version(name)}: .{extra} is written")
         except PackageNotFoundError:
             print(f"· {name} is not installed: no .{extra} is written. {_install(extra)}")
+    for name, extra in READS_AT.items():
+        there = find_spec(name) is not None
+        print(
+            f"✓ {name} is installed" if there else f"· {name} is not installed. {_install(extra)}"
+        )
     print(f"✓ Python {platform.python_version()} on {platform.system()}")
     for good, said in _terminal():
         print(f"{'✓' if good else '✗'} {said}")
@@ -139,6 +147,9 @@ def doctor(chosen: argparse.Namespace) -> int:
     if not os.access(root, os.W_OK):
         print(f"✗ {root} is not writable: verdicts cannot be saved. Change its permissions.")
         wrong = 3
+    cache = one.index.cache
+    known = f"{cache.file}: {one.index.documents} documents were read before"
+    print(f"✗ {cache.trouble}" if cache.trouble else f"✓ {known}")
     for problem in one.problems:
         print(f"✗ {problem}")
     return 3 if one.problems else wrong
