@@ -135,6 +135,6 @@ def test_every_character_comes_from_its_place(source: str) -> None:
 )
 def test_no_document_takes_long(piece: str) -> None:
     """Whatever is unclosed, time grows as the length does."""
-    start = time.perf_counter()
+    start = time.process_time()
     page((piece * 60_000)[:60_000])
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
