@@ -210,6 +210,8 @@ def test_reviewers_are_told_apart_by_folder(folder: Path, monkeypatch: pytest.Mo
         ('schema = "a"\ndocuments = ["../x/*.txt"]\n', "kanwu.toml:2", "below the workspace"),
         ('schema = "a"\nmax_megabytes = 0\n', "kanwu.toml:2", "from 1"),
         ('schema = "a"\nkeep_sources = "no"\n', "kanwu.toml:2", "true or false"),
+        ('schema = "a"\nambiguous_width = 3\n', "kanwu.toml:2", '"auto", 1 or 2'),
+        ('schema = "a"\nlow_bandwidth = "ssh"\n', "kanwu.toml:2", "true or false"),
         ('schema = "a"\nlanguage = "fr"\n', "kanwu.toml:2", '"zh" or "en"'),
         ('schema = "a\n', "kanwu.toml:1", "not TOML"),
         ('schema = "a"\nformat = 3\n', "kanwu.toml:2", "format"),

@@ -49,3 +49,38 @@ def test_importing_the_commands_is_cheap():
     code = "import sys, kanwu_tui.commands; sys.exit('textual' in sys.modules)"
     env = {"PYTHONPATH": ":".join(sys.path), "PATH": ""}
     assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "far", "sparing"),
+    [
+        ([], "", False, False),
+        ([], "", True, True),
+        (["--no-low-bandwidth"], "", True, False),
+        (["--low-bandwidth"], "low_bandwidth = false\n", False, True),
+        ([], "low_bandwidth = false\n", True, False),
+        ([], "low_bandwidth = true\n", False, True),
+    ],
+)
+def test_far_away_the_desk_is_sparing(words, setting, far, sparing, root, monkeypatch):
+    """Over SSH by itself; the setting says otherwise, and the flag says it for once."""
+    opened: list[bool] = []
+
+    class Opened:
+        return_code = 0
+
+        def __init__(self, *_: object, sparing: bool) -> None:
+            opened.append(sparing)
+
+        def run(self, *, mouse: bool) -> None:
+            assert not mouse
+
+    settings = root / "kanwu.toml"
+    settings.write_text(settings.read_text("utf-8") + setting, "utf-8")
+    if far:
+        monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 4022 10.0.0.2 22")
+    monkeypatch.setattr("kanwu_tui.commands._can_draw", lambda: True)
+    monkeypatch.setattr("kanwu_tui.app.KanwuApp", Opened)
+    args = parse("review", str(root), *words)
+    assert args.run(args) == 0
+    assert opened == [sparing]

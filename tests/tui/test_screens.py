@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import re
-import select
-import subprocess
-import sys
-import time
-from fcntl import ioctl
-from struct import pack
-from termios import TIOCSWINSZ
-
 import pytest
 from rich.cells import cell_len
 
@@ -172,78 +161,3 @@ async def test_no_colour_at_all(open_desk, settle, monkeypatch, screen_text):
         styles = [s.style for strip in screen._compositor.render_strips() for s in strip if s.style]
         assert not any(style.color or style.bgcolor for style in styles)
         assert any(style.reverse for style in styles)
-
-
-RUN = """
-import sys
-from pathlib import Path
-from kanwu.workspace import open_workspace
-from kanwu_tui.app import KanwuApp
-from kanwu_tui.words import Words
-KanwuApp(open_workspace(Path(sys.argv[1]), "wen"), Words("zh")).run(mouse=False)
-"""
-
-
-def test_a_real_terminal(root):
-    """In a pty under NO_COLOR: no colour code is sent, idling sends nothing, q restores the screen."""
-    main, side = pty.openpty()
-    ioctl(side, TIOCSWINSZ, pack("HHHH", 40, 120, 0, 0))
-    environment = {
-        **{k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}},
-        "NO_COLOR": "1",
-        "TERM": "xterm-256color",
-        "PYTHONPATH": ":".join(sys.path),
-    }
-    desk = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(root)],
-        stdin=side,
-        stdout=side,
-        stderr=side,
-        env=environment,
-        start_new_session=True,
-    )
-    os.close(side)
-    try:
-        sent = _until(main, b"2021129", 90)
-        sent += _quiet(main)
-        assert _read(main, 1.0) == b""
-        os.write(main, b"j")
-        moved = _quiet(main)
-        assert 0 < len(moved) <= 8000
-        os.write(main, b"q")
-        sent += moved + _until(main, b"\x1b[?1049l", 60)
-        assert desk.wait(60) == 0
-    finally:
-        desk.kill()
-        os.close(main)
-    codes = re.findall(rb"\x1b\[([0-9;]*)m", sent)
-    used = {part for code in codes for part in code.split(b";")}
-    colours = {*map(str, (*range(30, 50), *range(90, 108)))}
-    assert not {part.decode() for part in used} & colours
-
-
-def _read(main: int, seconds: float) -> bytes:
-    got, end = b"", time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0:
-        ready, _, _ = select.select([main], [], [], left)
-        if ready:
-            try:
-                got += os.read(main, 65536)
-            except OSError:
-                break
-    return got
-
-
-def _quiet(main: int) -> bytes:
-    got = b""
-    while more := _read(main, 0.4):
-        got += more
-    return got
-
-
-def _until(main: int, wanted: bytes, seconds: float) -> bytes:
-    got, end = b"", time.monotonic() + seconds
-    while wanted not in got and time.monotonic() < end:
-        got += _read(main, 0.1)
-    assert wanted in got
-    return got

@@ -6,12 +6,15 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from kanwu.workspace import Workspace
 from kanwu_tui.desk import Desk
@@ -21,6 +24,7 @@ from kanwu_tui.palette import DeskCommands, Palette
 from kanwu_tui.said import Said
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
+from kanwu_tui.sending import Sent, Written
 from kanwu_tui.themes import INK, PAPER, fitting
 from kanwu_tui.words import Words
 
@@ -66,8 +70,12 @@ class KanwuApp(App[None]):
     COMMANDS = {DeskCommands}  # noqa: RUF012
     TITLE = "kanwu"
 
-    def __init__(self, workspace: Workspace, words: Words, query: str = "") -> None:
+    def __init__(
+        self, workspace: Workspace, words: Words, query: str = "", *, sparing: bool = False
+    ) -> None:
+        """The desk on a workspace, at the items that a query keeps; `sparing` where bytes are dear."""
         super().__init__()
+        self.sparing = sparing
         self.animation_level = "none"
         self.words = words
         self._acts, wrong = remapped(TRIAGE, workspace.settings.keys, words)
@@ -77,12 +85,23 @@ class KanwuApp(App[None]):
         self.desk.resume(query)
         for theme in (INK, PAPER):
             self.register_theme(theme)
-        self.theme = fitting(os.environ)
+        self.theme = fitting(os.environ, sparing=sparing)
         self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
+        self._sent = Sent()
 
     def on_mount(self) -> None:
         """Show the one screen of the desk."""
-        self.push_screen(TriageScreen(self.desk, self._acts))
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw(), immediate=True)
+        self.push_screen(TriageScreen(self.desk, self._acts, sparing=self.sparing))
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write only what the terminal does not show yet."""
+        if isinstance(renderable, CompositorUpdate) and not (self.is_headless or self._batch_count):
+            if not self._sent.knows(self.size):
+                renderable = screen._compositor.render_full_update()
+            news = self._sent.news(renderable, self.size, self.console)
+            renderable = Written(news) if news else None
+        super()._display(screen, renderable)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through on its way to the terminal."""
@@ -102,9 +121,16 @@ class KanwuApp(App[None]):
 
     @on(SiftScreen.Changed)
     def _follow(self, event: SiftScreen.Changed) -> None:
+        if self.sparing:  # the queue follows when all is typed
+            return
         for screen in self.screen_stack:
             if isinstance(screen, TriageScreen):
                 screen.follow(event.query)
+
+    def action_redraw(self) -> None:
+        """Send the whole screen, as after something else wrote on the terminal."""
+        self._sent.forget()
+        self.screen.refresh()
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from rich.cells import get_character_cell_size
 
@@ -18,6 +19,8 @@ CUT = "…"
 """Stands where something was cut off."""
 UNSEEN = "·"
 """Stands for a character without a width, where a value under review holds one."""
+FILLER = "\ue000"
+"""Follows a character that takes one cell more than Textual thinks; it is never sent."""
 NOT_FIRST = frozenset("。，、；：？！）》”’」』】〕〉％%,.;:?!)]}…·")
 """What a line never begins with."""
 NOT_LAST = frozenset("（《“‘「『【〔〈([{")
@@ -53,15 +56,43 @@ class Row:
     end: int
 
 
+_ambiguous: Literal[1, 2] = 1
+
+
+def draw_ambiguous(cells: Literal[1, 2]) -> None:
+    """Take “, pinyin and all else that Unicode leaves open for so many cells, as the terminal does."""
+    global _ambiguous  # one process draws on one terminal
+    _ambiguous = cells
+    face.cache_clear()
+    is_ambiguous.cache_clear()
+
+
+@lru_cache(8192)
+def is_ambiguous(character: str) -> bool:
+    """Whether the terminal draws two cells wide what is commonly one."""
+    return (
+        _ambiguous == 2
+        and unicodedata.east_asian_width(character) == "A"
+        and get_character_cell_size(character) == 1
+    )
+
+
 @lru_cache(8192)
 def face(character: str) -> tuple[str, int]:
     """What the screen shows for a character, and how many cells that takes.
 
     Blanks of every kind are blanks; what has no width of its own is not shown; what cannot be
-    printed is a dot.
+    printed is a dot. Where “ is two cells wide, a filler stands behind it; lines and blocks, which
+    have to be narrow, are drawn in ASCII there.
     """
     if character == "\u3000":
         return character, 2
+    if character == FILLER:
+        return "", 0
+    if _ambiguous == 2 and (drawn := _plainly(character)):
+        return drawn, 1
+    if is_ambiguous(character):
+        return character + FILLER, 2
     category = unicodedata.category(character)
     if character.isspace():
         return ("", 0) if character in "\r\n\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029" else (" ", 1)
@@ -71,6 +102,31 @@ def face(character: str) -> tuple[str, int]:
     if category in {"Cc", "Cf"} or width <= 0:
         return "", 0
     return character, width
+
+
+def narrow(character: str) -> str:
+    """What stands for a character that is two cells wide where there is room for one.
+
+    >>> narrow("“"), narrow("│"), narrow("ǎ"), narrow("○")
+    ('"', '|', 'a', '?')
+    """
+    if character in "“”":
+        return '"'
+    base = _plainly(character) or unicodedata.normalize("NFKD", character)[0]
+    return base if base.isascii() else "?"
+
+
+def _plainly(character: str) -> str:
+    """A line or a block in ASCII; empty for anything else."""
+    if not "\u2500" <= character <= "\u259f":
+        return ""
+    if character in "▐▌":
+        return "[" if character == "▐" else "]"
+    if character in "─━┄┅┈┉╌╍═▔▁":
+        return "-"
+    if character in "│┃┆┇┊┋╎╏║▏▕":
+        return "|"
+    return "+" if character < "\u2580" else "#"
 
 
 def hidden(character: str) -> bool:
@@ -108,7 +164,7 @@ def cut(text: str, cells: int, *, left: bool = False) -> str:
     if cells <= 0:
         return ""
     kept: list[str] = []
-    room = cells - 1
+    room = cells - width(CUT)
     for c in reversed(text) if left else text:
         room -= face(c)[1]
         if room < 0:
@@ -134,7 +190,7 @@ def fit(line: Line, cells: int) -> Line:
     room = cells
     total = sum(width(bit.text) for bit in line.bits)
     if total > cells:
-        room -= 1
+        room -= width(CUT)
     for bit in line.bits:
         text = shown(bit.text)
         wide = width(text)

@@ -40,6 +40,11 @@ def add_demo(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="reviewer", metavar="NAME", help="whose verdicts these are")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the desk")
+    parser.add_argument(
+        "--low-bandwidth",
+        action=argparse.BooleanOptionalAction,
+        help="send as little as can be; over SSH it is so by itself",
+    )
 
 
 def review(args: argparse.Namespace) -> int:
@@ -50,7 +55,7 @@ def review(args: argparse.Namespace) -> int:
     """
     if args.plain or not _can_draw():
         return _prompt(args.dir, args.reviewer, args.lang, args.filter)
-    return _open(args.dir, args.reviewer, args.lang, args.filter)
+    return _open(args, args.dir, args.filter)
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -60,7 +65,7 @@ def demo(args: argparse.Namespace) -> int:
     if args.headless or not _can_draw():
         return play(args.lang)
     root = private_copy()
-    code = _open(root, args.reviewer, args.lang, "")
+    code = _open(args, root)
     words = Words(choose(args.lang, os.environ))
     print(words("command.demo-after", path=root), file=sys.stderr)
     return code
@@ -72,13 +77,21 @@ def _can_draw() -> bool:
     return all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)) and not dumb
 
 
-def _open(path: Path | None, reviewer: str | None, lang: Language | None, query: str) -> int:
+def _open(args: argparse.Namespace, path: Path | None, query: str = "") -> int:
+    from kanwu.cli.probing import ambiguous_width
     from kanwu.workspace import open_workspace
     from kanwu_tui.app import KanwuApp
+    from kanwu_tui.cells import draw_ambiguous
+    from kanwu_tui.themes import far_away
 
-    workspace = open_workspace(path, reviewer)
-    language = choose(lang, os.environ, workspace.settings.language)
-    app = KanwuApp(workspace, Words(language), query)
+    workspace = open_workspace(path, args.reviewer)
+    settings = workspace.settings
+    language = choose(args.lang, os.environ, settings.language)
+    wanted = settings.ambiguous_width
+    draw_ambiguous((ambiguous_width() or 1) if wanted == "auto" else wanted)
+    told = (args.low_bandwidth, settings.low_bandwidth, far_away(os.environ))
+    sparing = next(one for one in told if one is not None)
+    app = KanwuApp(workspace, Words(language), query, sparing=sparing)
     app.run(mouse=False)
     return app.return_code or 0
 

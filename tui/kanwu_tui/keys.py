@@ -72,6 +72,7 @@ TRIAGE: tuple[Act, ...] = (
     Act("triage.problems", "exclamation_mark", "problems", "look"),
     Act("triage.help", "f1,question_mark", "help", "look", 5),
     Act("triage.commands", "ctrl+p", "app.command_palette", "look", palette=False),
+    Act("triage.redraw", "ctrl+l", "app.redraw", "look"),
     Act("triage.quit", "q,ctrl+q", "app.quit", "look", 13),
 )
 

@@ -36,16 +36,25 @@ PAPER = Theme(
 )
 
 
-def fitting(environment: Mapping[str, str]) -> str:
+def fitting(environment: Mapping[str, str], *, sparing: bool = False) -> str:
     """The theme for a terminal: paper where it says that its ground is light.
 
-    Far away, over SSH, the terminal's own sixteen colours: they cost half the bytes a key.
+    Where bytes are dear, the terminal's own sixteen colours: their codes are the shortest.
 
-    >>> fitting({"COLORFGBG": "0;15"}), fitting({}), fitting({"SSH_CONNECTION": "10.0.0.1 22"})
+    >>> fitting({"COLORFGBG": "0;15"}), fitting({}), fitting({}, sparing=True)
     ('paper', 'ink', 'ansi-dark')
     """
     ground = environment.get("COLORFGBG", "").rpartition(";")[2]
     light = ground in {"7", "15"}
-    if environment.get("SSH_CONNECTION"):
+    if sparing:
         return "ansi-light" if light else "ansi-dark"
     return "paper" if light else "ink"
+
+
+def far_away(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is at the other end of an SSH connection.
+
+    >>> far_away({"SSH_CONNECTION": "10.0.0.1 4022 10.0.0.2 22"}), far_away({})
+    (True, False)
+    """
+    return bool(environment.get("SSH_CONNECTION"))

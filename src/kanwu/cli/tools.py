@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kanwu.cli.output import Record, emit, language, note
+from kanwu.cli.probing import ambiguous_width
 from kanwu.errors import KanwuError, WorkspaceError
 from kanwu.schema import Schema
 from kanwu.workspace import find_root, open_workspace, root_near
@@ -126,7 +127,7 @@ def doctor(chosen: argparse.Namespace) -> int:
             f"✓ {name} is installed" if there else f"· {name} is not installed. {_install(extra)}"
         )
     print(f"✓ Python {platform.python_version()} on {platform.system()}")
-    for good, said in _terminal():
+    for good, said in (*_terminal(), *_width()):
         print(f"{'✓' if good else '✗'} {said}")
     try:
         root = find_root(chosen.workspace or Path())
@@ -179,4 +180,21 @@ def _terminal() -> Iterator[tuple[bool, str]]:
     small = columns < 60 or lines < 16
     yield not small, f"{columns} × {lines} cells" + (". The desk needs 60 × 16." if small else "")
     if os.environ.get("SSH_CONNECTION"):
-        yield True, "over SSH: the desk sends only what changes"
+        yield True, "over SSH: the desk is sparing (low_bandwidth = false in kanwu.toml ends it)"
+
+
+def _width() -> Iterator[tuple[bool, str]]:
+    """How wide the terminal draws what Unicode leaves open."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    cells = ambiguous_width()
+    if cells is None:
+        yield (
+            True,
+            "the terminal does not say how wide “ is: where lines are torn, set ambiguous_width = 2",
+        )
+    else:
+        yield (
+            True,
+            f"“ is {cells} {'cells' if cells > 1 else 'cell'} wide here, and so the desk draws it",
+        )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
+from typing import Literal, cast, get_args
 
 import tomli_w
 
@@ -27,6 +27,8 @@ _KEYS = (
     "language",
     "keep_sources",
     "max_megabytes",
+    "ambiguous_width",
+    "low_bandwidth",
     "release",
     "keys",
     "views",
@@ -38,6 +40,10 @@ _WANTED: Mapping[str, tuple[type, str]] = {
     "source_licenses": (dict, 'a table of globs: {"*" = "CC-BY-4.0"}'),
 }
 """What a key of [release] is, where it is no text."""
+
+
+Width = Literal["auto", 1, 2]
+WIDTHS: tuple[Width, ...] = get_args(Width)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,10 @@ class Settings:
     keep_sources: bool = True
     """Whether the source versions that verdicts were made on are kept beside the corrections."""
     max_megabytes: int = 10
+    ambiguous_width: Width = "auto"
+    """How many cells the terminal draws “ and its like in; `auto` asks it."""
+    low_bandwidth: bool | None = None
+    """Whether the desk is sparing of what it sends; None for over SSH only."""
     release: About = About()
     """What a data package says of itself."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -123,6 +133,11 @@ def parse_settings(text: str, shown: str) -> Settings:
         raise wrong("max_megabytes", "a whole number from 1")
     if table.get("language", "zh") not in LANGUAGES:
         raise wrong("language", '"zh" or "en"')
+    ambiguous = table.get("ambiguous_width", "auto")
+    if isinstance(ambiguous, bool) or ambiguous not in WIDTHS:
+        raise wrong("ambiguous_width", '"auto", 1 or 2')
+    if not isinstance(table.get("low_bandwidth", True), bool):
+        raise wrong("low_bandwidth", "true or false")
     about = _about(table.get("release", {}), text, shown)
     keys = _lists("keys", table.get("keys", {}), text, shown)
     views = _lists("views", table.get("views", {}), text, shown)
@@ -180,6 +195,8 @@ def _settings(table: Mapping[str, object], globs: tuple[str, ...], about: About)
         language=cast("Language | None", text("language")),
         keep_sources=bool(table.get("keep_sources", True)),
         max_megabytes=cast(int, table.get("max_megabytes", 10)),
+        ambiguous_width=cast(Width, table.get("ambiguous_width", "auto")),
+        low_bandwidth=cast("bool | None", table.get("low_bandwidth")),
         release=about,
     )
 

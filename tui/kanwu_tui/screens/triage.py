@@ -32,8 +32,8 @@ from kanwu_tui.widgets.queue_pane import QueuePane, QueueView
 from kanwu_tui.widgets.readings_pane import ReadingsPane
 from kanwu_tui.widgets.source_pane import SourcePane
 
-BREATH = 0.25
-"""Seconds between two looks at the documents read meanwhile."""
+BREATH, LONG_BREATH = 0.25, 2.0
+"""Seconds between two looks at the documents read meanwhile; and where bytes are dear."""
 FOLLOWED = 2.0
 """Seconds between two looks at what another process read."""
 
@@ -64,8 +64,9 @@ class TriageScreen(Looking):
             super().__init__()
             self.documents = documents
 
-    def __init__(self, desk: Desk, acts: Sequence[Act] = TRIAGE) -> None:
+    def __init__(self, desk: Desk, acts: Sequence[Act] = TRIAGE, *, sparing: bool = False) -> None:
         super().__init__(desk, acts)
+        self._sparing = sparing
         keys = self._bindings.key_to_bindings
         for key in BindingsMap(self.BINDINGS).key_to_bindings:
             del keys[key]
@@ -81,7 +82,7 @@ class TriageScreen(Looking):
             yield QueuePane(words, id="queue")
             item = ItemPane(words, id="item")
             with Vertical(id="middle"):
-                yield SourcePane(words, id="source")
+                yield SourcePane(words, id="source", still=self._sparing)
                 yield item
             yield ReadingsPane(words, item, id="readings")
         yield StatusBar(id="status")
@@ -102,11 +103,12 @@ class TriageScreen(Looking):
     def read_documents(self) -> None:
         """Review every document, and report every now and then."""
         worker, last = get_current_worker(), 0.0
+        breath = LONG_BREATH if self._sparing else BREATH
         for document in self.desk.reading_order:
             if worker.is_cancelled:
                 return
             self.desk.read(document)
-            if monotonic() - last > BREATH:
+            if monotonic() - last > breath:
                 last = monotonic()
                 self.post_message(self.Read())
         self.post_message(self.Read())

@@ -83,7 +83,7 @@ def _row(row: Row, view: QueueView, words: Words, inside: int, *, chosen: bool) 
     settled = row.shape == "verified"
     bits = [
         Bit(pointer, "strong"),
-        Bit(SIGNS[row.shape] + " ", row.shape),
+        Bit(pad(SIGNS[row.shape], 2), row.shape),
         Bit(
             pad(_named(row, view, words), name_cells),
             "strong" if chosen else "quiet" if settled else "",
@@ -114,14 +114,15 @@ def strip_line(view: QueueView, words: Words, cells: int) -> Line:
     for i, row in enumerate(view.rows[view.index : view.index + 9]):
         name = _named(row, view, words)
         text = f" {name} {cut(row.words, 16)}" if i == 0 else f" {name}"
-        need = width(text) + 3
+        sign = SIGNS[row.shape]
+        need = width(text) + 2 + width(sign)
         if i and need > room:
             break
         pointer = ("▸" if view.here else "▹") if i == 0 else " "
         bits += [
             Bit(pointer, "strong"),
-            Bit(SIGNS[row.shape], row.shape),
-            Bit(cut(text, room - 3) + " ", "strong" if i == 0 else "quiet"),
+            Bit(sign, row.shape),
+            Bit(cut(text, room - 2 - width(sign)) + " ", "strong" if i == 0 else "quiet"),
         ]
         room -= need
     return Line(tuple(bits))

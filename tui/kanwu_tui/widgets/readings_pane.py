@@ -54,7 +54,7 @@ def _line(key: Key, review: Review, words: Words, cells: int, *, chosen: bool) -
         name = f" {name}"
     bits = (
         Bit("▸ " if chosen else "  ", "strong"),
-        Bit(f"{SIGNS[state]} ", state),
+        Bit(pad(SIGNS[state], 2), state),
         Bit(pad(name, name_cells), "strong" if chosen else ""),
         Bit(" "),
         Bit(cut(told, cells - name_cells - 5), state if state != "read" else ""),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kanwu.source import Span
-from kanwu_tui.cells import UNSEEN, Bit, Line, Row, bits_of, face, hidden, row_of, wrap
+from kanwu_tui.cells import UNSEEN, Bit, Line, Row, bits_of, face, hidden, row_of, width, wrap
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import UNCLAIMED
 from kanwu_tui.view import View, view_of
@@ -104,7 +104,8 @@ def _extra(marked: Span | None, text: str) -> Mapping[int, int]:
         return {}
     if not len(marked):
         return {min(marked.start, len(text) - 1): 2}
-    extra = {at: 1 for at in range(marked.start, marked.end) if hidden(text[at])}
+    unseen = width(UNSEEN)
+    extra = {at: unseen for at in range(marked.start, marked.end) if hidden(text[at])}
     for at in (marked.start, marked.end - 1):
         extra[at] = extra.get(at, 0) + 1
     return extra
@@ -185,9 +186,11 @@ def source_lines(
 class SourcePane(LinesPane, can_focus=True):
     """The words of one document."""
 
-    def __init__(self, words: Words, *, id: str) -> None:
+    def __init__(self, words: Words, *, id: str, still: bool = False) -> None:
         super().__init__(id=id)
         self._words = words
+        self._still = still
+        """Whether the words stay where they are until those under review are nearly out of view."""
         self._sight: Sight | None = None
         self._page: Page | None = None
         self._top = Spot(0, 0)
@@ -235,7 +238,8 @@ class SourcePane(LinesPane, can_focus=True):
         middle = (span.start + max(span.start, span.end - 1)) // 2
         if self._last == (source.document, inside, height):
             top = page.within(page.spot(self._offset), height)
-            if page.move(top, height // 4) <= page.spot(middle) <= page.move(top, height * 3 // 4):
+            edge = min(2, height // 4) if self._still else height // 4
+            if page.move(top, edge) <= page.spot(middle) <= page.move(top, height - edge):
                 self._top = top
                 return page
         self._top = page.top(middle, height)
