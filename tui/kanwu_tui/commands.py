@@ -23,6 +23,12 @@ def add_review(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--plain", action="store_true", help="prompts, line by line; so it is without a terminal"
     )
+    parser.add_argument(
+        "--serve", action="store_true", help="in a browser on this machine; there is no password"
+    )
+    parser.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="with --serve: the port"
+    )
     parser.set_defaults(run=review)
 
 
@@ -53,6 +59,8 @@ def review(args: argparse.Namespace) -> int:
     Raises:
         WorkspaceError: There is no workspace, or its settings cannot be meant.
     """
+    if args.serve:
+        return _serve(args)
     if args.plain or not _can_draw():
         return _prompt(args.dir, args.reviewer, args.lang, args.filter)
     return _open(args, args.dir, args.filter)
@@ -72,6 +80,8 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def _can_draw() -> bool:
+    if os.environ.get("TEXTUAL_DRIVER"):  # the screen is a page in a browser (see `serving`)
+        return True
     dumb = os.environ.get("TERM", "") in {"dumb", ""} and os.name != "nt"
     # Textual draws on standard error, so that must be the terminal too.
     return all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)) and not dumb
@@ -94,6 +104,18 @@ def _open(args: argparse.Namespace, path: Path | None, query: str = "") -> int:
     app = KanwuApp(workspace, Words(language), query, sparing=sparing)
     app.run(mouse=False)
     return app.return_code or 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from kanwu.workspace import open_workspace
+    from kanwu_tui.serving import serve
+
+    workspace = open_workspace(args.dir, args.reviewer)  # what is wrong with it is told here
+    language = choose(args.lang, os.environ, workspace.settings.language)
+    options = [str(workspace.root), "--as", workspace.reviewer, "--lang", language]
+    if args.filter:
+        options += ["--filter", args.filter]
+    return serve(Words(language), options, args.port)
 
 
 def _prompt(path: Path | None, reviewer: str | None, lang: Language | None, query: str) -> int:
