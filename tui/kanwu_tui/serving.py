@@ -47,7 +47,7 @@ def serve(words: Words, options: Sequence[str], port: int) -> int:
             response.headers["Content-Security-Policy"] = f"{_ONLY_HERE}; connect-src ws://{own}"
         return response
 
-    class Desk(Server):  # type: ignore[misc]
+    class Desk(Server):
         """The server, for this machine alone."""
 
         async def _make_app(self) -> web.Application:
