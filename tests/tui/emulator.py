@@ -40,6 +40,7 @@ class Screen:
                 assert self.x + count <= self.columns
                 for x in range(self.x, self.x + count):
                     self._put(x, " ")
+                    self.looks[self.y][x] = ("", "", self._ground)
             elif kind is None:
                 self._character(match[0])
             else:

@@ -22,9 +22,9 @@ CONSOLE = Console(color_system="256", force_terminal=True, width=WIDTH)
 STYLES = st.sampled_from(
     ["", "bold", "dim", "bold red", "color(200) on color(17)", "reverse", "underline", "on blue"]
 )
-WORDS = st.lists(st.sampled_from(["a", "b", " ", " ", "报", "告", "“", "e\u0301"]), max_size=6).map(
-    "".join
-)
+WORDS = st.lists(
+    st.sampled_from(["a", "b", " ", " " * 12, "报", "告", "“", "e\u0301"]), max_size=6
+).map("".join)
 LINES = st.lists(st.tuples(WORDS, STYLES), max_size=5)
 
 
@@ -36,10 +36,13 @@ def drawn(lines: list[list[tuple[str, str]]]) -> LayoutUpdate:
     return LayoutUpdate(exact, Region(0, 0, WIDTH, HEIGHT))
 
 
-@given(st.lists(st.lists(LINES, min_size=HEIGHT, max_size=HEIGHT), min_size=2, max_size=4))
-def test_the_terminal_shows_the_last_picture(pictures):
+@given(
+    st.lists(st.lists(LINES, min_size=HEIGHT, max_size=HEIGHT), min_size=2, max_size=4),
+    st.booleans(),
+)
+def test_the_terminal_shows_the_last_picture(pictures, fills):
     """After any pictures a terminal shows the same as one that was sent the last alone."""
-    screen, sent = Screen(WIDTH, HEIGHT), Sent()
+    screen, sent = Screen(WIDTH, HEIGHT), Sent(fills=fills)
     for picture in pictures:
         screen.write(sent.news(drawn(picture), (WIDTH, HEIGHT), CONSOLE))
     fresh = Screen(WIDTH, HEIGHT)

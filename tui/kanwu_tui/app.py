@@ -24,7 +24,7 @@ from kanwu_tui.palette import DeskCommands, Palette
 from kanwu_tui.said import Said
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
-from kanwu_tui.sending import Sent, Written
+from kanwu_tui.sending import Sent, Written, fills_what_it_erases
 from kanwu_tui.themes import INK, PAPER, fitting
 from kanwu_tui.words import Words
 
@@ -87,7 +87,7 @@ class KanwuApp(App[None]):
             self.register_theme(theme)
         self.theme = fitting(os.environ, sparing=sparing)
         self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
-        self._sent = Sent()
+        self._sent = Sent(fills=fills_what_it_erases())
 
     def on_mount(self) -> None:
         """Show the one screen of the desk."""

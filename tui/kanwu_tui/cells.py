@@ -64,6 +64,7 @@ def draw_ambiguous(cells: Literal[1, 2]) -> None:
     global _ambiguous  # one process draws on one terminal
     _ambiguous = cells
     face.cache_clear()
+    _measured.cache_clear()
     is_ambiguous.cache_clear()
 
 
@@ -140,7 +141,7 @@ def shown(text: str, unseen: str = "") -> str:
     >>> shown("1\u200b8\u00a0条\u0007", "·")
     '1·8 条·'
     """
-    return "".join(face(c)[0] or unseen for c in text)
+    return _measured(text)[0] if not unseen else "".join(face(c)[0] or unseen for c in text)
 
 
 def width(text: str) -> int:
@@ -149,7 +150,14 @@ def width(text: str) -> int:
     >>> width("2021年"), width("a，b")
     (6, 4)
     """
-    return sum(face(c)[1] for c in text)
+    return _measured(text)[1]
+
+
+@lru_cache(8192)
+def _measured(text: str) -> tuple[str, int]:
+    """A text as the screen shows it, and its cells."""
+    faces = [face(c) for c in text]
+    return "".join(shown for shown, _ in faces), sum(cells for _, cells in faces)
 
 
 def cut(text: str, cells: int, *, left: bool = False) -> str:

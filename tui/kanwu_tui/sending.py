@@ -55,6 +55,19 @@ REST: Cell = ("", PLAIN)
 """The right half of a wide character."""
 
 
+def fills_what_it_erases() -> bool:
+    """Whether the terminal is known to (`bce` in terminfo)."""
+    try:
+        import curses
+    except ImportError:  # on Windows
+        return False
+    try:
+        curses.setupterm()
+    except (curses.error, OSError, ValueError):  # nothing is known of it, or there is none
+        return False
+    return curses.tigetflag("bce") == 1
+
+
 class Written(CompositorUpdate):
     """An update that is written already, as the codes of the terminal."""
 
@@ -67,9 +80,10 @@ class Written(CompositorUpdate):
 
 
 class Sent:
-    """What the terminal shows."""
+    """What the terminal shows; `fills` where what it erases takes the ground that it writes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fills: bool = False) -> None:
+        self._fills = fills
         self._rows: list[list[Cell]] = []
         self._size = (0, 0)
 
@@ -94,7 +108,7 @@ class Sent:
                 row = touched.setdefault(y, [*self._rows[y]])
                 cells = _cells(strip, system)[: width - x]
                 row[x : x + len(cells)] = cells
-        pen = _Pen(width)
+        pen = _Pen(width, fills=self._fills)
         for y in sorted(touched):
             pen.draw(y, self._rows[y], touched[y])
             self._rows[y] = touched[y]
@@ -207,8 +221,8 @@ def _of(attributes: int, codes: dict[int, str]) -> list[str]:
 class _Pen:
     """Writes the cells that changed, in as few bytes as it can."""
 
-    def __init__(self, width: int) -> None:
-        self._width = width
+    def __init__(self, width: int, *, fills: bool) -> None:
+        self._width, self._fills = width, fills
         self._out: list[str] = []
         self._look = PLAIN
         self._at = (-1, -1)
@@ -241,15 +255,13 @@ class _Pen:
         at, stop = 0, len(cells)
         while at < stop:
             c, look = cells[at]
-            if c == " " and look == PLAIN:
+            if c == " " and not look.attributes and (self._fills or not look.ground):
                 blanks = 1
-                while at + blanks < stop and cells[at + blanks] == (" ", PLAIN):
+                while at + blanks < stop and cells[at + blanks] == cells[at]:
                     blanks += 1
                 if blanks >= LONG:
                     self._move(y, x + at)
-                    last = x + at + blanks == self._width
-                    self._out += [turn(self._look, PLAIN), "\x1b[K" if last else f"\x1b[{blanks}X"]
-                    self._look = PLAIN
+                    self._erase(blanks, look, last=x + at + blanks == self._width)
                     at += blanks
                     continue
             self._move(y, x + at)
@@ -261,6 +273,13 @@ class _Pen:
             while at < stop and cells[at] is REST:
                 at += 1
             self._at = (y, x + at)
+
+    def _erase(self, blanks: int, look: Look, *, last: bool) -> None:
+        """Blank so many cells from here on, or the rest of the row; of a look only the ground counts."""
+        if not self._look.attributes & _SHOWS:
+            look = self._look._replace(ground=look.ground)
+        self._out += [turn(self._look, look), "\x1b[K" if last else f"\x1b[{blanks}X"]
+        self._look = look
 
     def _move(self, y: int, x: int) -> None:
         """Bring the cursor to a place."""

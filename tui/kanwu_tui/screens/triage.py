@@ -82,7 +82,7 @@ class TriageScreen(Looking):
             yield QueuePane(words, id="queue")
             item = ItemPane(words, id="item")
             with Vertical(id="middle"):
-                yield SourcePane(words, id="source", still=self._sparing)
+                yield SourcePane(words, id="source")
                 yield item
             yield ReadingsPane(words, item, id="readings")
         yield StatusBar(id="status")

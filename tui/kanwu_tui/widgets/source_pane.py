@@ -18,6 +18,8 @@ from kanwu_tui.words import Words
 LONGEST = 4000
 """A line of more characters is laid out in pieces, so that one without an end costs nothing."""
 OPEN, CLOSE = "▐", "▌"
+EDGE = 3
+"""So near to the first or last row the words under review may come; then they go to the middle."""
 
 
 class Spot(NamedTuple):
@@ -186,11 +188,9 @@ def source_lines(
 class SourcePane(LinesPane, can_focus=True):
     """The words of one document."""
 
-    def __init__(self, words: Words, *, id: str, still: bool = False) -> None:
+    def __init__(self, words: Words, *, id: str) -> None:
         super().__init__(id=id)
         self._words = words
-        self._still = still
-        """Whether the words stay where they are until those under review are nearly out of view."""
         self._sight: Sight | None = None
         self._page: Page | None = None
         self._top = Spot(0, 0)
@@ -238,7 +238,7 @@ class SourcePane(LinesPane, can_focus=True):
         middle = (span.start + max(span.start, span.end - 1)) // 2
         if self._last == (source.document, inside, height):
             top = page.within(page.spot(self._offset), height)
-            edge = min(2, height // 4) if self._still else height // 4
+            edge = min(EDGE, height // 4)
             if page.move(top, edge) <= page.spot(middle) <= page.move(top, height - edge):
                 self._top = top
                 return page
