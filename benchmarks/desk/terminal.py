@@ -83,12 +83,14 @@ class Terminal:
         """Send keys, and do not wait for what comes of them."""
         os.write(self._main, keys)
 
-    def press(self, keys: bytes, quiet: float = QUIET, patience: float = 10.0) -> Answer:
+    def press(
+        self, keys: bytes, quiet: float = QUIET, patience: float = 10.0, first: float = FIRST
+    ) -> Answer:
         """Send keys, and read until the screen stands still; nothing at all may come, too."""
         busy, began = self.busy, time.monotonic()
         self.type(keys)
         sent, last = b"", began
-        wait = max(quiet, FIRST)
+        wait = max(quiet, first)
         while time.monotonic() - began < patience and (more := self.read(wait)):
             sent, last, wait = sent + more, time.monotonic(), quiet
         return Answer(sent, last - began if sent else 0.0, self.busy - busy)
@@ -111,7 +113,7 @@ class Terminal:
         """Everything until the screen stands still."""
         return self.press(b"", quiet, patience).sent
 
-    def until(self, wanted: bytes, seconds: float = 20.0) -> bytes:
+    def until(self, wanted: bytes, seconds: float = 90.0) -> bytes:
         """Everything up to some bytes, those among it.
 
         Raises:

@@ -1,0 +1,54 @@
+"""A scripted hour: two thousand decisions at the desk, and the memory it holds meanwhile.
+
+    .venv/bin/python benchmarks/desk/hour.py [--decisions N]
+
+Keys are typed as a person's, over a pseudo-terminal; each must be on disk before the next. A line
+every hundred decisions tells the memory; it exits 1 where the last is a tenth more than the first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from run import decisions, written
+from terminal import desk
+from workspaces import crowded
+
+EVERY, WARM = 100, 300
+"""Decisions between two looks at the memory, and those after which it has what it keeps."""
+
+
+def memory(root: Path, count: int) -> list[float]:
+    """The megabytes that the desk holds after each hundred decisions."""
+    found: list[float] = []
+    with desk(root, "--lang", "zh") as terminal:
+        terminal.settle(3.0)
+        for done in range(EVERY, count + 1, EVERY):
+            before = written(root)
+            if len(decisions(root, terminal, EVERY)) < EVERY or written(root) == before:
+                sys.exit(f"the desk took no more after {done - EVERY} decisions")
+            found.append(terminal.megabytes())
+            print(f"{done} decisions, {found[-1]:.1f} MB", flush=True)
+    return found
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--decisions", type=int, default=2000)
+    count = asked.parse_args().decisions
+    root = Path(tempfile.mkdtemp(prefix="kanwu-hour-"))
+    try:
+        found = memory(crowded(root, count + count // 2), count)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    warm = found[min(WARM // EVERY, len(found) - 1)]
+    print(f"from {warm:.1f} MB after {WARM} to {found[-1]:.1f} MB after {count}")
+    sys.exit(found[-1] > warm * 1.1)
+
+
+if __name__ == "__main__":
+    main()

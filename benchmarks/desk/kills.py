@@ -1,0 +1,69 @@
+"""Desks killed at random while somebody decides: what the screen had moved on from is on disk.
+
+    .venv/bin/python benchmarks/desk/kills.py [--kills N]
+
+Each session is `kanwu review` over a pseudo-terminal; candidates are taken by their key, some are
+undone, and the desk is killed (SIGKILL) a few thousandths of a second after one key more. Then every
+file must parse and hold each verdict that the screen had moved on from. It exits 1 at the first loss.
+(`benchmarks/kills.py` does the same to the writing itself, and to exports, many times faster.)
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from terminal import desk
+from workspaces import crowded
+
+from kanwu.workspace import open_workspace
+
+ITEMS, LONGEST, LATEST, PATIENCE = 4000, 12, 0.06, 60.0
+"""Items in the queue; keys of a session at most; seconds from the last key to the kill at most, and
+seconds to wait for the desk on a busy machine."""
+MOVED_ON = 150
+"""A screen that sends so many bytes has moved on; one that refuses a key sends a line."""
+
+
+def session(root: Path, chance: random.Random) -> int:
+    """One desk, killed; how many verdicts its screen had moved on from."""
+    told = 0
+    with desk(root, "--lang", "zh") as terminal:
+        terminal.until("✗".encode(), PATIENCE)
+        terminal.settle(0.4, PATIENCE)
+        for _ in range(chance.randrange(1, LONGEST)):
+            key = b"\x7f" if told and chance.random() < 0.15 else b"1"
+            told += len(terminal.press(key, patience=PATIENCE, first=PATIENCE).sent) >= MOVED_ON
+        terminal.type(b"1")
+        time.sleep(chance.uniform(0.0, LATEST))
+        terminal.kill()
+    return told
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--kills", type=int, default=25)
+    kills = asked.parse_args().kills
+    chance = random.Random("kanwu desks")
+    root = crowded(Path(tempfile.mkdtemp(prefix="kanwu-kills-")), ITEMS)
+    told = 0
+    for kill in range(1, kills + 1):
+        told += session(root, chance)
+        workspace = open_workspace(root, "nobody")
+        there = sum(len(workspace.corrections(document)) for document in workspace.documents)
+        if workspace.problems:
+            sys.exit(f"unreadable after {kill} kills: {workspace.problems[0]}")
+        if there < told:
+            sys.exit(f"{told - there} of {told} verdicts lost after {kill} kills")
+        if kill % 10 == 0 or kill == kills:
+            print(f"{kill} kills, {told} verdicts told, {there} on disk; none lost", flush=True)
+    shutil.rmtree(root, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
