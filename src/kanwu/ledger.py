@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import Literal, cast
@@ -67,6 +67,10 @@ class Numbers:
     """In the order of the source."""
     ignorable: tuple[tuple[Ignored, Span, int | None], ...]
     """The places that rules speak of, the first rule's first, with the year that stands there."""
+    last: list[tuple[tuple[object, ...], tuple[Entry, ...]]] = field(
+        default_factory=list, repr=False, compare=False
+    )
+    """The last account, after the claims that it was made of: few verdicts change any."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,16 +91,22 @@ def ledger(
     """
     found = numbers or numbers_of(text, schema)
     read = [one for one in readings if one.span is not None and one.kind != "passage"]
+    claims = [*_claims(read, found)]
+    made_of = tuple((one.by, one.kind, one.whole, span, value) for one, span, value in claims)
+    if found.last and found.last[0][0] == made_of:
+        return found.last[0][1]
     owners: list[list[_Claim | None]] = [[None] * len(token.words) for token in found.tokens]
     starts = [token.starts[0] for token in found.tokens]
-    for claim, span, value in _claims(read, found):
+    for claim, span, value in claims:
         for i in _over(span, found.tokens, starts):
             token = found.tokens[i]
             if value is None or _says(token, value):
                 for at, start in enumerate(token.starts):
                     if owners[i][at] is None and span.start <= start < span.end:
                         owners[i][at] = claim
-    return tuple(_entries(text, found.tokens, owners))
+    entries = tuple(_entries(text, found.tokens, owners))
+    found.last[:] = [(made_of, entries)]
+    return entries
 
 
 def numbers_of(text: Text, schema: Schema) -> Numbers:

@@ -288,3 +288,15 @@ def test_a_chapter_read_as_words_claims_no_number(schema: Schema) -> None:
     by = {one.quote: one.claimed_by for one in ledger(raw.text, raw.readings, schema)}
     assert by["120"] == "field:fees.charged"
     assert by["7"] is None
+
+
+def test_the_account_is_made_again_when_a_claim_changes(report: str, schema: Schema) -> None:
+    """The same claims give the same account; fewer give what they would give by themselves."""
+    raw = prepare(Source("a", report, "utf-8"), schema)
+    all_of_them = ledger(raw.text, raw.readings, schema, raw.numbers)
+    assert ledger(raw.text, raw.readings, schema, raw.numbers) is all_of_them
+    half = raw.readings[len(raw.readings) // 2 :]
+    fewer = ledger(raw.text, half, schema, raw.numbers)
+    assert fewer == ledger(raw.text, half, schema)
+    assert fewer != all_of_them
+    assert ledger(raw.text, raw.readings, schema, raw.numbers) == all_of_them
