@@ -83,6 +83,10 @@ class Queue:
         self._lock = Lock()
         self._turn = workspace.index.turn
 
+    def share(self, other: Queue) -> None:
+        """Take turns with another desk on the same workspace, whose thread may still be reading."""
+        self._lock = other._lock
+
     # --- reading documents ----------------------------------------------------------------------
 
     def read(self, document: str) -> None:
