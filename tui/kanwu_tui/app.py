@@ -119,7 +119,9 @@ class KanwuApp(App[None]):
     def _colours(self) -> str:
         """The theme that is wanted; where none is that there is, the one that suits the terminal."""
         wanted = self.desk.workspace.settings.theme
-        return wanted if wanted in self.available_themes else fitting(os.environ, sparing=self.sparing)
+        return (
+            wanted if wanted in self.available_themes else fitting(os.environ, sparing=self.sparing)
+        )
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through on its way to the terminal."""
