@@ -35,6 +35,9 @@ class Tally:
     """Items that lead to a place that is sound."""
     aside: int = 0
     """Of these, items of a relation that a damaged place is part of."""
+    doubted: int = 0
+    sound: int = 0
+    """Readings that are marked doubted, and those of them that no act has hurt."""
     undoubted: int = 0
     wrong: int = 0
     """Values without a doubt, and those of them that are wrong."""
@@ -83,14 +86,21 @@ def count_damaged(one: Damaged, schema: Schema, tally: Tally) -> None:
     tally.seconds += seconds
     places = one.places()
     tally.tokens += sum(bool(f.words) for f in places)
-    leads = [(item, made.by_key.get(item.key)) for item in made.queue if item.key]
+    leads = {
+        key: made.by_key[key].reading
+        for item in made.queue
+        if item.key
+        for key in (item.key, *(key for f in item.findings if f.each for key in f.readings))
+    }
     covered = {id(f): d for d in one.damages for f in d.facts}
     hurt = [(places[f], f) for d in one.damages for f in d.facts]
     unsure = [d for d in one.damages if not d.decidable]
     for item in made.queue:
         reading = made.by_key[item.key].reading if item.key else None
         tally.items += 1
-        if reading is not None and any(_at(reading, span, fact) for span, fact in hurt):
+        alike = [reading] if reading else []
+        alike += [made.by_key[key].reading for f in item.findings if f.each for key in f.readings]
+        if any(_at(one, span, fact) for one in alike for span, fact in hurt):
             continue
         if any(_touches(item, made, [(places[f], f) for f in d.facts]) for d in unsure):
             continue
@@ -106,7 +116,8 @@ def count_damaged(one: Damaged, schema: Schema, tally: Tally) -> None:
             )
         )
     for damage in one.damages:
-        _count_place(one, damage, made, places, [s.reading for _, s in leads if s], tally)
+        _count_place(one, damage, made, places, [*leads.values()], tally)
+    _count_doubted(made, [fact for _, fact in hurt], one.clean.facts, tally)
     _count_wrong(made, one.clean.facts, covered, tally, f"{one.clean.name} {one.grade}")
 
 
@@ -227,6 +238,15 @@ def _count_wrong(
                 f"{name}: {reading.key.field} {reading.key.item or ''} = {reading.value} from {reading.quote!r}, is {[str(f.value) for f in true]}",
             )
         )
+
+
+def _count_doubted(made: Review, hurt: list[Fact], facts: list[Fact], tally: Tally) -> None:
+    """Of the readings of facts that are marked doubted, those that nothing has hurt."""
+    damaged, known = {fact.key for fact in hurt}, {fact.key for fact in facts}
+    for key in made.doubts:
+        if key[:2] in known and made.state(key) == "doubted":
+            tally.doubted += 1
+            tally.sound += key[:2] not in damaged
 
 
 def _undoubted(made: Review) -> Iterator[Reading]:

@@ -175,6 +175,7 @@ def tables(sound: Tally, hurt: Tally, answers: Sequence[Answers]) -> str:
         f"| damaged places that an item of the queue leads to (recall) | {share(total['found'], total['all'])} | {total['all']} places |",
         f"| damaged places that some finding names | {share(total['touched'], total['all'])} | {total['all']} places |",
         f"| items of the queue that lead to a damaged place (precision) | {share(precise, hurt.items)} | {hurt.items} items |",
+        f"| readings marked doubted that are damaged | {share(hurt.doubted - hurt.sound, hurt.doubted)} | {hurt.doubted} readings |",
         f"| the truth is offered first, where the document decides | {share(total['first'], total['decidable'])} | {total['decidable']} places |",
         f"| the truth is among the first three | {share(total['three'], total['decidable'])} | {total['decidable']} places |",
         f"| other ways of writing, read without a doubt | {share(total['read right'], total['read'])} | {total['read']} places |",
@@ -236,8 +237,8 @@ How well garbled numbers and dates are found and repaired. Everything below the 
 Sound fictional reports of every era are made, with the truth of each value known, and each is damaged
 lightly (2 acts), medium (5) and heavily (12) in the ways that real pages are. A place counts as found when
 an item of the queue leads to it; where the document itself cannot tell which of several numbers is
-wrong, when a finding names it. An item that leads to a sound place is a false alarm; a table that is torn by one
-wrong cell counts as many as it has cells. Whether the document decides the truth is worked out from the sound
+wrong, when a finding names it. An item that leads to a sound place is a false alarm; cells that lost their place together
+are one item, and lead to damage where any of them is. Every reading that is marked doubted is counted as well. Whether the document decides the truth is worked out from the sound
 report without kanwu (`benchmarks/damage/deciding.py`).
 
 ---

@@ -58,6 +58,10 @@ class Finding:
     """The source words concerned, in the order of `readings`, or of the text where there are none."""
     candidates: tuple[Candidate, ...] = ()
     """Values for the most suspect reading that would settle the doubt, best first."""
+    each: tuple[tuple[Candidate, ...], ...] = ()
+    """Where several readings are doubted alike: values for each, in the order of `readings`."""
+    spared: frozenset[Key] = frozenset()
+    """The readings concerned that are not doubted: whatever would settle it leaves them as they are."""
     correction: str | None = None
     """The id of the correction that the finding is about, for outcomes of replay."""
     remedies: tuple[Remedy, ...] = ()
@@ -72,10 +76,18 @@ class Finding:
     """What kind of value bears what act of damage where: findings that would take the same fix
     share it (`date:separators-lost:report.signed`)."""
 
+    @property
+    def doubted(self) -> tuple[Key, ...]:
+        """The readings that may be wrong, the most suspect first."""
+        return tuple(key for key in self.readings if key not in self.spared)
+
     def candidates_for(self, key: Key) -> tuple[Candidate, ...]:
         """Values for a reading concerned, best first: for the most suspect one, or in a remedy."""
         if self.readings and self.readings[0] == key:
             return self.candidates
+        alike = dict(zip(self.readings, self.each, strict=False))
+        if key in alike:
+            return alike[key]
         found: dict[Value, float] = {}
         for remedy in self.remedies:
             for change in remedy.changes:

@@ -93,7 +93,7 @@ class Review:
         found: dict[Key, list[Finding]] = {}
         for finding in self.findings:
             if finding.severity != "note":
-                for key in finding.readings:
+                for key in finding.doubted:
                     found.setdefault(key, []).append(finding)
         return {key: tuple(findings) for key, findings in found.items()}
 

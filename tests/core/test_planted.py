@@ -273,3 +273,52 @@ def test_a_count_that_is_gone_is_told_by_its_share() -> None:
     )
     lost = [s.reading for s in one.settled if s.reading.damage and s.reading.value is None]
     assert [one.candidates(reading.key)[0].value for reading in lost] == [40]
+
+
+def test_only_what_may_be_wrong_is_doubted() -> None:
+    """One remedy makes all relations hold: the other cells of the sums that fail are not in doubt."""
+    made = reviewed(report(county(), {("granted", "natural_person"): "12"}))
+    doubted = [key.field for key in made.by_key if made.state(key) == "doubted"]
+    assert doubted == [field(("granted", "natural_person"))]
+
+
+def test_where_a_blank_would_be_less_than_nothing_the_row_is_wrong() -> None:
+    """5 + ? = 0 fails whatever the blank is: the 5 is doubted, and 0 is offered."""
+    cells = {("unprocessed_mass", "natural_person"): "5", ("unprocessed_mass", "commercial"): ""}
+    made = reviewed(report(small(), cells, between=" | "))
+    wrong = field(("unprocessed_mass", "natural_person"))
+    assert made.state(Key(wrong)) == "doubted"
+    assert first_offer(made, wrong) == 0
+    assert any("5 + ? ≠ 0" in f.message.en for f in alarms(made))
+
+
+def test_a_cell_that_a_blank_hides_is_led_to() -> None:
+    """Two cells are swapped, and a blank leaves the column of one of them without a sum."""
+    table = small(carried_in__natural_person=2, granted__natural_person=6)
+    cells = {
+        ("carried_in", "natural_person"): "0",
+        ("carried_in", "other_org"): "2",
+        ("new_received", "other_org"): "",
+    }
+    made = reviewed(report(table, cells, between=" | "))
+    for cell, truth in ((("carried_in", "natural_person"), 2), (("carried_in", "other_org"), 0)):
+        assert made.state(Key(field(cell))) == "doubted"
+        assert first_offer(made, field(cell)) == truth
+        assert Key(field(cell)) in {item.key for item in made.queue}
+
+
+def test_cells_that_lost_their_place_together_are_one_item() -> None:
+    """Three rows lost a value each and no sum is left to place them: one item a row, all cells in it."""
+    lines = report(small(partial__social=2, partial__commercial=2), {}).split("\n")
+    torn = [line.replace(" 0 ", " ", 1) if " 2 0 2 " in line else line for line in lines]
+    made = reviewed("\n".join(torn))
+    items = [item for item in made.queue if item.findings[0].code == "table.short-row"]
+    assert [item.key.field for item in items if item.key] == [
+        field((row, "natural_person")) for row in ("new_received", "partial", "results_total")
+    ]
+    for item in items:
+        (finding,) = item.findings
+        assert len(finding.each) == len(finding.doubted) >= 5
+        for key in finding.doubted:
+            assert made.state(key) == "doubted"
+            assert made.candidates(key)

@@ -18,7 +18,6 @@ DAMAGE = {
     "date.separators-lost",
     "date.period-run",
     "number.space-inside",
-    "table.short-row",
     "table.blank-cell",
     "table.label-lost",
     "applicants-add-up",

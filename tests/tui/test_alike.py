@@ -52,6 +52,45 @@ def desk_on(root) -> Desk:
     return desk
 
 
+TORN = """\
+云汐县柳树乡人民政府2021年政府信息公开工作年度报告
+
+三、收到和处理政府信息公开申请情况
+申请人情况 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计
+一、本年新收政府信息公开申请数量 2 0 2 0 0 4
+二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0
+（一）予以公开 2 0 2 0 0 4
+1.本机关不掌握相关政府信息 0 0 0 0 0 0 0
+（六）其他处理 0 0 0 0 0 0 0
+（七）总计 2 0 2 0 0 4
+四、结转下年度继续办理 0 0 0 0 0 0 0
+
+四、政府信息公开行政复议、行政诉讼情况
+未发生。
+"""
+
+
+def test_a_torn_row_is_settled_whole(several, saved) -> None:
+    """Three rows lost a value each: three items, and every open cell of them is a fix to tick."""
+    for i in range(4):
+        (several / "documents" / f"r{i}.txt").unlink()
+    (several / "documents" / "torn.txt").write_text(TORN, "utf-8")
+    desk = desk_on(several)
+    torn = [row for row in desk.rows if row.codes == ("table.short-row",)]
+    assert len(torn) == 3
+    desk.go_to(torn[0])
+    fixes = desk.alike()
+    row = "applications.new_received."
+    first = [one.decision.key.field for one in fixes if one.decision][:7]
+    assert all(field.startswith(row) for field in first)
+    assert len({*first}) == 7
+    desk.settle_alike(desk.group, fixes)
+    assert len({one["batch"] for one in saved("torn")}) == 1
+    assert [row for row in desk.rows if "table.short-row" in row.codes] == []
+    desk.undo()
+    assert len([row for row in desk.rows if row.codes == ("table.short-row",)]) == 3
+
+
 def test_one_key_settles_what_is_alike(several, saved) -> None:
     """Each reading has its own correction with its anchor, and all share a rule and a batch."""
     desk = desk_on(several)

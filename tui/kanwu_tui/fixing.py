@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast, get_args
 
@@ -39,8 +39,18 @@ class Fix:
     """Whether it is ticked before the reviewer looks."""
 
 
-def fix_of(item: Item, review: Review, words: Words, fix: str = FIRST) -> Fix:
-    """The fix of one item of the queue, as a habit has it.
+def fixes_of(item: Item, review: Review, words: Words, fix: str = FIRST) -> Iterator[Fix]:
+    """What settles one item of the queue: one fix, or one for each reading that it doubts alike."""
+    yield _fix(item, review, words, fix)
+    for finding in item.findings:
+        for key, candidates in zip(finding.readings, finding.each, strict=False):
+            if key != item.key and key not in finding.spared:
+                beside = replace(item, key=key, findings=(finding,), candidates=candidates)
+                yield _fix(beside, review, words, fix)
+
+
+def _fix(item: Item, review: Review, words: Words, fix: str) -> Fix:
+    """The fix of one reading, as a habit has it.
 
     The first is its first candidate, or `sic` where that is offered first.
     """

@@ -8,7 +8,7 @@ from functools import partial
 
 from kanwu.correction import Correction
 from kanwu.workspace import Workspace
-from kanwu_tui.fixing import Fix, fix_of
+from kanwu_tui.fixing import Fix, fixes_of
 from kanwu_tui.habit import FIRST, Habit
 from kanwu_tui.queue import Queue
 from kanwu_tui.said import Said
@@ -88,11 +88,8 @@ class Grouping(Queue):
             work.tell(done, len(rows))
             with self._lock:
                 review = self.workspace.review(row.document)
-            found += [
-                fix_of(item, review, self.words, habit.fix)
-                for item in review.queue
-                if item.key == row.lead
-            ]
+            here = (item for item in review.queue if item.key == row.lead)
+            found += [one for item in here for one in fixes_of(item, review, self.words, habit.fix)]
         return found
 
     def _nearness(self, row: Row) -> tuple[bool, Row]:

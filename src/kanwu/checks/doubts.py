@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kanwu.correction import Correction, Verdict
 from kanwu.finding import Finding, Severity
@@ -11,10 +11,15 @@ from kanwu.message import Message, say
 from kanwu.numeral import written
 from kanwu.reading import Candidate, Key, Reading
 from kanwu.replay import WORK, Outcome, Replayed, Settled, latest
+from kanwu.source import Span
 from kanwu.text import UNREAD, Text
 
 _SEVERITY: dict[str, Severity] = {"table.blank-cell": "warning", "table.label-lost": "warning"}
 """Damage is an error unless it stands here."""
+UNPLACED = "table.short-row"
+"""The damage of cells that lost their place."""
+_MANY = 8
+"""So many cells are more than one row."""
 _SAID = 60
 """So many characters of a reading's words are said in a sentence."""
 _BEYOND: dict[str, str] = {kind: f"finding.text.{kind}" for kind in ("spam", "gloss", "ordinal")}
@@ -25,8 +30,10 @@ def doubts(
     replayed: Replayed, text: Text, weigh: Callable[[Reading], tuple[Candidate, ...]]
 ) -> Iterator[Finding]:
     """Every doubt that needs no rule of the schema."""
+    for torn in _torn(replayed.settled):
+        yield _unplaced(torn, text, weigh)
     for one in replayed.settled:
-        if one.reading.damage and not one.decided:
+        if one.reading.damage and one.reading.damage != UNPLACED and not one.decided:
             yield _damaged(one.reading, weigh)
         if one.correction is not None and one.correction.verdict == "question":
             yield _questioned(one)
@@ -68,6 +75,66 @@ def _damaged(reading: Reading, weigh: Callable[[Reading], tuple[Candidate, ...]]
         readings=(reading.key,),
         spans=(reading.span,) if reading.span else (),
         candidates=weigh(reading) if reading.value is None else (),
+    )
+
+
+def _torn(settled: Sequence[Settled]) -> Iterator[list[Settled]]:
+    """The undecided cells whose place is not known, those together whose words overlap.
+
+    Where one alone is open, the others of its row follow: which of their equal values is the one
+    that is gone makes no difference to them.
+    """
+    groups: list[list[Settled]] = []
+    open_ones = [one for one in settled if one.reading.damage == UNPLACED and not one.decided]
+    for one in sorted(open_ones, key=_start):
+        near = next((g for g in groups if any(_meet(one, other) for other in g)), None)
+        if near is None:
+            groups.append([one])
+        else:
+            near.append(one)
+    for group in groups:
+        first = group[0].reading
+        table = first.key.field.rpartition(".")[0]
+        if len(group) == 1:
+            group += [
+                one
+                for one in settled
+                if one.reading.key.field.rpartition(".")[0] == table
+                and one.reading.value is not None
+                and _meet(one, group[0])
+            ]
+        yield group
+
+
+def _start(one: Settled) -> int:
+    return one.reading.span.start if one.reading.span else 0
+
+
+def _meet(a: Settled, b: Settled) -> bool:
+    """Whether two cells are of one table, and their words overlap."""
+    spans = a.reading.span, b.reading.span
+    alike = a.reading.key.field.partition(".")[0] == b.reading.key.field.partition(".")[0]
+    return alike and spans[0] is not None and spans[1] is not None and spans[0].overlaps(spans[1])
+
+
+def _unplaced(
+    torn: Sequence[Settled], text: Text, weigh: Callable[[Reading], tuple[Candidate, ...]]
+) -> Finding:
+    """One finding for all cells of a row, or of a table, that cannot be placed."""
+    readings = [one.reading for one in torn]
+    spans = tuple(span for reading in readings if (span := reading.span) is not None)
+    words = text.source.quote(Span(min(s.start for s in spans), max(s.end for s in spans)))
+    each = tuple(weigh(reading) if reading.damage else () for reading in readings)
+    several = "" if sum(map(bool, each)) < _MANY else ".several"
+    return Finding(
+        code=UNPLACED,
+        severity="error",
+        message=say(f"finding.{UNPLACED}{several}", words=_short(untagged(words)), count=len(torn)),
+        readings=tuple(reading.key for reading in readings),
+        spans=spans,
+        candidates=each[0],
+        each=each,
+        spared=frozenset(reading.key for reading in readings if not reading.damage),
     )
 
 

@@ -45,6 +45,14 @@ def findings_of(
             found.append(_located(one, located, failing, spans, facts.schema))
         else:
             found.append(_finding(one, _ranked(one, failed, facts, retry), failing, spans))
+    leads = {finding.readings[0] for finding in found}
+    for one in failed:
+        located = localised.located.get(one.trial.keys)
+        if located in several and len(located.remedies) == 1:
+            several.remove(located)
+            for change in located.remedies[0].changes:
+                if change.key not in leads:  # what blank cells hide: no relation of it fails
+                    found.append(_located(one, located, failing, spans, facts.schema, change.key))
     return found
 
 
@@ -76,8 +84,12 @@ def _located(
     failing: Mapping[Key, int],
     spans: Mapping[Key, Span | None],
     schema: Schema,
+    lead: Key | None = None,
 ) -> Finding:
-    """Of two wrong cells in a relation, that comes first which stands in fewer other failures."""
+    """Of two wrong cells in a relation, that comes first which stands in fewer other failures.
+
+    `lead` is put before all where it is given.
+    """
     own = set(one.trial.keys)
     suspects = [
         change.key
@@ -85,7 +97,8 @@ def _located(
         for change in sorted(remedy.changes, key=lambda change: failing[change.key])
         if change.key in own
     ]
-    keys = tuple(dict.fromkeys([*suspects, *one.trial.keys]))
+    keys = tuple(dict.fromkeys([*((lead,) if lead else ()), *suspects, *one.trial.keys]))
+    changed = {change.key for remedy in located.remedies for change in remedy.changes}
     proof = _proof(located, schema)
     facts = Message(one.trial.said.zh + proof.zh, one.trial.said.en + proof.en)
     return Finding(
@@ -97,6 +110,7 @@ def _located(
         candidates=_candidates(keys[0], one, located, schema),
         remedies=located.remedies,
         pinned=located.pinned,
+        spared=frozenset(own - changed) if suspects else frozenset(),
     )
 
 
@@ -204,9 +218,13 @@ def _finding(
     total = sum(weights) + _ELSE * max(weights, default=0.0)
     scored = [(round(w / total, 4), entry) for w, entry in zip(weights, ranked, strict=True)]
     alone = bool(ranked) and ranked[0][0] > 1 and all(r[0] < ranked[0][0] for r in ranked[1:])
+    spared: frozenset[Key] = frozenset()
     if ranked:
         keys.remove(ranked[0][1].key)
         keys.insert(0, ranked[0][1].key)
+        best = ranked[0][2]
+        if best and best.act and not one.trial.terms:  # one act of damage accounts for all of it
+            spared = frozenset(keys) - {proposal.key for _, proposal, _ in ranked}
     return Finding(
         code=one.rule.name,
         severity=one.rule.severity,
@@ -224,4 +242,5 @@ def _finding(
         ),
         remedies=tuple(Remedy((change,), score) for score, (_, _, change) in scored if change),
         pinned=alone,
+        spared=spared,
     )

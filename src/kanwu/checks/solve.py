@@ -74,7 +74,27 @@ def smallest(
                 return tuple(found.values())
     except _TooLongError:
         pass
+    if not any(row.rest for row in equations):
+        return tuple(_too_much(relations, values))
     return ()
+
+
+def _too_much(
+    relations: Sequence[Mapping[C, int]], values: Mapping[C, Number | None]
+) -> Iterator[Remedy[C]]:
+    """The remedies of one cell where a blank would have to be less than nothing."""
+    over = [row for row in _equations(relations, values) if _impossible(row)]
+    suspects = {
+        cell
+        for relation in relations
+        if any(row.terms.items() <= relation.items() for row in over)
+        for cell in relation
+        if values[cell] is not None
+    }
+    for cell in sorted(suspects, key=list(values).index):
+        remedy = _remedy(relations, values, frozenset((cell,)))
+        if remedy is not None:
+            yield remedy
 
 
 def determined(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 
-from kanwu.checks.facts import Facts, Proposal, Trial, amount
+from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
@@ -62,10 +62,12 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
         yield Trial("unknown", keys, spelled, terms=terms)
     elif blank:
         reading, value = operands[blank[0]], residual * signs[blank[0]] + 0  # no minus zero
-        proposals = (
-            (Proposal(reading.key, value, _follows(reading, value, sides)),) if value >= 0 else ()
-        )
-        yield Trial("unknown", keys, spelled, proposals, terms)
+        if value >= 0:
+            proposal = Proposal(reading.key, value, _follows(reading, value, sides))
+            yield Trial("unknown", keys, spelled, (proposal,), terms)
+        else:  # no count is less than nothing: whatever is blank, it fails
+            outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
+            yield Trial(outcome, keys, spelled, terms=terms)
     elif residual == 0:
         yield Trial("pass", keys, spelled, terms=terms)
     else:
@@ -102,13 +104,17 @@ def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:
     unknown = any(amount(reading) is None for side in sides for reading in side)
     left, right = (sum((amount(r) or Decimal(0) for r in side), Decimal(0)) for side in sides)
     differ = left != right and not unknown
+    over = unknown and any(  # the known ones alone are more than the other side
+        total > other and any(amount(reading) is None for reading in side)
+        for side, total, other in zip(sides, (left, right), (right, left), strict=True)
+    )
     words = []
     for side, total in zip(sides, (left, right), strict=True):
         amounts = [amount(reading) for reading in side]
         shown = [a for a in amounts if a != 0] or amounts[:1]
         added = " + ".join("?" if a is None else plain(a) for a in shown)
         words.append(f"{added} = {plain(total)}" if differ and len(shown) > 1 else added)
-    line = f"{words[1]} {'≠' if differ else '='} {words[0]}"
+    line = f"{words[1]} {'≠' if differ or over else '='} {words[0]}"
     return Message(line, line)
 
 

@@ -81,11 +81,15 @@ def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell
     return whole if len(whole) == columns else values
 
 
-def mended(values: Sequence[Cell]) -> list[Cell]:
-    """The same values, those on one line as one: where each has its own line, a blank broke them."""
+def mended(values: Sequence[Cell], *, joined: bool = False) -> list[Cell]:
+    """The same values, those on one line as one: where each has its own line, a blank broke them.
+
+    On lines that are marked out, those `joined` inside one cell are one.
+    """
     whole: list[Cell] = []
     for value in values:
-        if whole and not value.gap and whole[-1].row is value.row is None:
+        alike = value.joined if joined else not value.gap and value.row is None
+        if whole and alike and whole[-1].row == value.row:
             words = whole[-1].words + value.words
             whole[-1] = whole[-1]._replace(words=words, end=value.end)
         else:
@@ -93,12 +97,27 @@ def mended(values: Sequence[Cell]) -> list[Cell]:
     return whole
 
 
-def spread(values: Sequence[Cell], ways: Sequence[Sequence[int]], columns: int) -> list[Slot]:
-    """What may stand in each column, given the ways to spread the values over the columns."""
+def spread(
+    values: Sequence[Cell], ways: Sequence[Sequence[int]], decided: Sequence[bool]
+) -> list[Slot]:
+    """What may stand in each column, given the ways to spread the values over the columns.
+
+    Where all columns are `decided`, one way stands for all: they differ in nothing but in which of
+    several equal values is the one that is lost.
+    """
     slots = []
-    for column in range(columns):
+    for column, sure in enumerate(decided):
         cells = [values[way.index(column)] for way in ways if column in way]
-        slots.append(Slot(tuple(sorted(cells, key=lambda cell: cell.start)), not cells))
+        here = column in ways[0] if all(decided) else sure and len(cells) == len(ways)
+        if here:
+            slots.append(Slot((values[ways[0].index(column)],), True))
+        elif all(decided):
+            moving = [
+                value for value, *places in zip(values, *ways, strict=True) if len({*places}) > 1
+            ]
+            slots.append(Slot(tuple(moving), not moving))
+        else:
+            slots.append(Slot(tuple(sorted({*cells}, key=lambda cell: cell.start)), not cells))
     return slots
 
 

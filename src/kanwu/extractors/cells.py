@@ -40,6 +40,8 @@ class Cell(NamedTuple):
     """Newlines between it and the cell before; 1 where a page ends between them."""
     row: int | None
     """The line it was explicitly marked out on, by bars or tabs; None when it was not."""
+    joined: bool = False
+    """Whether it shares what is marked out with the cell before: a blank alone is between them."""
 
     @property
     def is_value(self) -> bool:
@@ -68,8 +70,8 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
             turned = True
         else:
             row = number if apart.explicit else None
-            for words, first, last in apart.pieces:
-                found.append(Cell(words, at + first, at + last, 1 if turned else gap, row))
+            for words, first, last, joined in apart.pieces:
+                found.append(Cell(words, at + first, at + last, 1 if turned else gap, row, joined))
                 gap, turned = 0, False
         gap += 1
         at += len(line) + 1
@@ -80,8 +82,8 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
 class Apart:
     """A line taken apart."""
 
-    pieces: Sequence[tuple[str, int, int]]
-    """The words of each cell without blanks, and where they stand in the line."""
+    pieces: Sequence[tuple[str, int, int, bool]]
+    """The words of each cell without blanks, where they stand in the line, and whether joined."""
     explicit: bool
     """Whether bars or tabs mark the cells out."""
 
@@ -96,7 +98,11 @@ def _apart(line: str) -> Apart | None:
         pieces = [
             (first, last) for first, last in pieces if not _DASHES.fullmatch(line, first, last)
         ]
-    cut = ((_squeezed(line[first:last]), first, last) for first, last in pieces)
+    ends = [last for _, last in pieces]
+    cut = (
+        (_squeezed(line[first:last]), first, last, explicit and line[end:first] == " ")
+        for (first, last), end in zip(pieces, [0, *ends], strict=False)
+    )
     return Apart(tuple(cut), explicit)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
 from kanwu.extractors.names import Parts, named, row_of
 from kanwu.schema import Part
@@ -51,6 +52,8 @@ class Row:
     """Whether labels or units of other rows stand between, so that the values may be theirs."""
     bunched: bool = False
     """Whether its label stands in a bunch apart, and the rows around it tell its place."""
+    by_sums: bool = False
+    """Whether it lacks values, and the sums tell which."""
 
 
 def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:
@@ -94,6 +97,9 @@ def _of_line(labels: Sequence[Cell], line: Sequence[Cell], columns: int) -> Run 
     fit = None if torn else fitted(line[last + 1 :], columns)
     if fit is not None and (own or any(cell.words for cell in fit)):
         return Run(own, tuple(fit), 0, explicit=True)
+    whole = mended(line[last + 1 :], joined=True)
+    if not torn and len(whole) == columns < len(line) - last - 1:  # a blank broke some
+        return Run(own, tuple(whole), 0, explicit=True)
     values = tuple(cell for cell in line if cell.is_value)
     if not values:
         return None

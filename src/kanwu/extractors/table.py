@@ -243,7 +243,7 @@ def _sheet(
     absent = set(schema.optional) - present
     laid = turned(table, head.orders, laid, absent, relations)
     known = _known(table, columns, laid)
-    laid = list(_balanced(table, columns, laid, known, absent, relations))
+    laid = _balanced(table, columns, laid, known, absent, relations)
     piled = lay(table, columns, head.orders, apart, known, absent, relations)
     return Sheet(table, columns, laid, blank, apart, piled)
 
@@ -266,7 +266,8 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
         for column, slot in zip(sheet.columns, slots, strict=True):
             place = Place(page, sheet.table, row.part, column, unit)
             reading = place.read(slot, at, label_lost=row.label_lost)
-            yield explained(reading, say("table.bunched")) if row.bunched else reading
+            reading = explained(reading, say("table.bunched")) if row.bunched else reading
+            yield explained(reading, say("table.by-sums")) if row.by_sums else reading
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, column in enumerate(sheet.columns):
@@ -324,16 +325,36 @@ def _balanced(
     known: Mapping[str, Decimal],
     absent: set[str],
     relations: Sequence[Relation],
-) -> Iterator[tuple[Row, list[Slot]]]:
-    """The same rows, the values of short ones where the sums leave them a place."""
-    for row, slots in laid:
-        values = row.run.values
-        if not any(slot.placed for slot in slots) and len(values) < len(slots):
+) -> list[tuple[Row, list[Slot]]]:
+    """The same rows, the values of short ones where the sums leave them a place.
+
+    A row whose places are told helps to tell those of the next.
+    """
+    short = [i for i, (row, slots) in enumerate(laid) if _is_short(row, slots)]
+    made, told = list(laid), dict(known)
+    while short:
+        left = []
+        for i in short:
+            row, values = made[i][0], made[i][0].run.values
             keys = [table.cell(row.part, column) for column in columns]
-            found = balance.ways(keys, [sound(v) for v in values], known, absent, relations)
+            numbers = [sound(value) for value in values]
+            found, sure = balance.placed(keys, numbers, told, absent, relations)
             if found:
-                slots = spread(values, found, len(slots))
-        yield row, slots
+                slots = spread(values, [way.columns for way in found], sure)
+                made[i] = replace(row, by_sums=True), slots
+                told |= _known(table, columns, [made[i]])
+                left += [] if all(sure) else [i]
+            else:
+                left.append(i)
+        if len(left) == len(short):
+            break
+        short = left
+    return made
+
+
+def _is_short(row: Row, slots: Sequence[Slot]) -> bool:
+    """Whether a row has fewer values than columns, and nothing tells which."""
+    return not any(slot.placed for slot in slots) and len(row.run.values) < len(slots)
 
 
 def _headless(
