@@ -90,14 +90,13 @@ def placed(
     alone = ways(keys, values, {}, gone, inner)
     several = ways(keys, values, known, gone, found)
     own = _decided(keys, values, alone)
-    if not several and all(value == 0 for value in (*values, *own)):
-        return alone, [True] * len(keys)  # zeros, whatever is wrong in their columns
     both = _decided(keys, values, several)
-    if None not in both and (None not in own or several[0].proven):
+    if None not in own and (own == both or not any(own)):
+        return alone, [True] * len(keys)  # zeros are so whatever is wrong in their columns
+    if None not in both and several[0].proven:
         return several, [True] * len(keys)
-    return several, [
-        value is not None and value == other for value, other in zip(own, both, strict=True)
-    ]
+    sure = [value is not None and value == other for value, other in zip(own, both, strict=True)]
+    return several, sure
 
 
 def _decided(

@@ -23,7 +23,8 @@ UNIT = re.compile(_UNIT)
 _INSIDE = 3
 """So many cells further on a bracket may be closed."""
 NOT_APPLICABLE = re.compile(r"[/\-—－]+|无|不适用|N/A")
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"(?<!\S)\d{1,3}[.,] \d{3}(?!\S)|\S+")
+"""What no blank parts; thousands whose mark a blank follows are one: 8, 420."""
 _RULE = re.compile(r"[\s|:\-—]*")
 _DASHES = re.compile(r"[-—]{3,}")
 """What stands in the place of the unit and the value of a row that only heads others."""
