@@ -42,7 +42,7 @@ class Tally:
     wrong: int = 0
     """Values without a doubt, and those of them that are wrong."""
     scores: list[tuple[float, bool]] = field(default_factory=list)
-    """The score of each first candidate at a damaged place, and whether it is the truth."""
+    """The score of the first candidate of each item, and whether it is the truth."""
     seconds: float = 0.0
     tokens: int = 0
     in_table: Counter[str] = field(default_factory=Counter)
@@ -95,9 +95,13 @@ def count_damaged(one: Damaged, schema: Schema, tally: Tally) -> None:
     covered = {id(f): d for d in one.damages for f in d.facts}
     hurt = [(places[f], f) for d in one.damages for f in d.facts]
     unsure = [d for d in one.damages if not d.decidable]
+    truth = {fact.key: fact for fact in one.clean.facts}
     for item in made.queue:
         reading = made.by_key[item.key].reading if item.key else None
         tally.items += 1
+        if item.candidates and item.key and item.key[:2] in truth:
+            first = item.candidates[0]
+            tally.scores.append((first.score, _same(first.value, truth[item.key[:2]])))
         alike = [reading] if reading else []
         alike += [made.by_key[key].reading for f in item.findings if f.each for key in f.readings]
         if any(_at(one, span, fact) for one in alike for span, fact in hurt):
@@ -185,9 +189,6 @@ def _count_place(
         tally.places[f"{act}/three"] += three
         if not first:
             tally.failures.append(("other first" if three else "not offered", act, example))
-    for o, f in zip(offers, damage.facts, strict=True):
-        if o and o[0][1] is not None:
-            tally.scores.append((o[0][1], _same(o[0][0], f)))
 
 
 def _offers(made: Review, fact: Fact, span: Span) -> list[tuple[object, float | None]]:

@@ -185,7 +185,7 @@ def tables(sound: Tally, hurt: Tally, answers: Sequence[Answers]) -> str:
         f"| table 3: the same, a plain sum checker that is shown the cells | {share(hurt.in_table['plain'], hurt.in_table['all'])} | {hurt.in_table['all']} acts |",
         f"| tokens reviewed in a second of CPU, whole documents | {(sound.tokens + hurt.tokens) / (sound.seconds + hurt.seconds):,.0f} | {sound.tokens + hurt.tokens} tokens |",
         "",
-        "Calibration: of the first candidates at damaged places, so many are the truth.",
+        "Calibration: of the first candidates of all items, so many are the truth.",
         "",
         "| score | right | of |",
         "|---|---:|---:|",

@@ -221,11 +221,12 @@ _MEASURE = re.compile(rf"(?<=[\dOoIl{numeral.HAN}])\s*(?![{numeral.HAN}])[\u4e00
 def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
     text = text.strip("?")  # what is left of a blank of no width
     if kind == "percent":
-        text = text.removesuffix("%").strip()
+        text = text.removesuffix("%").removeprefix(numeral.PERCENT).strip()
     if not numeral.parse(text):
         text = _MEASURE.sub("", text)
     sound = numeral.parse(text)
-    if sound and not (kind == "count" and POINTED.fullmatch(text)):
+    broken = sound and kind == "count" and sound.value % 1
+    if sound and not broken and not (kind == "count" and POINTED.fullmatch(text)):
         return [Meaning(sound.value, 0.0)]
     found: dict[Decimal, Meaning] = {}
 
@@ -238,8 +239,17 @@ def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
         add(re.sub(r"\D", "", text), 0.6, "garble.point-for-comma")
         add(re.sub(r"\s+", "", text), 2.0, "garble.not-whole")
         return sorted(found.values(), key=lambda meaning: meaning.cost)
+    if broken:
+        add(text, 1.0, "garble.not-whole")
+        return sorted(found.values(), key=lambda meaning: meaning.cost)
     add(re.sub(r"\s+", "", text), 0.3, "garble.space-inside")
-    add(re.sub(r"\s*[,，]\s*", "", text), 0.6, "garble.comma-inside")
+    if kind == "percent":
+        add(re.sub(r"\s*[,，]\s*", ".", text), 0.4, "garble.comma-for-point")
+    add(re.sub(r"\s*[,，]\s*", "", text), 0.6 if kind != "percent" else 3.0, "garble.comma-inside")
+    twice = re.fullmatch(r"(\d{1,3}),(\d{4})", text)
+    for i in range(3) if twice else ():
+        if twice and twice[2][i] == twice[2][i + 1]:
+            add(twice[1] + twice[2][:i] + twice[2][i + 1 :], 0.5, "garble.date-digit-twice")
     add(re.sub(r"\s+", "", text.translate(_LOOK_ALIKES)), 0.8, "garble.look-alike")
     add(re.sub(r"\s*\.\s*\.?\s*", ".", text), 0.4, "garble.space-inside")
     ordinal = re.fullmatch(r"\d{1,2}[.、]\s*(\S.*)", text)

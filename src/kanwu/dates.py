@@ -296,6 +296,10 @@ def periods(words: str) -> list[tuple[str, str, float]]:
     else:
         pairs = [(run[:i], run[i:]) for i in range(6, len(run) - 1) if run[i].isdigit()]
     for first, second in pairs:
+        ends = parse(first), parse(second)
+        if ends[0] and ends[1] and len(ends[0]) == len(ends[1]) == 10 and ends[0] <= ends[1]:
+            found[ends[0], ends[1]] = 0.0  # both are sound
+            continue
         for a in splits(first):
             start = a.value()
             for b in splits(second) if start and a.day else ():

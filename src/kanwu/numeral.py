@@ -20,6 +20,8 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
 _DIGITS |= {"○": 0, "两": 2}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
+PERCENT = "百分之"
+"""What stands before a percentage in words."""
 HAN = "".join([*_DIGITS, *_TENS, *_MYRIADS])
 """The characters of a numeral written in words."""
 
