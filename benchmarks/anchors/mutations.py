@@ -81,6 +81,7 @@ def insert(chars: Chars, grade: Grade, chance: random.Random) -> Chars:
 
 
 def move(chars: Chars, grade: Grade, chance: random.Random) -> Chars:
+    """Lines put elsewhere; among lines that read the same nobody could say that any was."""
     lines = _pieces(chars, "\n")
     for _ in range({"light": 1, "medium": 1, "heavy": 3}[grade]):
         size = chance.randint(1, {"light": 3, "medium": 10, "heavy": 15}[grade])
@@ -91,7 +92,8 @@ def move(chars: Chars, grade: Grade, chance: random.Random) -> Chars:
         del lines[start : start + size]
         at = chance.randrange(len(lines))
         lines[at:at] = block
-    return _joined(lines)
+    moved = _joined(lines)
+    return chars if text_of(moved).split() == text_of(chars).split() else moved
 
 
 def duplicate(chars: Chars, grade: Grade, chance: random.Random) -> Chars:
@@ -125,7 +127,9 @@ def edit_digits(chars: Chars, grade: Grade, chance: random.Random) -> Chars:
         if not text[i].isdigit():
             continue
         if chance.random() < 0.6:
-            found[i] = [(chance.choice([d for d in "0123456789" if d != text[i]]), EDITED)]
+            found[i] = [
+                (chance.choice([d for d in "0123456789" if int(d) != int(text[i])]), EDITED)
+            ]
         else:
             found[i] = [(text[i], EDITED), (chance.choice("123456789"), EDITED)]
     return _joined(found)

@@ -6,7 +6,7 @@ Every number and date of the sample documents, and of the .txt files of the fold
 anchored; each document is changed in twelve ways and three grades; true places are known. `right`
 counts anchors placed on their own words, and refused where these are gone; `wrong` counts writes
 anywhere else. Beside kanwu, with and without the old text, run other ways to do it (see `peers`).
-The rules were mended on seeds 0 to 10; `--from 20` reports on others. `--write` puts the tables into
+The rules were mended on seeds 0 to 10 and 100 to 190; `--from 20` reports on others. `--write` puts the tables into
 docs/placing.md, with those of `layouts.py`.
 """
 

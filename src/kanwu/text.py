@@ -5,6 +5,7 @@ How each fold is done stands in `folds`; this room holds what a fold makes.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -68,11 +69,8 @@ class Text:
 
     def place(self, span: Span) -> tuple[int, int]:
         """The smallest folded run [start, end) that covers a source span."""
-        start = _first_over(self.ends, span.start)
-        end = start
-        while end < len(self.folded) and self.starts[end] < span.end:
-            end += 1
-        return start, end
+        start = bisect_right(self.ends, span.start)
+        return start, max(start, bisect_left(self.starts, span.end))
 
     def quote(self, start: int, end: int) -> str:
         """The source words behind folded characters [start, end)."""
@@ -135,15 +133,3 @@ def _places(edit: Edit) -> Sequence[tuple[int, int]]:
     if len(edit.after) == edit.end - edit.start:
         return [(i, i + 1) for i in range(edit.start, edit.end)]
     return [(edit.start, edit.end)] * len(edit.after)
-
-
-def _first_over(ends: Sequence[int], offset: int) -> int:
-    """The first index whose end lies beyond the offset (ends rise)."""
-    low, high = 0, len(ends)
-    while low < high:
-        middle = (low + high) // 2
-        if ends[middle] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low

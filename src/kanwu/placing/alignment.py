@@ -10,7 +10,7 @@ where that does not decide, the units concerned are in doubt and belong nowhere.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
@@ -86,14 +86,24 @@ class _Lay:
             self.new[i : i + n] = range(j, j + n)
             self.old[j : j + n] = range(i, i + n)
 
-    def put_among(self, olds: Sequence[int], news: Sequence[int], run: Run) -> None:
-        """Lay a run of some old units on some new ones, either of which may have gaps."""
-        i, j, n = run
+    def put_among(
+        self, olds: Sequence[int], news: Sequence[int], runs: Iterable[tuple[int, int, int]]
+    ) -> None:
+        """Lay runs of some old units on some new ones, either of which may have gaps."""
+        new, old = self.new, self.old
         if isinstance(olds, range) and isinstance(news, range):
-            self.put(olds.start + i, news.start + j, n)
+            from_i, from_j = olds.start, news.start
+            for i, j, n in runs:
+                i, j = i + from_i, j + from_j
+                if n == 1:
+                    new[i], old[j] = j, i
+                else:
+                    new[i : i + n] = range(j, j + n)
+                    old[j : j + n] = range(i, i + n)
             return
-        for k in range(n):
-            self.new[olds[i + k]], self.old[news[j + k]] = news[j + k], olds[i + k]
+        for i, j, n in runs:
+            for k in range(n):
+                new[olds[i + k]], old[news[j + k]] = news[j + k], olds[i + k]
 
 
 # --- stretches that occur once -------------------------------------------------------------------
@@ -296,27 +306,27 @@ def _compare(
 ) -> None:
     """Compare a gap unit by unit, or by shorter stretches where it is too large for that."""
     words_a, words_b = _units(a, rest_a), _units(b, rest_b)
-    first, last = both
     change = _one_change(words_a, words_b)
     if change is not None:
         before, after = change
+        runs = [Run(0, 0, before), Run(len(words_a) - after, len(words_b) - after, after)]
         for one in both:
-            one.put_among(rest_a, rest_b, Run(0, 0, before))
-            rest = Run(len(words_a) - after, len(words_b) - after, after)
-            one.put_among(rest_a, rest_b, rest)
+            one.put_among(rest_a, rest_b, runs)
         return
     if len(words_a) * len(words_b) <= _LARGEST:
-        for run in _equal(words_a, words_b):
-            first.put_among(rest_a, rest_b, run)
+        first, last = both
+        first.put_among(rest_a, rest_b, _equal(words_a, words_b))
         end_a, end_b = len(words_a), len(words_b)
-        for i, j, n in _equal(words_a[::-1], words_b[::-1]):
-            last.put_among(rest_a, rest_b, Run(end_a - i - n, end_b - j - n, n))
+        back = [
+            (end_a - i - n, end_b - j - n, n) for i, j, n in _equal(words_a[::-1], words_b[::-1])
+        ]
+        last.put_among(rest_a, rest_b, back)
         return
     pairs = _seeds(words_a, words_b, _SHORT_SEED)
     kept = _longest_rise(pairs)
-    for run in _apart(_runs((p for p, keep in zip(pairs, kept, strict=True) if keep), _SHORT_SEED)):
-        for one in both:
-            one.put_among(rest_a, rest_b, run)
+    runs = _apart(_runs((p for p, keep in zip(pairs, kept, strict=True) if keep), _SHORT_SEED))
+    for one in both:
+        one.put_among(rest_a, rest_b, runs)
 
 
 def _one_change(a: str, b: str) -> tuple[int, int] | None:
@@ -337,6 +347,6 @@ def _units(code: str, places: Sequence[int]) -> str:
     return "".join([code[k] for k in places])
 
 
-def _equal(a: str, b: str) -> list[Run]:
+def _equal(a: str, b: str) -> list[tuple[int, int, int]]:
     blocks = Levenshtein.editops(a, b).as_matching_blocks()
-    return [Run(block.a, block.b, block.size) for block in blocks if block.size]
+    return [(block.a, block.b, n) for block in blocks if (n := block.size)]

@@ -19,6 +19,9 @@ from kanwu.text import Text
 SEAM = "\uf8ff"
 """Stands between pieces of an old text that were not next to each other."""
 
+NUMBERS_FROM = "\U000f0000"
+"""The private characters from here on stand for numbers."""
+
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
 _DIGITS = re.compile(_NUMBER)
 NUMERAL = re.compile(rf"[-+]?{_NUMBER}[万亿]?|[{HAN}]+")
@@ -94,8 +97,19 @@ class Form:
         start = self.units[unit]
         if not start or start >= len(self.chars):
             return 4
-        new_line = "\n" in self.text.folded[self.at[start - 1] : self.at[start]]
-        return new_line + _STOPS.get(self.chars[start - 1], 0)
+        before = self.chars[start - 1]
+        between = self.text.folded[self.at[start - 1] + 1 : self.at[start]]
+        stop = _STOPS.get(before, 0)
+        if before == "." and between and not self._leads(unit - 2):
+            stop = _STOPS["。"]
+        return ("\n" in between) + stop
+
+    def _leads(self, unit: int) -> bool:
+        """Whether a unit is a number that begins a line: what follows is counted by it."""
+        if unit not in self.numbers:
+            return False
+        start = self.units[unit]
+        return not start or "\n" in self.text.folded[self.at[start - 1] : self.at[start]]
 
 
 def form(text: Text) -> Form:
@@ -122,7 +136,10 @@ def form(text: Text) -> Form:
 @lru_cache(maxsize=4096)
 def _number_code(words: str) -> str:
     """A private character for a number; two numbers may share one, as alignment is only a hint."""
-    return chr(0xF0000 + crc32(words.encode()) % 0x1FFFE)
+    return chr(ord(NUMBERS_FROM) + crc32(words.encode()) % 0x1FFFE)
+
+
+ZERO = _number_code("0")
 
 
 @lru_cache(maxsize=4096)

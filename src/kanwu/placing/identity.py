@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from kanwu.placing.form import SEAM, Form
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DIGITS = 4
+"""Digits of a year."""
 _LITTLE, _PART, _MOST = 0.3, 0.6, 0.85
 """Shares of the old units: below the first another document, from the last the same one."""
 _FEW, _SEVERAL, _NEARLY_ALL = 0.4, 0.7, 0.9
@@ -56,12 +58,14 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
     kept = len(sure) - sure.count(-1)
     years: Counter[bool] = Counter()
     numbers: Counter[bool] = Counter()
+    size, last = len(new.code), len(sure) - 1
     for i, before in old.numbers.items():
-        j = _counterpart(sure, i, len(new.code))
-        if j is None:
+        # Both neighbours were kept, and one unit stands between them.
+        j = sure[i - 1] + 1 if i else 0
+        if (i and not j) or (sure[i + 1] if i < last else size) != j + 1:
             continue
         now = new.numbers.get(j, "")
-        if _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
+        if len(before) == _DIGITS and _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
             years[before == now] += 1
         elif len(before) > 1:
             numbers[before == now] += 1
@@ -74,17 +78,10 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
     )
 
 
-def _counterpart(sure: Sequence[int], i: int, size: int) -> int | None:
-    """The new unit between the same two neighbours; None where these were not both kept."""
-    before = sure[i - 1] if i else -1
-    after = sure[i + 1] if i + 1 < len(sure) else size
-    kept = (i == 0 or before >= 0) and (i + 1 == len(sure) or after >= 0)
-    return before + 1 if kept and after == before + 2 else None
-
-
 def _years(form: Form) -> set[str]:
     """The year or years that a text names most often."""
-    counts = Counter(words for words in form.numbers.values() if _YEAR.fullmatch(words))
+    four = [words for words in form.numbers.values() if len(words) == _DIGITS]
+    counts = Counter(filter(_YEAR.fullmatch, four))
     most = max(counts.values(), default=0)
     return {year for year, n in counts.items() if n == most}
 

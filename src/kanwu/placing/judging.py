@@ -12,7 +12,9 @@ from kanwu.placing.alignment import Alignment
 from kanwu.placing.form import NUMERAL, SEAM, Form
 from kanwu.placing.meaning import says
 from kanwu.placing.rivals import rivalled
+from kanwu.placing.rows import Rows
 from kanwu.placing.seams import torn
+from kanwu.placing.sisters import sister, stays
 from kanwu.reading import Value
 from kanwu.source import Span
 
@@ -74,6 +76,7 @@ class Judge:
     old: Form
     new: Form
     alignment: Alignment
+    rows: Rows
     whole: bool
     """Whether the old text is at hand, and not only what its anchors remember of it."""
 
@@ -154,7 +157,7 @@ class Judge:
             if not self._holds(bearing, gap, quote):
                 return None
             span = self.new.span(*found[0])
-            if not self._same_row(quote, found[0]) or self._doubted(quote, found[0]):
+            if self._doubted(quote, found[0]):
                 return Ambiguous((span,), bearing.score)
             return Found(span, bearing.score, moved=span.start != start)
         return self._changed(quote, gap, corrected)
@@ -200,46 +203,18 @@ class Judge:
             *quote
         ) == form.tails(*here)
 
-    def _same_row(self, quote: tuple[int, int], here: tuple[int, int]) -> bool:
-        """Whether a cell among cells is as far from the ends of its row as it was.
-
-        Where one of five zeros is gone nobody can tell which.
-        """
-        then, now = self._row(self.old, quote), self._row(self.new, here)
-        if then[1] == now[1] or (then[0] == now[0] and any(then[0])):
-            return True
-        first, end = self.old.units_of(*quote)
-        low, high = first - then[0][0] - 1, end + then[0][1]
-        if low < 0 or high >= len(self.old.code):
-            return False
-        bounds = self.alignment.sure[low], self.alignment.sure[high]
-        between = self.new.code[bounds[0] + 1 : bounds[1]]
-        return min(bounds) >= 0 and between.count(self.old.code[first]) == high - low - 1
-
     def _doubted(self, quote: tuple[int, int], here: tuple[int, int]) -> bool:
-        """Whether the quote's row was torn apart, or what is remembered stands elsewhere as well."""
+        """Whether it may be another cell, its row was torn, or its words stand elsewhere as well."""
         units, now = self.old.units_of(*quote), self.new.units_of(*here)
+        if not self.rows.same_cell(units, now):
+            return True
         if self.alignment.moved and torn(self.old, self.alignment.sure, units, now):
             return True
-        return not self.whole and rivalled(self.old, self.new, units, now[0])
-
-    def _row(self, form: Form, here: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Before and after a number: how many equal ones follow it, and how many numbers at all."""
-        first, end = form.units_of(*here)
-        if not form.chars[here[0]].isdigit():
-            return (0, 0), (0, 0)
-        own = form.code[first:end]
-        like: list[int] = []
-        any_: list[int] = []
-        for start, step in ((first - 1, -1), (end, 1)):
-            i = start
-            while 0 <= i < len(form.code) and form.code[i] == own:
-                i += step
-            like.append(abs(i - start))
-            while 0 <= i < len(form.code) and form.is_number(i):
-                i += step
-            any_.append(abs(i - start))
-        return (like[0], like[1]), (any_[0], any_[1])
+        # What was edited where it stood is no sister.
+        there = self.whole and stays(self.old, self.new, units, now)
+        if not there and sister(self.old, self.new, self.alignment.sure, units):
+            return True
+        return rivalled(self.old, self.new, units, now[0], whole=self.whole)
 
     def _changed(self, quote: tuple[int, int], gap: Gap, corrected: Value | None) -> Place | None:
         """The place between kept neighbours where other words stand by now."""

@@ -26,6 +26,8 @@ class Memory:
 
     def span(self, anchor: Anchor) -> Span:
         """Where the anchor's quote stands in the text of `form`."""
+        if self.whole:
+            return anchor.span
         index = bisect_right(self.pieces, anchor.start, key=lambda piece: piece[0]) - 1
         offset, here = self.pieces[max(index, 0)]
         start = anchor.start - offset + here

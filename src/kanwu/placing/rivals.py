@@ -1,7 +1,8 @@
-"""Rivals: whether the words that an anchor remembers stand as well somewhere else.
+"""Rivals: whether the words around an anchor stand as well somewhere else in the new text.
 
-Where the old text is at hand, the whole of it decides between two places. Where only the words
-around each anchor are remembered, they must stand at one place clearly better than anywhere.
+Where the old text is at hand, only a copy that came in can be one, and the wider surroundings decide
+between the two. Where only the words around each anchor are remembered, they must stand at one
+place clearly better than anywhere.
 """
 
 from __future__ import annotations
@@ -12,32 +13,53 @@ from rapidfuzz.distance import Levenshtein
 
 from kanwu.placing.form import SEAM, Form
 
-_AROUND = 24
-"""Units on each side that are compared."""
-_CORE = 2
-"""Units on each side of the quote that a rival must have as they were."""
+_WIDE, _REMEMBERED = 120, 32
+"""Units on each side that are compared: with the old text, and without it."""
+_LETTERS, _CORE = 2, 10
+"""A rival has the quote with the nearest letters on one side, or with this many units."""
 _MOST = 50
 """Rivals that are looked at."""
-_MARGIN = 0.05
-"""How much likelier a place must be, of 1, than every other one."""
+_MARGIN, _WIDE_MARGIN = 0.05, 0.1
+"""How much likelier a place must be, of 1, than every other one: by what is remembered, and by more."""
 
 
-def rivalled(old: Form, new: Form, units: tuple[int, int], here: int) -> bool:
-    """Whether units of what is remembered stand elsewhere nearly as well as from `here` on.
+def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, *, whole: bool) -> bool:
+    """Whether units of an old text stand elsewhere nearly as well as from `here` on.
 
-    The cells of the same row are no rivals: which of them it is, their number tells.
+    The cells of the same row are no rivals: which of them it is, their row tells.
     """
     start, end = units
-    before = old.code[max(0, start - _AROUND) : start].rpartition(SEAM)[2]
-    after = old.code[end : end + _AROUND].partition(SEAM)[0]
-    own = _alike(new, here, before, old.code[start:end], after)
-    core = before[-_CORE:] + old.code[start:end] + after[:_CORE]
-    lead = len(before[-_CORE:])
-    return any(
-        _alike(new, at + lead, before, old.code[start:end], after) > own - _MARGIN
-        for at in _places(new.code, core)
-        if abs(at + lead - here) >= _AROUND // 2
-    )
+    reach, margin = (_WIDE, _WIDE_MARGIN) if whole else (_REMEMBERED, _MARGIN)
+    before = old.code[max(0, start - reach) : start].rpartition(SEAM)[2]
+    after = old.code[end : end + reach].partition(SEAM)[0]
+    quote = old.code[start:end]
+    own = -1.0
+    left, right = _nearest(before[::-1])[::-1], _nearest(after)
+    for core, lead in ((left + quote, len(left)), (quote + right, 0)):
+        if core == quote or (whole and not _came(core, old.code, new.code)):
+            continue
+        own = _alike(new, here, before, quote, after) if own < 0 else own
+        for at in _places(new.code, core):
+            far = abs(at + lead - here) > _CORE
+            if far and _alike(new, at + lead, before, quote, after) > own - margin:
+                return True
+    return False
+
+
+def _came(core: str, old: str, new: str) -> bool:
+    """Whether words stand more often than they did."""
+    again = new.find(core, new.find(core) + 1)
+    return again >= 0 and new.count(core) > old.count(core)
+
+
+def _nearest(side: str) -> str:
+    """The units of a side up to its second letter."""
+    letters = 0
+    for n, c in enumerate(side[:_CORE], 1):
+        letters += c.isalpha()
+        if letters == _LETTERS:
+            return side[:n]
+    return side[:_CORE]
 
 
 def _places(code: str, words: str) -> Iterator[int]:
@@ -51,5 +73,8 @@ def _places(code: str, words: str) -> Iterator[int]:
 
 def _alike(new: Form, at: int, before: str, quote: str, after: str) -> float:
     end = at + len(quote)
-    now = new.code[max(0, at - len(before)) : at] + new.code[end : end + len(after)]
-    return Levenshtein.normalized_similarity(before + after, now)
+    then, now = (
+        before + after,
+        new.code[max(0, at - len(before)) : at] + new.code[end : end + len(after)],
+    )
+    return Levenshtein.normalized_similarity(then, now)

@@ -67,7 +67,7 @@ def _best(form: Form, start: int, end: int, slides: range, latest: bool) -> int:
     """
     found: Sequence[int] = slides
     twice = len(slides) > end - start
-    if not twice and any(c.isalpha() for c in form.code[start:end]):
+    if not twice and any(map(str.isalpha, form.code[start:end])):
         ranks = [form.break_before(start + s) + form.break_before(end + s) for s in slides]
         found = [s for s, rank in zip(slides, ranks, strict=True) if rank == max(ranks)]
     return found[-1] if latest else found[0]
