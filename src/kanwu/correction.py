@@ -25,9 +25,10 @@ Verdict = Literal[
     "question",
     "withdrawn",
     "renamed",
+    "distinct",
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-UNANCHORED: frozenset[Verdict] = frozenset({"withdrawn", "renamed"})
+UNANCHORED: frozenset[Verdict] = frozenset({"withdrawn", "renamed", "distinct"})
 """Those about another verdict, or a document as a whole: they have no field and no anchor."""
 
 
@@ -43,7 +44,7 @@ class Correction:
     at: datetime
     """When it was decided, UTC."""
     field: str = ""
-    """Empty for `withdrawn` and `renamed`, which are about no reading."""
+    """Empty for `withdrawn`, `renamed` and `distinct`, which are about no reading."""
     item: str | None = None
     was: str = ""
     """The words as they were printed, which are the anchor's quote."""
@@ -53,7 +54,8 @@ class Correction:
     """For `sic`: what would have been right."""
     note: str = ""
     of: str = ""
-    """For `withdrawn`: the id of the verdict taken back; for `renamed`: the document's former name."""
+    """For `withdrawn`: the id of the verdict taken back; for `renamed`: the document's former name;
+    for `distinct`: the name of the document that this one is not."""
     replaces: str = ""
     """The id of the verdict that this one puts to another place; empty for most."""
     rule: str = ""
@@ -61,7 +63,7 @@ class Correction:
     batch: str = ""
     """What the verdicts share that one key made together, and that undo takes back together."""
     anchor: Anchor | None = None
-    """None only for `withdrawn` and `renamed`."""
+    """None only for `withdrawn`, `renamed` and `distinct`."""
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -92,6 +94,11 @@ def standing(corrections: Iterable[Correction]) -> list[Correction]:
 def former_names(corrections: Iterable[Correction]) -> dict[str, Correction]:
     """The names that a document bore, as standing verdicts say, each with the one that says so."""
     return {c.of: c for c in holding(corrections) if c.verdict == "renamed"}
+
+
+def refused_names(corrections: Iterable[Correction]) -> dict[str, Correction]:
+    """The names that a document did not bear, as standing verdicts say, each with the one that says so."""
+    return {c.of: c for c in holding(corrections) if c.verdict == "distinct"}
 
 
 def holding(corrections: Iterable[Correction]) -> list[Correction]:

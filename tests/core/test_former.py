@@ -178,6 +178,46 @@ def test_verdicts_of_a_document_that_stays_away_can_be_retired(renamed: Path) ->
     assert [o.gone for o in opened(renamed).replay()] == [True]
 
 
+def test_a_refused_proposal_comes_back_only_by_undo(renamed: Path) -> None:
+    """One person's word is enough, for everybody and over restarts; the verdicts stay as they were."""
+    workspace = opened(renamed, "zhou")
+    saved = workspace.refuse("liping-2020", "a17")
+    assert (saved.verdict, saved.of, saved.document) == ("distinct", "liping-2020", "a17")
+    for one in (workspace, opened(renamed)):
+        assert [i for i in one.review("a17").queue if i.findings[0].code == "replay.renamed"] == []
+        assert {o.gone for o in one.replay()} == {True}
+    assert proposals(renamed) == []
+    with pytest.raises(UsageError, match="another document than a17, as zhou said"):
+        workspace.adopt("liping-2020", "a17")
+    assert workspace.undo() is not None
+    assert [i.findings[0].code for i in workspace.review("a17").queue].count("replay.renamed") == 1
+    assert proposals(renamed) == [("liping-2020", "a17")]
+    assert workspace.redo() is not None
+    assert proposals(renamed) == []
+
+
+def test_a_refusal_outlives_another_change_of_name(renamed: Path) -> None:
+    """What was refused under a name is refused under the next."""
+    workspace = opened(renamed)
+    workspace.refuse("liping-2020", "a17")
+    workspace.decide("a17", Key("training.date"), "unreadable")
+    (renamed / "documents" / "a17.txt").rename(renamed / "documents" / "b3.txt")
+    opened(renamed).adopt("a17", "b3")
+    assert proposals(renamed) == []
+
+
+def test_the_command_line_refuses(renamed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`adopt --refuse` refuses the only proposal; then there is none to take."""
+    told = ["adopt", "liping-2020", "--workspace", str(renamed)]
+    assert main([*told, "--refuse"]) == 0
+    capsys.readouterr()
+    assert main(["replay", str(renamed)]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["proposed"] for row in rows] == [[], []]
+    assert main(told) == 2
+    assert "no document" in capsys.readouterr().err
+
+
 def test_many_renamed_reports_of_one_form_are_told_apart(folder: Path) -> None:
     """What they all say tells nothing: each is proposed for its own, though its text changed."""
     text = (folder / "documents" / "liping-2020.txt").read_text("utf-8")

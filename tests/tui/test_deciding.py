@@ -293,6 +293,24 @@ async def test_a_renamed_document_is_taken_by_one_key(open_desk, root, settle, s
         assert any("replay.renamed" in row.codes for row in screen.desk.rows)
 
 
+async def test_a_renamed_document_is_refused_by_one_key(open_desk, root, settle, saved):
+    """x says that it is another document: it is proposed no more, and undo brings it back."""
+    await lose(open_desk, root, settle)
+    (root / "documents" / "songling-2020.txt").rename(root / "documents" / "s1.txt")
+    app = open_desk(reviewer="zhou")
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await settle(pilot)
+        row = next(row for row in screen.desk.rows if "replay.renamed" in row.codes)
+        screen.desk.go_to(row)
+        screen.show()
+        await pilot.press("f6")
+        (said,) = saved("s1", "zhou")
+        assert (said["verdict"], said["of"]) == ("distinct", "songling-2020")
+        assert all("replay.renamed" not in row.codes for row in screen.desk.rows)
+        await pilot.press("backspace")
+        assert "replay.renamed" in screen.desk.row.codes
+
+
 async def test_nothing_is_decided_unseen(open_desk, settle, saved):
     """Where the terminal has no room for the desk, its keys do nothing."""
     app = open_desk()

@@ -15,7 +15,7 @@ from kanwu_tui.habit import habit_of
 from kanwu_tui.queue import told_keys
 from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
-from kanwu_tui.sight import Lead, Sight
+from kanwu_tui.sight import RENAMED, Lead, Sight
 from kanwu_tui.telling import verdict_of
 from kanwu_tui.words import Words
 from kanwu_tui.work import Work
@@ -130,6 +130,29 @@ class Desk(Grouping):
             made = self.workspace.adopt(self.workspace.correction(first).document, sight.document)
         self._move_on(sight)
         return Said(self.words("said.adopted", former=made.of))
+
+    def refuse(self, sight: Sight) -> Said:
+        """Say that this is another document than the one whose verdicts are proposed.
+
+        Raises:
+            KanwuError: It could not be written; nothing has changed.
+        """
+        first = sight.findings[0].correction or ""
+        with self._lock:
+            made = self.workspace.refuse(self.workspace.correction(first).document, sight.document)
+        self._move_on(sight)
+        return Said(self.words("said.refused", former=made.of))
+
+    def dismiss(self) -> Said:
+        """No such value; for a verdict without a place: retire it; for a proposal: refuse it.
+
+        Raises:
+            KanwuError: It could not be written; nothing has changed.
+        """
+        sight = self.sight
+        if sight is not None and sight.renamed:
+            return self.refuse(sight)
+        return self.retire() if sight is not None and sight.orphan else self.decide("absent")
 
     def retire(self) -> Said:
         """Take back a correction that lost its place."""
@@ -316,7 +339,10 @@ class Desk(Grouping):
         rows = self._held[correction.document]
         leads: list[Lead] = [alike[0].key] if alike else []
         leads.append(correction.id)
-        own = next((row for row in rows if row.lead in leads), None)
+        name = correction.verdict in {"renamed", "distinct"}
+        own = next(
+            (row for row in rows if row.lead in leads or (name and RENAMED in row.codes)), None
+        )
         if own is not None:
             self.go_to(own)
         elif alike:

@@ -109,7 +109,7 @@ class Plain:
             "a": lambda _: self._try(desk.accept),
             "e": self._amend,
             "s": lambda _: self._try(lambda: desk.decide("sic")),
-            "x": lambda _: self._try(self._absent),
+            "x": lambda _: self._try(desk.dismiss),
             "u": lambda _: self._try(lambda: desk.decide("unreadable")),
             "n": lambda note: self._try(lambda: desk.decide("question", note=note)),
             ".": lambda _: self._try(desk.skip),
@@ -122,10 +122,6 @@ class Plain:
             "j": lambda _: self._step(1),
             "k": lambda _: self._step(-1),
         }
-
-    def _absent(self) -> Said:
-        orphan = self.desk.sight is not None and self.desk.sight.orphan is not None
-        return self.desk.retire() if orphan else self.desk.decide("absent")
 
     def _step(self, by: int) -> None:
         self.desk.step(by)

@@ -106,8 +106,8 @@ def item_of(item: str, schema: Schema, words: Words) -> str:
 
 def verdict_of(correction: Correction, schema: Schema, words: Words) -> str:
     """What a verdict says: `date of signature: 2021129 → 2021-01-29`."""
-    if correction.verdict == "renamed":
-        return words("verdict.renamed", of=correction.of)
+    if correction.verdict in {"renamed", "distinct"}:
+        return words(f"verdict.{correction.verdict}", of=correction.of)
     name = name_of(Key(correction.field, correction.item), schema, words)
     was = " ".join(untagged(correction.was).split()) or words("value.blank")
     if correction.verdict in {"amended", "added"}:

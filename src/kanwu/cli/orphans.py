@@ -45,9 +45,14 @@ def reanchor(chosen: argparse.Namespace) -> int:
 
 
 def adopt(chosen: argparse.Namespace) -> int:
-    """Say what a document that is gone is called now; without a name, the only one proposed."""
+    """Say what a document that is gone is called now, or is not; without a name, the only one proposed."""
     one = open_workspace(chosen.workspace, chosen.reviewer)
     document = chosen.document or _proposed(one, chosen.former)
+    if chosen.refuse:
+        saved = one.refuse(chosen.former, document)
+        note(f"{chosen.former} is not {document}, as {saved.reviewer}: proposed no more")
+        print(saved.id)
+        return 0
     saved = one.adopt(chosen.former, document)
     count = len(one.former.of(document))
     note(f"{chosen.former} is {document} by now, as {saved.reviewer}: {count} corrections in all")

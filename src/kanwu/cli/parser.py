@@ -197,7 +197,7 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one.add_argument("field", metavar="FIELD")
     one.add_argument("--item", help="the item of a repeated field")
     one.add_argument("--nth", type=int, metavar="N", help="which of several readings, from 0")
-    decided = tuple(verdict for verdict in VERDICTS if verdict != "renamed")
+    decided = tuple(one for one in VERDICTS if one not in {"renamed", "distinct"})
     one.add_argument("--verdict", required=True, choices=decided)
     one.add_argument("--value", help="for amended and added")
     one.add_argument("--should-be", metavar="VALUE", help="for sic: what would have been right")
@@ -240,6 +240,9 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
     one = _command(commands, "adopt", "say what a document that is gone is called now")
     one.add_argument("former", metavar="FORMER", help="the name that verdicts were made under")
     one.add_argument("document", nargs="?", metavar="DOCUMENT", help="default: as proposed")
+    one.add_argument(
+        "--refuse", action="store_true", help="it is another document: propose it no more"
+    )
     one.add_argument("--workspace", type=Path, metavar="DIR", help="default: here or above")
     _reviewer(one)
     one.set_defaults(run=_later("orphans", "adopt"))

@@ -14,6 +14,7 @@ from kanwu.correction import (
     holding,
     new_id,
     redoable,
+    refused_names,
     together,
     undoable,
     when,
@@ -214,8 +215,20 @@ class Deciding(ABC):
         """Say that a document is one that went by another name: its verdicts are this one's now.
 
         Raises:
-            UsageError: There are no verdicts under that name, or the document is still there.
+            UsageError: There are no verdicts under that name, the document is still there, or it is
+                said already what has become of it.
         """
+        return self._name(former, document, "renamed")
+
+    def refuse(self, former: str, document: str) -> Correction:
+        """Say that a document is not one that went by another name: it is proposed no more.
+
+        Raises:
+            UsageError: As `adopt`.
+        """
+        return self._name(former, document, "distinct")
+
+    def _name(self, former: str, document: str, verdict: Verdict) -> Correction:
         if former not in self.errata.documents:
             raise UsageError(former, *trouble("former.none"))
         if former in self.documents:
@@ -223,13 +236,20 @@ class Deciding(ABC):
         if self.former.home(former) != former:
             raise UsageError(former, *trouble("former.taken", document=self.former.home(former)))
         one = self.review(document)
+        refused = refused_names(self.former.of(one.source.document)).get(former)
+        if refused is not None:
+            raise UsageError(
+                former,
+                f"is another document than {document}, as {refused.reviewer} said",
+                f"To undo: kanwu retire {refused.id}",
+            )
         at = self.errata.moment(self.reviewer)
         return self._save(
             Correction(
                 id=new_id(self.reviewer, at),
                 document=one.source.document,
                 reviewer=self.reviewer,
-                verdict="renamed",
+                verdict=verdict,
                 at=at,
                 of=former,
             )

@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from kanwu.anchor import Fixed, Found
-from kanwu.correction import Correction, former_names, standing
+from kanwu.correction import Correction, former_names, refused_names, standing
 from kanwu.extractors import extract
 from kanwu.finding import Finding
 from kanwu.folds import fold
@@ -141,14 +141,15 @@ class Former:
     # --- what a gone document may be called now ----------------------------------------------------
 
     def proposals(self, source: Source, raw: Raw) -> tuple[Proposal, ...]:
-        """The gone documents that one may be, the likeliest first."""
+        """The gone documents that one may be, the likeliest first; none that a person refused."""
         if not self.gone:
             return ()
         if source.document not in self._proposed:
             found = [*self._by_hash(source)]
             found = found or [*self._by_likeness(source, raw)]
             found.sort(key=lambda one: (-one.score, one.former))
-            self._proposed[source.document] = tuple(found)
+            refused = refused_names(self.of(source.document))
+            self._proposed[source.document] = tuple(o for o in found if o.former not in refused)
         return self._proposed[source.document]
 
     def proposed(self, former: str) -> list[Proposal]:
@@ -237,7 +238,7 @@ def _unlike(one: Reading, other: Reading) -> bool:
 
 
 def finding_of(one: Proposal) -> Finding:
-    """The doubt that a proposal is in the queue; it is settled by taking it, or retiring the verdicts."""
+    """The doubt that a proposal is in the queue; it is settled by taking it, or refusing it."""
     return Finding(
         code=RENAMED,
         severity="warning",

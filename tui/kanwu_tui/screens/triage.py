@@ -199,9 +199,8 @@ class TriageScreen(Looking):
         self._try(lambda: self.desk.decide(cast(Verdict, verdict)))
 
     def action_absent(self) -> None:
-        """No such value; or retire a verdict without a place."""
-        orphan = self.desk.sight is not None and self.desk.sight.orphan is not None
-        self._try(self.desk.retire if orphan else lambda: self.desk.decide("absent"))
+        """No such value; or retire a verdict without a place; or refuse a former name."""
+        self._try(self.desk.dismiss)
 
     def action_skip(self) -> None:
         """Leave the item for later."""

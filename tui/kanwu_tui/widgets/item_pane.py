@@ -148,6 +148,7 @@ def _choices(sight: Sight, words: Words, cells: int, reasons: int) -> list[Line]
     if sight.renamed:
         return [
             *_key("confirm", words("item.adopt"), words, cells),
+            *_key("absent", words("item.refuse"), words, cells),
             *_key("skip", words("item.leave"), words, cells),
         ]
     if sight.reading is None:
