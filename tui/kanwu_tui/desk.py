@@ -8,6 +8,7 @@ from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
 from kanwu.review import Review
 from kanwu.source import Span
+from kanwu.waiting import RENAMED
 from kanwu.workspace import Workspace
 from kanwu_tui.digest import Fate, fate_of
 from kanwu_tui.grouping import Grouping
@@ -15,7 +16,7 @@ from kanwu_tui.habit import habit_of
 from kanwu_tui.queue import told_keys
 from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
-from kanwu_tui.sight import RENAMED, Lead, Sight
+from kanwu_tui.sight import Lead, Sight
 from kanwu_tui.telling import verdict_of
 from kanwu_tui.words import Words
 from kanwu_tui.work import Work
