@@ -48,6 +48,7 @@ def quiet_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("KANWU_REVIEWER", "KANWU_LANG", "LC_ALL", "SSH_CONNECTION", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", os.devnull)
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,16 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kanwu.workspace import Workspace
+from kanwu.yamlnode import did_you_mean
 from kanwu_tui.desk import Desk
-from kanwu_tui.keymap import remapped
+from kanwu_tui.keymap import SettingError, remapped
 from kanwu_tui.keys import TRIAGE, faces_of, folded
 from kanwu_tui.palette import DeskCommands, Palette
 from kanwu_tui.said import Said
+from kanwu_tui.screens.setting import Settle
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
-from kanwu_tui.themes import INK, PAPER, fitting
+from kanwu_tui.themes import OWN, fitting
 from kanwu_tui.words import Words
 
 
@@ -69,20 +71,36 @@ class KanwuApp(App[None]):
     def __init__(self, workspace: Workspace, words: Words, query: str = "") -> None:
         super().__init__()
         self.animation_level = "none"
-        self.words = words
-        self._acts, wrong = remapped(TRIAGE, workspace.settings.keys, words)
-        words.faces = faces_of(words, self._acts)
-        workspace.problems.extend(wrong)
-        self.desk = Desk(workspace, words)
-        self.desk.resume(query)
-        for theme in (INK, PAPER):
+        for theme in OWN:
             self.register_theme(theme)
-        self.theme = fitting(os.environ)
+        self.words = words
+        self.desk = self._desk(workspace, words, query)
+        self.theme = self._colours()
         self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
 
     def on_mount(self) -> None:
         """Show the one screen of the desk."""
         self.push_screen(TriageScreen(self.desk, self._acts))
+
+    def _desk(self, workspace: Workspace, words: Words, query: str = "") -> Desk:
+        """A desk on a workspace as its settings have it; a key that cannot be meant is a problem."""
+        problems = workspace.problems
+        problems[:] = [one for one in problems if not isinstance(one, SettingError)]
+        self._acts, wrong = remapped(TRIAGE, workspace.settings.keys, words)
+        theme = workspace.settings.theme
+        if theme and theme not in self.available_themes:
+            hint = did_you_mean(theme, sorted(self.available_themes), "themes")
+            wrong.append(SettingError("theme", words("theme.unknown", theme=theme), hint))
+        words.faces = faces_of(words, self._acts)
+        problems.extend(wrong)
+        desk = Desk(workspace, words)
+        desk.resume(query)
+        return desk
+
+    def _colours(self) -> str:
+        """The theme that is wanted; where none is that there is, the one that suits the terminal."""
+        wanted = self.desk.workspace.settings.theme
+        return wanted if wanted in self.available_themes else fitting(os.environ)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through on its way to the terminal."""
@@ -100,6 +118,20 @@ class KanwuApp(App[None]):
         focused = self.focused
         return focused is not None and focused.check_consume_key(event.key, event.character)
 
+    @on(Settle.Recolour)
+    def _recolour(self) -> None:
+        self.theme = self._colours()
+
+    @on(Settle.Reopen)
+    def _reopen(self, event: Settle.Reopen) -> None:
+        before, words = self.desk, Words(self.desk.words.language)
+        self.words, self.desk = words, self._desk(before.workspace, words)
+        self.desk.share(before)
+        screen = TriageScreen(self.desk, self._acts)
+        self.switch_screen(screen)
+        show = screen.action_keymap if event.keys else screen.action_settings
+        screen.call_after_refresh(show, event.at)
+
     @on(SiftScreen.Changed)
     def _follow(self, event: SiftScreen.Changed) -> None:
         for screen in self.screen_stack:
@@ -110,10 +142,6 @@ class KanwuApp(App[None]):
         """Find a command by its name."""
         if isinstance(self.screen, TriageScreen):
             self.push_screen(Palette(self.words, self.words("palette.placeholder")))
-
-    def search_themes(self) -> None:
-        """Choose the colours."""
-        self.push_screen(Palette(self.words, self.words("palette.themes"), themes=True))
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not quit, since it is pressed by habit; say what does."""

@@ -18,20 +18,20 @@ FIXED = frozenset({"candidate", "commands", "pane"})
 """Acts whose keys stay: the digits are the candidates' own, the others are Textual's."""
 
 
-class KeysError(WorkspaceError):
-    """A wish for a key that cannot be met."""
+class SettingError(WorkspaceError):
+    """A wish for keys or colours that cannot be met; the desk opens all the same."""
 
 
 def remapped(
     acts: Sequence[Act], wanted: Mapping[str, Sequence[str]], words: Words
-) -> tuple[tuple[Act, ...], list[KeysError]]:
+) -> tuple[tuple[Act, ...], list[SettingError]]:
     """The acts with their keys as wanted; those that cannot be so keep their own, and are told of.
 
     `wanted` has keys by the name of an act (`sic`), as a person writes them: `F10`, `s`, `+`,
     `ctrl+s`. Two acts never share a key: of those that would, each that was changed is as before.
     """
     known = {act.id.partition(".")[2]: act for act in acts}
-    problems: list[KeysError] = []
+    problems: list[SettingError] = []
     changed: dict[str, tuple[str, ...]] = {}
     for name, keys in wanted.items():
         found = [name_of_key(key) for key in keys]
@@ -39,17 +39,17 @@ def remapped(
         if name not in known or name in FIXED:
             said = "keys.fixed" if name in FIXED else "keys.unknown-act"
             hint = did_you_mean(name, sorted(known.keys() - FIXED), "acts")
-            problems.append(KeysError(f"{_PLACE} {name}", words(said, act=name), hint))
+            problems.append(SettingError(f"{_PLACE} {name}", words(said, act=name), hint))
         elif strange or not found:
             told = words("keys.unknown-key", face=", ".join(strange))
-            problems.append(KeysError(f"{_PLACE} {name}", told, words("keys.known-keys")))
+            problems.append(SettingError(f"{_PLACE} {name}", told, words("keys.known-keys")))
         else:
             changed[name] = tuple(dict.fromkeys(found))
     while clash := _clash(known, changed):
         key, names = clash
         told = words("keys.clash", face=key, acts=", ".join(names))
         back = [name for name in names if name in changed]
-        problems.append(KeysError(f"{_PLACE} {back[0]}", told, words("keys.as-before")))
+        problems.append(SettingError(f"{_PLACE} {back[0]}", told, words("keys.as-before")))
         for name in back:
             del changed[name]
     made = (

@@ -66,6 +66,7 @@ TRIAGE: tuple[Act, ...] = (
     Act("triage.history", "f10,v", "history", "look", 16),
     Act("triage.replay", "r,percent_sign", "replay", "look"),
     Act("triage.release", "w,asterisk", "release", "look"),
+    Act("triage.settings", "comma", "settings", "look"),
     Act("triage.views", "equals_sign,o", "views", "look", 17),
     Act("triage.filter", "slash,ideographic_comma", "filter", "look", 12),
     Act("triage.unfilter", "escape", "unfilter", "look"),

@@ -15,7 +15,6 @@ from textual.command import (
     Provider,
     SearchIcon,
 )
-from textual.theme import ThemeProvider
 from textual.widgets import Input
 from textual.widgets.option_list import Option
 
@@ -30,7 +29,7 @@ _HEARD = 10.0
 
 
 class DeskCommands(Provider):
-    """Every act of the desk, and the choice of colours."""
+    """Every act of the desk, and every view."""
 
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         screen = self.screen
@@ -44,7 +43,6 @@ class DeskCommands(Provider):
         for view in views_of(screen.desk):
             tip = words("palette.view-help", query=view.query)
             yield words("palette.view", name=view.name), tip, partial(screen.view, view.query)
-        yield words("palette.theme"), words("palette.theme-help"), self.app.search_themes
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
@@ -64,9 +62,8 @@ class DeskCommands(Provider):
 class Palette(CommandPalette):
     """Textual's palette in the reviewer's language, with a caret that does not blink."""
 
-    def __init__(self, words: Words, placeholder: str, *, themes: bool = False) -> None:
-        providers = [ThemeProvider] if themes else [DeskCommands]
-        super().__init__(providers=providers, placeholder=placeholder)
+    def __init__(self, words: Words, placeholder: str) -> None:
+        super().__init__(providers=[DeskCommands], placeholder=placeholder)
         self._words = words
 
     def on_mount(self) -> None:

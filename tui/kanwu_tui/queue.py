@@ -82,6 +82,10 @@ class Queue:
         self._marked: Bookmark | None = None
         self._lock = Lock()
 
+    def share(self, other: Queue) -> None:
+        """Take turns with another desk on the same workspace, whose thread may still be reading."""
+        self._lock = other._lock
+
     # --- reading documents ----------------------------------------------------------------------
 
     def read(self, document: str) -> None:

@@ -35,6 +35,38 @@ PAPER = Theme(
     dark=False,
 )
 
+SAFE = Theme(
+    name="colour-blind-safe",
+    primary="#56b4e9",
+    secondary="#cc79a7",
+    accent="#e69f00",
+    foreground="#e6e6e6",
+    background="#14161a",
+    surface="#1c1f24",
+    panel="#2a2f37",
+    success="#56b4e9",
+    warning="#f0e442",
+    error="#ec6620",
+    dark=True,
+)
+"""After the palette of Okabe and Ito (2008): what is settled is blue, what is doubted yellow to orange."""
+CONTRAST = Theme(
+    name="high-contrast",
+    primary="#8fd3ff",
+    secondary="#ffb3e6",
+    accent="#ffd75f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#333333",
+    success="#7dff7d",
+    warning="#ffe75f",
+    error="#ffa099",
+    dark=True,
+)
+OWN = (INK, PAPER, SAFE, CONTRAST)
+"""The desk's own themes; Textual's can be had besides."""
+
 
 def fitting(environment: Mapping[str, str]) -> str:
     """The theme for a terminal: paper where it says that its ground is light.

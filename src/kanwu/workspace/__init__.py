@@ -22,18 +22,18 @@ from kanwu.schema import LAST_YEAR, Schema
 from kanwu.source import Source
 from kanwu.triage import Item
 from kanwu.workspace.audits import Audits
-from kanwu.workspace.changing import change_settings
+from kanwu.workspace.changing import change_settings, settings_of
 from kanwu.workspace.deciding import meant
 from kanwu.workspace.documents import find_documents, load_schema, schema_text
 from kanwu.workspace.errata import Errata
-from kanwu.workspace.files import Copy, copy, read_text, source_of
+from kanwu.workspace.files import Copy, copy, source_of
 from kanwu.workspace.former import Former, finding_of
 from kanwu.workspace.identity import reviewer_of
 from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.indexed import Indexed, Read
 from kanwu.workspace.recent import Recent
 from kanwu.workspace.release import Exported, export, imprint
-from kanwu.workspace.settings import FILE, Settings, parse_settings
+from kanwu.workspace.settings import FILE, Settings
 from kanwu.workspace.stamps import code_stamp, stamp
 from kanwu.workspace.tomledit import Setting
 from kanwu.years import Years
@@ -80,7 +80,7 @@ def open_workspace(path: Path | str | None = None, reviewer: str | None = None) 
         SchemaError: Its schema cannot be meant.
     """
     root = find_root(Path(path) if path else Path.cwd())
-    settings = parse_settings(read_text(root / FILE, FILE), FILE)
+    settings = settings_of(root)
     return Workspace(root, settings, reviewer_of(reviewer, settings.reviewer, root))
 
 
@@ -299,7 +299,7 @@ class Workspace(Indexed):
                 self._reviews.pop(document, None)
 
     def change(self, table: str, key: str, value: Setting | None) -> None:
-        """Set one value of `kanwu.toml`, or take it out; the others and the comments stay.
+        """Set one value of `kanwu.toml` or of the reviewer's own file, or take it out.
 
         Raises:
             WorkspaceError: It would not be meant, cannot be changed alone, or cannot be written.

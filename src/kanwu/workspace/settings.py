@@ -30,7 +30,10 @@ _KEYS = (
     "release",
     "keys",
     "views",
+    "theme",
 )
+OWN = ("language", "theme", "keys")
+"""Those that a reviewer can have for all workspaces, in a file of their own (see `own`)."""
 _RELEASE = ("title", "version", "license", "authors", "url", "date", "source_licenses")
 _WANTED: Mapping[str, tuple[type, str]] = {
     "authors": (list, 'a list of names: ["…"]'),
@@ -74,14 +77,16 @@ class Settings:
     max_megabytes: int = 10
     release: About = About()
     """What a data package says of itself."""
+    theme: str = ""
+    """The colours of the desk; empty for those that suit the terminal."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The table `[keys]`: the desk's acts by name, with the keys that they have instead of their own."""
     views: Mapping[str, str] = field(default_factory=dict)
     """The table `[views]`: filters of the queue by the name that they go by."""
 
 
-def parse_settings(text: str, shown: str) -> Settings:
-    """The settings of a `kanwu.toml`.
+def parse_settings(text: str, shown: str, schema: str | None = None) -> Settings:
+    """The settings of a `kanwu.toml`; `schema` is the one where the file need not name any.
 
     Raises:
         WorkspaceError: The file is no TOML, or says something that cannot be meant.
@@ -104,11 +109,13 @@ def parse_settings(text: str, shown: str) -> Settings:
     def wrong(key: str, what: str) -> WorkspaceError:
         return WorkspaceError(_at(text, shown, key), f"{key} is {table[key]!r}", f"It is {what}.")
 
+    if schema is not None:
+        table.setdefault("schema", schema)
     if "schema" not in table:
         raise WorkspaceError(
             f"{shown}:1", "no schema is named", 'Add: schema = "zh-disclosure-report"'
         )
-    for key in ("schema", "name", "encoding", "reviewer"):
+    for key in ("schema", "name", "encoding", "reviewer", "theme"):
         if key in table and not isinstance(table[key], str):
             raise wrong(key, "a text")
     globs = table.get("documents", list(GLOBS))
@@ -181,6 +188,7 @@ def _settings(table: Mapping[str, object], globs: tuple[str, ...], about: About)
         keep_sources=bool(table.get("keep_sources", True)),
         max_megabytes=cast(int, table.get("max_megabytes", 10)),
         release=about,
+        theme=text("theme") or "",
     )
 
 

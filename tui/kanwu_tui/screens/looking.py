@@ -20,6 +20,7 @@ from kanwu_tui.screens.history import Chosen, HistoryScreen
 from kanwu_tui.screens.notice import NoticeScreen
 from kanwu_tui.screens.release import Gate, PathScreen, ReleaseScreen
 from kanwu_tui.screens.replay import FatesPane, ReplayScreen
+from kanwu_tui.screens.setting import Settle
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.views import NameScreen, ViewsScreen, Wanted
 from kanwu_tui.screens.working import Working
@@ -154,6 +155,14 @@ class Looking(Screen[None]):
                 )
 
         self.app.push_screen(ReleaseScreen(lambda: preview_of(desk), words), chosen)
+
+    def action_settings(self, at: int = 0) -> None:
+        """What can be set, at one of the settings."""
+        Settle(self, self.desk).show(at)
+
+    def action_keymap(self, at: int = 0) -> None:
+        """Every act with its keys, at one of them."""
+        Settle(self, self.desk).show_keys(at)
 
     def action_views(self) -> None:
         """The orders of the queue, and the filters that have a name."""

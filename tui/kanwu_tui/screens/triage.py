@@ -17,7 +17,7 @@ from kanwu.correction import Verdict
 from kanwu.reading import Value
 from kanwu_tui.desk import Desk
 from kanwu_tui.fixing import Fix
-from kanwu_tui.keymap import KeysError
+from kanwu_tui.keymap import SettingError
 from kanwu_tui.keys import TRIAGE, Act, bindings
 from kanwu_tui.said import Said
 from kanwu_tui.screens.adding import Added, add_value
@@ -83,7 +83,7 @@ class TriageScreen(Looking):
         """Read the documents, and say where we are."""
         workspace, words = self.desk.workspace, self.desk.words
         said = words("said.welcome", count=len(workspace.documents))
-        wrong = [one for one in workspace.problems if isinstance(one, KeysError)]
+        wrong = [one for one in workspace.problems if isinstance(one, SettingError)]
         self.say(Said(wrong[0].briefly(words.language), "refused") if wrong else Said(said, "note"))
         self.show()
         self.read_documents()
