@@ -106,3 +106,76 @@ def test_a_filter_that_finds_nothing_says_so(played) -> None:
     assert said.count("Nothing fits “nowhere”") == 4
     assert f"all {len(desk.rows)} items." in said
     assert desk.verified == 0, "nothing that is not shown is decided"
+
+
+def test_a_value_is_added_line_by_line(played, root, saved) -> None:
+    """Its words, then field and value are asked; an empty answer at any of them leaves all."""
+    path = root / "documents" / "songling-2020.txt"
+    path.write_text(
+        path.read_text("utf-8").replace("字也小。", "字也小。政务微博发了7条。"), "utf-8"
+    )
+    asked = ("/doc:songling", "+ 政务微博发了7条")
+    _, said, _ = played(*asked, "weibo", "3", "7", "q")
+    assert "disclosed.weibo" in said
+    assert [(one["field"], one["verdict"], one["value"]) for one in saved()] == [
+        ("disclosed.weibo", "added", 7)
+    ]
+    assert saved()[0]["anchor"]["quote"] == "政务微博发了7条"
+    for answers in (("",), ("weibo", "3", "no number", "", "q"), ("no such field", "", "q")):
+        played(*asked, *answers)
+    _, said, _ = played("/doc:songling", "+", "+ 这里没有的词", "+条", "q")
+    assert "write words of the source behind +" in said
+    assert said.count("these words") == 2
+    assert len(saved()) == 1
+
+
+def test_history_is_told_and_turned(played, saved) -> None:
+    """Numbered, the latest first; a number takes that one back, or lets it hold again."""
+    played("/signed", "1", "/wechat", "1", "q")
+    _, said, desk = played("v", "v 2", "v", "v 2", "v 9", "q")
+    assert "1: " in said
+    assert said.count("date of signature  2021129 → 2021-01-29 (withdrawn)") == 1
+    assert "holds again: date of signature" in said
+    assert "there is no number 9" in said
+    assert desk.verified == 2
+
+
+def test_a_group_is_listed_and_settled(played, root, saved) -> None:
+    """All of it, or just the numbers that are written."""
+    text = (root / "documents" / "songling-2020.txt").read_text("utf-8")
+    for name, day in (("a-2020", "2021118"), ("b-2020", "2021125")):
+        changed = text.replace("松岭镇", f"{name}镇").replace("2021129", day)
+        (root / "documents" / f"{name}.txt").write_text(changed, "utf-8")
+    _, said, _ = played("/signed", "g", "g 9", "g 1 3", "q")
+    assert "3: " in said
+    assert "there is no number 9" in said
+    done = [name for name in ("songling-2020", "a-2020", "b-2020") if saved(name)]
+    assert len(done) == 2
+    _, said, _ = played("z", "/signed", "g all", "q")
+    assert "undone: 2 together" in said
+    assert all(saved(name) for name in ("songling-2020", "a-2020", "b-2020"))
+
+
+def test_orders_and_views_line_by_line(played) -> None:
+    """Listed with their counts; a number takes one."""
+    _, said, desk = played("=", "=2", "= 99", "q")
+    assert "1: most doubtful (in force)" in said
+    assert "order of the queue: by field" in said
+    assert desk.order == "field"
+    assert "there is no number 99" in said
+
+
+def test_one_is_where_one_left(root) -> None:
+    """The item and the order, as on the screen."""
+
+    def play(*answers: str) -> Desk:
+        desk = Desk(open_workspace(root, "wen"), Words("en"))
+        desk.resume()
+        lines = io.StringIO("".join(f"{one}\n" for one in answers))
+        Plain(desk, lines, io.StringIO()).run()
+        return desk
+
+    first = play("=2", "j", "j", "q")
+    again = play("q")
+    assert again.order == "field"
+    assert again.row == first.row

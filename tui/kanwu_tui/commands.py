@@ -91,5 +91,5 @@ def _prompt(path: Path | None, reviewer: str | None, lang: Language | None, quer
     workspace = open_workspace(path, reviewer)
     words = Words(choose(lang, os.environ, workspace.settings.language))
     desk = Desk(workspace, words)
-    desk.filter(query)
+    desk.resume(query)
     return work(desk)

@@ -16,18 +16,32 @@ from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.source import Span
 from kanwu_tui.desk import Desk
+from kanwu_tui.dialogue import add, alike, history, look
 from kanwu_tui.said import Said
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import name_of, reading_of, value_of, verdict_of
 from kanwu_tui.view import View, view_of
 from kanwu_tui.words import Words
 
-HELP = ("a", "1", "e", "s", "x", "u", "n", "dot", "j", "k", "z", "y", "slash", "q")
+HELP = (
+    *("a", "1", "e", "s", "x", "u", "n", "dot", "j", "k", "z", "y"),
+    *("g", "plus", "v", "equals", "slash", "q"),
+)
 """The commands in the order of the help; `letter.…` in the words tells what each does."""
 _ABOUT_ITEM = frozenset("aesxun.")
 """The commands that do something to the item before the reviewer."""
-_LETTERS = {"amend": "e", "absent": "x", "skip": ".", "undo": "z", "redo": "y", "alike": "F5"}
+_LETTERS = {
+    "amend": "e",
+    "absent": "x",
+    "skip": ".",
+    "undo": "z",
+    "redo": "y",
+    "alike": "g",
+    "filter": "/",
+}
 """The commands here, for the keys of the screen that its answers name."""
+_MARKS = "+="
+"""Commands that need no blank behind them."""
 _AROUND = 60
 """Characters of the line shown on either side of the words under review."""
 _PROGRESS = 50
@@ -50,9 +64,9 @@ class Plain:
     def run(self) -> int:
         """Work through the queue until `q` or the end of the answers; the exit code."""
         self._read()
-        self._say(self.words("plain.welcome", count=len(self.desk.workspace.documents)))
+        self.say(self.words("plain.welcome", count=len(self.desk.workspace.documents)))
         for problem in self.desk.workspace.problems:
-            self._say(str(problem))
+            self.say(problem.told(self.words.language))
         self._show()
         while True:
             print("> ", end="", file=self._out, flush=True)
@@ -63,12 +77,14 @@ class Plain:
                 break
             self.answer(answer)
         counts = {"open": len(self.desk.rows), "settled": self.desk.verified}
-        self._say(self.words("plain.bye", **counts))
+        self.say(self.words("plain.bye", **counts))
         return self.code
 
     def answer(self, line: str) -> None:
         """Do what one line says."""
-        command, _, rest = line.strip().partition(" ")
+        line = line.strip()
+        marked = line[:1] if line[:1] in _MARKS else ""
+        command, _, rest = (marked, "", line[1:]) if marked else line.partition(" ")
         command, rest = command.casefold(), rest.strip()
         if command.startswith("/"):
             self._filter(line.strip()[1:])
@@ -80,9 +96,9 @@ class Plain:
             self._acts[command](rest)
         elif command == "?":
             for name in HELP:
-                self._say(self.words(f"letter.{name}"))
+                self.say(self.words(f"letter.{name}"))
         elif command:
-            self._say(self.words("plain.unknown", command=command))
+            self.say(self.words("plain.unknown", command=command))
         else:
             self._show()
 
@@ -99,6 +115,10 @@ class Plain:
             ".": lambda _: self._try(desk.skip),
             "z": lambda _: self._try(desk.undo),
             "y": lambda _: self._try(desk.redo),
+            "g": lambda rest: self._tell(lambda: alike(self, rest)),
+            "+": lambda rest: self._tell(lambda: add(self, rest)),
+            "v": lambda rest: self._tell(lambda: history(self, rest)),
+            "=": lambda rest: self._tell(lambda: look(self, rest)),
             "j": lambda _: self._step(1),
             "k": lambda _: self._step(-1),
         }
@@ -114,22 +134,32 @@ class Plain:
     def _filter(self, query: str) -> None:
         self.desk.filter(query)
         said = "plain.filtered" if self.desk.query else "plain.unfiltered"
-        self._say(self.words(said, count=len(self.desk.shown)))
+        self.say(self.words(said, count=len(self.desk.shown)))
         self._show()
 
     def _amend(self, text: str) -> None:
         """Take a typed value, when it is one of the reading's kind."""
         sight = self.desk.sight
         if sight is None or sight.reading is None:
-            self._say(self.words("said.no-reading"))
+            self.say(self.words("said.no-reading"))
             return
         try:
             value = parse_value(text, sight.reading.kind)
         except ValueError as error:
             why = error.args[0]
-            self._say(self.words.of(why) if isinstance(why, Message) else str(why))
+            self.say(self.words.of(why) if isinstance(why, Message) else str(why))
             return
         self._try(lambda: self.desk.take(value))
+
+    def ask(self, question: str) -> str:
+        """The answer to a question; empty where there is none."""
+        self.say(question)
+        print(">> ", end="", file=self._out, flush=True)
+        return self._answers.readline()
+
+    def _tell(self, act: Callable[[], Said | None]) -> None:
+        """Do something that may only have listed; what came of anything else is said."""
+        self._try(lambda: act() or Said("", "refused"))
 
     def _try(self, act: Callable[[], Said]) -> None:
         """Do something that may write; say what came of it, and show what is next."""
@@ -138,20 +168,20 @@ class Plain:
             said = act()
         except KanwuError as error:
             self.code = error.exit_code
-            self._say(self.words("said.unsaved", what=str(error)))
+            self.say(self.words("said.unsaved", what=error.told(self.words.language)))
             return
-        text = said.text.partition("   ")[0]  # what follows names keys of the screen
-        self._say(text)
+        if said.text:
+            self.say(said.text)
         if said.kind != "refused" and self.desk.sight is not before:
             self._show()
 
     def _read(self) -> None:
         """Read every document; the queue is in order only when all are in."""
-        documents = self.desk.workspace.documents
+        documents = self.desk.reading_order
         for done, document in zip(count(1), documents, strict=False):
             self.desk.read(document)
             if done % _PROGRESS == 0 and self._out.isatty():
-                self._say(self.words("desk.reading", done=done, all=len(documents)))
+                self.say(self.words("desk.reading", done=done, all=len(documents)))
         self.desk.take_in()
 
     def _show(self) -> None:
@@ -159,13 +189,14 @@ class Plain:
         sight = self.desk.sight if self.desk.shown else None
         if sight is None:
             empty = "plain.empty-filter" if self.desk.query else "plain.empty"
-            self._say(self.words(empty, query=self.desk.query))
+            self.say(self.words(empty, query=self.desk.query))
             return
+        self.desk.leave_mark()
         at, shown = self.desk.index + 1, len(self.desk.shown)
-        self._say("")
-        self._say(self.words("plain.item", at=at, shown=shown, document=sight.document))
+        self.say("")
+        self.say(self.words("plain.item", at=at, shown=shown, document=sight.document))
         for line in self._told(sight):
-            self._say(line)
+            self.say(line)
 
     def _told(self, sight: Sight) -> Iterator[str]:
         """What there is to say of an item, a sentence a line."""
@@ -206,7 +237,8 @@ class Plain:
         marked = f"{before}[[{text[place.start : place.end]}]]{after}"
         return view.line(place.start), " ".join(marked.split())
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Say a line."""
         print(line, file=self._out)
 
 

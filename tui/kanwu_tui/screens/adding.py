@@ -55,7 +55,7 @@ def add_value(app: App[None], sight: Sight, words: Words, done: Callable[[Added]
     def named(span: Span, said: str, field: str | None) -> None:
         if field is None:
             return
-        if field in _with_items(review):
+        if field in with_items(review):
             prompt = ItemScreen(field_of(field, review.schema, words), words)
             app.push_screen(
                 prompt, lambda item: valued(span, said, Key(field, item)) if item else None
@@ -73,7 +73,8 @@ def add_value(app: App[None], sight: Sight, words: Words, done: Callable[[Added]
     app.push_screen(SelectScreen(sight, words), chosen)
 
 
-def _with_items(review: Review) -> set[str]:
+def with_items(review: Review) -> set[str]:
+    """The fields that are told item by item."""
     return {field for one in review.schema.listings for field in (one.field, one.percent)}
 
 
@@ -90,7 +91,7 @@ def fields_for(said: str, review: Review) -> list[str]:
 
 
 def _fits(said: str, field: str, review: Review) -> bool:
-    return _parsed(_bare(said, field, review), review.schema.kinds[field]) is not None
+    return _parsed(bare(said, field, review), review.schema.kinds[field]) is not None
 
 
 def _parsed(said: str, kind: Kind) -> Value | None:
@@ -100,7 +101,7 @@ def _parsed(said: str, kind: Kind) -> Value | None:
         return None
 
 
-def _bare(said: str, field: str, review: Review) -> str:
+def bare(said: str, field: str, review: Review) -> str:
     """Words without the unit or the measure word behind them, where that makes them a value."""
     kind = review.schema.kinds[field]
     tried = (said[: len(said) - behind].rstrip() for behind in range(min(_UNIT + 1, len(said))))
@@ -178,7 +179,7 @@ class AddedScreen(Prompt[Value]):
         name = field_of(key.field, schema, words)
         title = f"{words('verdict.added')}  {name} ({words(f'kind.{self._kind}')})"
         super().__init__(
-            words, title, shown(_bare(said, key.field, review)), words("prompt.enter-esc")
+            words, title, shown(bare(said, key.field, review)), words("prompt.enter-esc")
         )
         self._effects = review.effects(key) if key in review.by_key else None
 
