@@ -20,6 +20,7 @@ import tomli_w
 from kanwu.anchor import Anchor
 from kanwu.correction import UNANCHORED, VERDICTS, Correction, Verdict
 from kanwu.errors import CorrectionError
+from kanwu.message import Message, say, trouble
 from kanwu.reading import Value
 
 FORMAT = 1
@@ -118,15 +119,15 @@ class _Entry:
     file: _File
     number: int
 
-    def wrong(self, what: str, hint: str, key: str = "") -> CorrectionError:
+    def wrong(self, said: tuple[Message, Message], key: str = "") -> CorrectionError:
         """What is wrong with a key of it, with the line."""
-        return CorrectionError(self.file.within(self.number, key), what, hint)
+        return CorrectionError(self.file.within(self.number, key), *said)
 
     def text(self, name: str) -> str:
         """A key that must be there."""
         value = self.maybe(name)
         if value is None:
-            raise self.wrong(f"`{name}` is missing", f'Add: {name} = "…"')
+            raise self.wrong(trouble("entry.missing", name=name))
         return value
 
     def maybe(self, name: str) -> str | None:
@@ -139,13 +140,10 @@ class _Entry:
         if value is None or isinstance(value, (str, Decimal)):
             return value
         if isinstance(value, bool) or not isinstance(value, (int, date)):
-            raise self.wrong(f"`{name}` is {value!r}", _VALUES, name)
+            raise self.wrong(trouble("entry.value", name=name, value=repr(value)), name)
         if isinstance(value, datetime):
-            raise self.wrong(f"`{name}` is {value!r}", _VALUES, name)
+            raise self.wrong(trouble("entry.value", name=name, value=repr(value)), name)
         return Decimal(value) if isinstance(value, int) else value.isoformat()
-
-
-_VALUES = "It is a number, a date (2021-01-29), or text."
 
 
 def parse(text: str, place: str, reviewer: str) -> list[Correction]:
@@ -164,12 +162,10 @@ def parse(text: str, place: str, reviewer: str) -> list[Correction]:
     file = _File(place, lines, tuple(n for n, line in enumerate(lines) if _BLOCK.match(line)))
     document = _text(table, "document", file.top("document"))
     if document is None:
-        raise CorrectionError(f"{place}:1", "`document` is missing", 'Add: document = "…"')
+        raise CorrectionError(f"{place}:1", *trouble("entry.missing", name="document"))
     entries = table.get("correction", [])
     if not isinstance(entries, list) or not all(isinstance(one, Mapping) for one in entries):
-        raise CorrectionError(
-            file.top("correction"), "`correction` is no list of tables", "Write [[correction]]."
-        )
+        raise CorrectionError(file.top("correction"), *trouble("entry.list"))
     return [
         _correction(_Entry(entry, file, number), document, reviewer)
         for number, entry in enumerate(entries)
@@ -184,8 +180,7 @@ def _load(text: str, place: str) -> Mapping[str, object]:
         line = int(found[1]) if found else text.count("\n") + 1
         raise CorrectionError(
             f"{place}:{line}",
-            f"this is not TOML: {re.sub(r' [(]at .*[)]$', '', str(error))}",
-            "Mend the line, or restore the file from git; kanwu does not write over it.",
+            *trouble("entry.toml", why=re.sub(r" [(]at .*[)]$", "", str(error))),
         ) from None
 
 
@@ -193,12 +188,10 @@ def _correction(entry: _Entry, document: str, reviewer: str) -> Correction:
     verdict = _verdict(entry)
     at = entry.table.get("at")
     if not isinstance(at, datetime):
-        raise entry.wrong(
-            f"`at` is {at!r}, not a date with a time", "Write: at = 2026-11-22T10:15:00Z", "at"
-        )
+        raise entry.wrong(trouble("entry.at", value=repr(at)), "at")
     value = entry.value("value")
     if verdict in {"amended", "added"} and value is None:
-        raise entry.wrong(f"{verdict} without a `value`", "Add the value, or remove the block.")
+        raise entry.wrong(trouble("entry.no-value", verdict=verdict))
     anchored = verdict not in UNANCHORED
     was = entry.text("was") if anchored else ""
     return Correction(
@@ -227,25 +220,23 @@ def _verdict(entry: _Entry) -> Verdict:
         if said == verdict:
             return verdict
     near = get_close_matches(said, VERDICTS, 1)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    raise entry.wrong(
-        f"unknown verdict {said!r}", f"{hint}Verdicts: {', '.join(VERDICTS)}", "verdict"
-    )
+    known = ", ".join(VERDICTS)
+    hint = say("hint.near", near=near[0], known=known) if near else say("hint.known", known=known)
+    raise entry.wrong((say("error.entry.verdict", verdict=repr(said)), hint), "verdict")
 
 
 def _anchor(entry: _Entry, was: str) -> Anchor:
     table = entry.table.get("anchor")
     if not isinstance(table, Mapping):
         raise entry.wrong(
-            "this correction has no [correction.anchor]",
-            "It needs at least: quote, before, after, start.",
+            trouble("entry.anchor"),
             "anchor",
         )
     start, path = table.get("start", 0), table.get("path", [])
     if not isinstance(start, int) or isinstance(start, bool) or start < 0:
-        raise entry.wrong(f"anchor.start is {start!r}", "It is a whole number from 0.", "start")
+        raise entry.wrong(trouble("entry.start", value=repr(start)), "start")
     if not isinstance(path, list) or not all(isinstance(step, str) for step in path):
-        raise entry.wrong(f"anchor.path is {path!r}", "It is a list of words.", "path")
+        raise entry.wrong(trouble("entry.path", value=repr(path)), "path")
 
     def words(name: str) -> str | None:
         return _text(table, name, entry.file.within(entry.number, name))
@@ -264,7 +255,7 @@ def _anchor(entry: _Entry, was: str) -> Anchor:
 def _text(table: Mapping[str, object], name: str, place: str) -> str | None:
     value = table.get(name)
     if value is not None and not isinstance(value, str):
-        raise CorrectionError(place, f"`{name}` is {value!r}, not text", f'Write: {name} = "…"')
+        raise CorrectionError(place, *trouble("entry.text", name=name, value=repr(value)))
     return value
 
 
@@ -299,8 +290,7 @@ def _format_of(table: Mapping[str, object], text: str, place: str) -> int:
     line = next((n for n, one in enumerate(lines, 1) if re.match(r"\s*format\s*=", one)), 1)
     raise CorrectionError(
         f"{place}:{line}",
-        f"format is {form!r}",
-        f"This version of kanwu reads formats up to {FORMAT}, and leaves the file as it is.",
+        *trouble("entry.format", value=repr(form), most=FORMAT),
     )
 
 

@@ -41,6 +41,16 @@ def say(key: str, **values: object) -> Message:
     return Message(zh.format(**_in("zh", values)), en.format(**_in("en", values)))
 
 
+def trouble(key: str, **values: object) -> tuple[Message, Message]:
+    """What is wrong, and what would be right (may be empty): the sentences under `error.…` and `hint.…`.
+
+    >>> trouble("document.empty")[0].en, trouble("export.no-folder", form="xlsx")[1].en
+    ('the file is empty', 'Name a file or a folder.')
+    """
+    hint = say(f"hint.{key}", **values) if f"hint.{key}" in catalogue() else Message("", "")
+    return say(f"error.{key}", **values), hint
+
+
 def _in(language: Language, values: Mapping[str, object]) -> dict[str, object]:
     return {k: v[language] if isinstance(v, Message) else v for k, v in values.items()}
 

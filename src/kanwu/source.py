@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kanwu.errors import SourceError
+from kanwu.message import trouble
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -115,15 +116,14 @@ def decode(data: bytes, document: str, declared: str | None = None) -> Source:
         SourceError: The bytes are empty, are not text, or fit none of these encodings.
     """
     if not data.strip():
-        raise SourceError(document, "the file is empty", "Remove it, or fetch it again.")
+        raise SourceError(document, *trouble("document.empty"))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Source(document, _strict(data[len(mark) :], encoding, document), encoding)
     if b"\0" in data:
         raise SourceError(
             document,
-            "this is a binary file, not text (it holds NUL bytes)",
-            "Extract its text first (a PDF: pdftotext -layout FILE), or leave it out of `documents`.",
+            *trouble("document.binary"),
         )
     named = _DECLARED.search(data[:2048])
     said = named[1].decode("ascii") if named else None
@@ -150,6 +150,10 @@ def _strict(data: bytes, encoding: str, document: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(
             f"{document}:{line}",
-            f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding}, and the file is not UTF-8",
-            'Save it as UTF-8, or name its encoding in kanwu.toml: encoding = "…".',
+            *trouble(
+                "document.encoding",
+                at=error.start,
+                byte=f"{data[error.start]:02x}",
+                encoding=encoding,
+            ),
         ) from None

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 import yaml
 
 from kanwu.errors import SchemaError
-from kanwu.message import Message
+from kanwu.message import Message, say
 
 
 def compose(text: str, file: str) -> Node:
@@ -149,6 +149,13 @@ class Node:
         """A list of regular expressions as one, which is found where any of them is."""
         bare = (re.sub(r"\(\?P<\w+>", "(", one.pattern) for one in self.patterns(words))
         return re.compile("|".join(f"(?:{pattern})" for pattern in bare))
+
+
+def known_words(word: str, known: Collection[str]) -> Message:
+    """The hint under an unknown word, in both languages."""
+    near = get_close_matches(word, list(known), 1, 0.6)
+    listed = ", ".join(sorted(known))
+    return say("hint.near", near=near[0], known=listed) if near else say("hint.known", known=listed)
 
 
 def did_you_mean(word: str, known: Collection[str], what: str) -> str:

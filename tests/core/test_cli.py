@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -319,3 +320,30 @@ def test_help_imports_no_more_than_it_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "file", "text", "said"),
+    [
+        (["queue", ".."], "", "", "所以不是工作区"),
+        (["queue", "."], "kanwu.toml", 'schema = "zh"\nlanguge = "zh"\n', "没有“languge”这项设置"),
+        (["queue", "."], "kanwu.toml", "schema = \n", "这不是 TOML"),
+        (["queue", "."], "documents/b.txt", "", "文件是空的"),
+        (["check", "."], "corrections/li/a.toml", 'format = 1\n[[correction]]\nid = "x"\n', "缺 `document`"),
+        (["decide", "liping-2020", "nothing", "--verdict", "absent"], "", "", "没有这样的字段"),
+        (["decide", "liping-2020", "report.signed", "--verdict", "sic"], "", "", "没有值可以“原文如此”"),
+        (["export", "--to", "a.odt"], "", "", "看不出要什么格式"),
+        (["diff", "x", "y"], "", "", "没有这个文件或文件夹"),
+    ],
+)  # fmt: skip
+def test_errors_are_told_in_chinese(folder, monkeypatch, capsys, words, file, text, said) -> None:
+    """Where the reader's language is Chinese, what is wrong and what would be right are."""
+    monkeypatch.setenv("KANWU_LANG", "zh")
+    monkeypatch.chdir(folder)
+    if file:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, "utf-8")
+    assert main(words) in {2, 3}
+    told = capsys.readouterr().err
+    assert said in told
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+ [a-z]+ [a-z]+", told.partition("TOML")[0])

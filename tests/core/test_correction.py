@@ -111,7 +111,7 @@ def test_a_new_verdict_ends_redo() -> None:
         (
             'format = 1\ndocument = "a"\n\n[[correction]]\nid = "x"\nverdict = "ammended"\n',
             "li/a.toml:6",
-            "Did you mean 'amended'",
+            'Did you mean "amended',
         ),
         (
             'format = 1\ndocument = "a"\n[[correction]]\nid = "x"\nverdict = "sic"\nat = "now"\n',

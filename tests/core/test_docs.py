@@ -65,8 +65,17 @@ def test_every_sentence_that_code_says_is_there() -> None:
         for file in (ROOT / "src").rglob("*.py")
         for key in re.findall(r"say\(\s*\"([a-z.-]+)\"", file.read_text("utf-8"))
     }
+    troubles = {
+        f"error.{key}"
+        for file in (ROOT / "src").rglob("*.py")
+        for key in re.findall(r"trouble\(\s*\"([a-z0-9.-]+)\"", file.read_text("utf-8"))
+    }
     assert len(said) > 20
-    assert said - set(catalogue()) == set()
+    assert len(troubles) > 20
+    assert (said | troubles) - set(catalogue()) == set()
+    hints = {key.replace("hint.", "error.", 1) for key in catalogue() if key.startswith("hint.")}
+    alone = {"error.near", "error.known", "error.meant", "error.setting", "error.items"}
+    assert hints - alone <= troubles
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

@@ -68,8 +68,8 @@ def test_a_setting_that_cannot_be_meant_is_never_written(tmp_path) -> None:
     """The file is read as it would be, and stays as it is when that says nonsense."""
     path = tmp_path / "kanwu.toml"
     path.write_text(FILE, "utf-8")
-    with pytest.raises(WorkspaceError, match="language"):
-        change_settings(tmp_path, "", "language", "fr")
+    with pytest.raises(WorkspaceError, match="max_megabytes"):
+        change_settings(tmp_path, "", "max_megabytes", 0)
     assert path.read_text("utf-8") == FILE
-    assert change_settings(tmp_path, "", "language", "en").language == "en"
-    assert 'language = "en"' in path.read_text("utf-8")
+    assert change_settings(tmp_path, "", "max_megabytes", 7).max_megabytes == 7
+    assert "max_megabytes = 7" in path.read_text("utf-8")

@@ -204,7 +204,7 @@ def test_a_real_terminal(root):
     )
     os.close(side)
     try:
-        sent = _until(main, b"2021129", 15)
+        sent = _until(main, b"2021129", 60)
         sent += _quiet(main)
         assert _read(main, 1.0) == b""
         os.write(main, b"j")

@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kanwu.workspace import Workspace
-from kanwu.yamlnode import did_you_mean
+from kanwu.yamlnode import known_words
 from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import SettingError, remapped
 from kanwu_tui.keys import TRIAGE, faces_of, folded
@@ -89,7 +89,7 @@ class KanwuApp(App[None]):
         self._acts, wrong = remapped(TRIAGE, workspace.settings.keys, words)
         theme = workspace.settings.theme
         if theme and theme not in self.available_themes:
-            hint = did_you_mean(theme, sorted(self.available_themes), "themes")
+            hint = known_words(theme, sorted(self.available_themes))
             wrong.append(SettingError("theme", words("theme.unknown", theme=theme), hint))
         words.faces = faces_of(words, self._acts)
         problems.extend(wrong)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from kanwu.errors import WorkspaceError
-from kanwu.yamlnode import did_you_mean
+from kanwu.yamlnode import known_words
 from kanwu_tui.keys import Act, name_of_key
 from kanwu_tui.words import Words
 
@@ -38,7 +38,7 @@ def remapped(
         strange = [key for key in keys if not _is_key(key)]
         if name not in known or name in FIXED:
             said = "keys.fixed" if name in FIXED else "keys.unknown-act"
-            hint = did_you_mean(name, sorted(known.keys() - FIXED), "acts")
+            hint = known_words(name, sorted(known.keys() - FIXED))
             problems.append(SettingError(f"{_PLACE} {name}", words(said, act=name), hint))
         elif strange or not found:
             told = words("keys.unknown-key", face=", ".join(strange))

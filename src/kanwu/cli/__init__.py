@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kanwu.cli.parser import parse
 from kanwu.errors import KanwuError, UsageError
+from kanwu.message import Language, choose, say
 
 CLOSED_PIPE, INTERRUPTED = 141, 130
 """Exit codes that a shell gives for a reader that went away, and for Ctrl+C."""
@@ -26,15 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(chosen.run(chosen))
         sys.stdout.flush()
     except KanwuError as error:
-        print(f"kanwu: {error}", file=sys.stderr)
+        print(f"kanwu: {error.told(_language())}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # Whoever read the output has gone; what was decided or written before is safe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print("kanwu: the output was closed before all of it was written", file=sys.stderr)
+        print(f"kanwu: {say('cli.closed')[_language()]}", file=sys.stderr)
         return CLOSED_PIPE
     except KeyboardInterrupt:
-        print("kanwu: stopped; every decision made so far is saved", file=sys.stderr)
+        print(f"kanwu: {say('cli.stopped')[_language()]}", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
         problem = UsageError(
@@ -43,3 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"kanwu: {problem}", file=sys.stderr)
         return 3
     return code
+
+
+def _language() -> Language:
+    """The language that somebody who reads an error wants: `--lang`, else as the environment says."""
+    words = sys.argv[1:]
+    asked = next((b for a, b in pairwise(words) if a == "--lang"), None)
+    return choose(asked, os.environ)

@@ -8,6 +8,7 @@ from kanwu.cli import records
 from kanwu.cli.output import emit, language, note
 from kanwu.cli.reviewing import problems, words_span
 from kanwu.errors import UsageError
+from kanwu.message import trouble
 from kanwu.workspace import Workspace, open_workspace
 
 
@@ -33,8 +34,7 @@ def reanchor(chosen: argparse.Namespace) -> int:
     else:
         raise UsageError(
             "--place",
-            f"there is no place {chosen.place} for {orphan.id}, only {len(places)}",
-            f"See: kanwu reanchor {orphan.id}",
+            *trouble("place", place=chosen.place, correction=orphan.id, count=len(places)),
         )
     saved = one.reanchor(orphan.id, span)
     note(
@@ -70,7 +70,7 @@ def retire(chosen: argparse.Namespace) -> int:
     """Take back a verdict, anybody's, and say why."""
     one = open_workspace(chosen.workspace, chosen.reviewer)
     if not chosen.note.strip():
-        raise UsageError("--note", "is empty", "Say why: it is what tells retiring from an undo.")
+        raise UsageError("--note", *trouble("note"))
     saved = one.withdraw(chosen.correction, chosen.note)
     note(f"retired: {chosen.correction} as {saved.reviewer}")
     print(saved.id)

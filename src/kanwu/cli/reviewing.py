@@ -18,7 +18,7 @@ from kanwu.cli.output import Record, emit, json_line, language, note, printed_ro
 from kanwu.cli.running import refreshed, unbroken
 from kanwu.errors import UsageError
 from kanwu.folds import lay
-from kanwu.message import Language
+from kanwu.message import Language, say, trouble
 from kanwu.numeral import written
 from kanwu.reading import Key, Value
 from kanwu.replay import WORK, Outcome
@@ -60,16 +60,15 @@ def _in_order(one: Workspace, name: str) -> Iterator[str]:
 def decide(chosen: argparse.Namespace) -> int:
     """Save one verdict on one reading."""
     one = open_workspace(chosen.workspace, chosen.reviewer)
-    said = language(chosen.lang, one.settings.language)
     review = one.review(chosen.document)
     if chosen.field not in review.schema.labels:
-        raise UsageError(chosen.field, "there is no such field", "See: kanwu schema show")
+        raise UsageError(chosen.field, *trouble("field"))
     if chosen.verdict == "withdrawn":
         saved = one.withdraw(_standing(one, review, chosen))
     elif chosen.verdict == "added":
         span = words_span(review, chosen.quote)
         key = Key(chosen.field, chosen.item)
-        value = _value(review, key, chosen.value, "--value", said)
+        value = _value(review, key, chosen.value, "--value")
         saved = one.decide(chosen.document, key, "added", value=value, note=chosen.note, span=span)
     else:
         key = _key(review, chosen)
@@ -77,8 +76,8 @@ def decide(chosen: argparse.Namespace) -> int:
             chosen.document,
             key,
             chosen.verdict,
-            value=_value(review, key, chosen.value, "--value", said),
-            should_be=_value(review, key, chosen.should_be, "--should-be", said),
+            value=_value(review, key, chosen.value, "--value"),
+            should_be=_value(review, key, chosen.should_be, "--should-be"),
             note=chosen.note,
         )
     shown = "" if saved.value is None else f" {written(saved.value)}"
@@ -114,7 +113,7 @@ def check(chosen: argparse.Namespace) -> int:
     counts: Counter[str] = Counter()
     if chosen.annotate:
         if chosen.format:
-            raise UsageError("--annotate", "does not go with --format")
+            raise UsageError("--annotate", *trouble("check.format"))
         found = _counted(annotated(one, said), counts)
         sys.stdout.writelines(HOSTS[chosen.annotate](found))
         note(f"{counts['error']} errors, {counts['warning']} warnings")
@@ -159,8 +158,9 @@ def _outcome(one: Workspace, outcome: Outcome, said: Language) -> Record:
 
 def problems(one: Workspace) -> int:
     """Name what could not be read; 3 if anything."""
+    said = language(None, one.settings.language)
     for problem in one.problems:
-        note(f"kanwu: {problem}")
+        note(f"kanwu: {problem.told(said)}")
     return 3 if one.problems else 0
 
 
@@ -184,9 +184,8 @@ def _key(review: Review, chosen: argparse.Namespace) -> Key:
         )
         raise UsageError(
             chosen.field,
-            f"{chosen.document} has no such reading"
-            + (f' with item "{chosen.item}"' if chosen.item else ""),
-            f"Its items: {', '.join(items)}" if items else "",
+            say("error.reading", document=chosen.document, item=chosen.item or "—"),
+            say("hint.items", items=", ".join(items)) if items else "",
         )
     if len(found) == 1:
         return found[0]
@@ -199,7 +198,7 @@ def _key(review: Review, chosen: argparse.Namespace) -> Key:
         + f": {review.by_key[key].reading.quote!r}"
         for key in found
     ]
-    raise UsageError(chosen.field, f"has {len(found)} readings; say which:", "\n".join(listed))
+    raise UsageError(chosen.field, say("error.several", count=len(found)), "\n".join(listed))
 
 
 def _standing(one: Workspace, review: Review, chosen: argparse.Namespace) -> str:
@@ -212,30 +211,28 @@ def _standing(one: Workspace, review: Review, chosen: argparse.Namespace) -> str
         and (chosen.item is None or outcome.correction.item == chosen.item)
     ]
     if not mine:
-        raise UsageError(chosen.field, f"{one.reviewer} has no standing verdict on it")
+        raise UsageError(chosen.field, *trouble("verdict.not-standing", reviewer=one.reviewer))
     return max(mine, key=lambda correction: (correction.at, correction.id)).id
 
 
-def _value(review: Review, key: Key, words: str | None, place: str, said: Language) -> Value | None:
+def _value(review: Review, key: Key, words: str | None, place: str) -> Value | None:
     if words is None:
         return None
     try:
         return parse_value(words, review.schema.kinds[key.field])
     except ValueError as error:
-        raise UsageError(place, error.args[0][said]) from None
+        raise UsageError(place, error.args[0]) from None
 
 
 def words_span(review: Review, quote: str | None) -> Span:
     """The one place where words stand in the source."""
     if not quote:
-        raise UsageError("--quote", "is needed: the words that the value was read from")
+        raise UsageError("--quote", *trouble("quote.needed"))
     own, laid = review.source.text, lay(review.source)
     text = own if quote in own else laid.folded
     start = text.find(quote)
     if start < 0 or text.find(quote, start + 1) >= 0:
-        where = "do not stand" if start < 0 else "stand more than once"
-        raise UsageError(
-            "--quote", f"these words {where} in the source", "Quote more of the sentence."
-        )
+        wrong = trouble("quote.nowhere") if start < 0 else trouble("quote.twice")
+        raise UsageError("--quote", *wrong)
     end = start + len(quote)
     return Span(start, end) if text is own else laid.span(start, end)

@@ -16,6 +16,7 @@ from kanwu.checks.facts import Last
 from kanwu.choices import Also, Form, Notation
 from kanwu.correction import UNANCHORED, Correction, standing
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
+from kanwu.message import say, trouble
 from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
 from kanwu.schema import LAST_YEAR, Schema
@@ -53,8 +54,7 @@ def find_root(path: Path) -> Path:
             return folder
     raise WorkspaceError(
         str(path),
-        f"there is no {FILE} here or above, so this is no workspace",
-        "Start one around your documents: kanwu init --schema zh-disclosure-report",
+        *trouble("workspace.none", file=FILE),
     )
 
 
@@ -176,7 +176,7 @@ class Workspace(Indexed):
             if known is not None and (self.root / known).is_file():
                 return known
         if document not in self._files:
-            raise UsageError(document, "there is no such document", meant(document, self._files))
+            raise UsageError(document, say("error.no-document"), meant(document, self._files))
         return self._files[document]
 
     def review(self, document: str) -> Review:
@@ -269,7 +269,7 @@ class Workspace(Indexed):
         values = (value for one in self.reviews() for value in eligible(one))
         sampled, population = draw(values, size, seed)
         if not sampled:
-            raise UsageError(name, "there is no undoubted value that nobody has looked at", "")
+            raise UsageError(name, *trouble("audit.nothing"))
         audit = Audit(
             name=name,
             schema=self.schema.name,

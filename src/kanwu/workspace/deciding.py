@@ -19,6 +19,7 @@ from kanwu.correction import (
     when,
 )
 from kanwu.errors import CorrectionError, UsageError
+from kanwu.message import Message, say, trouble
 from kanwu.reading import Key, Value
 from kanwu.replay import WORK, put_to, replay
 from kanwu.review import Review
@@ -86,7 +87,7 @@ class Deciding(ABC):
         """
         found = self.errata.find(identity)
         if found is None:
-            raise UsageError(identity, "there is no such correction", "See: kanwu replay")
+            raise UsageError(identity, *trouble("verdict.none"))
         return replace(found, document=self.former.home(found.document))
 
     def decide(
@@ -114,14 +115,15 @@ class Deciding(ABC):
         one = self.review(document)
         place, was = self._anchor(one, key, verdict, span)
         if verdict in {"amended", "added"} and value is None:
-            raise CorrectionError(key.field, f"{verdict} without a value", "Give the value.")
+            raise CorrectionError(
+                key.field, *trouble("verdict.no-value", verdict=say(f"verdict.{verdict}"))
+            )
         if verdict in {"confirmed", "sic"}:
             value = one.by_key[key].reading.value
             if value is None:
                 raise CorrectionError(
                     key.field,
-                    f"there is no value to be {verdict}",
-                    "Take a candidate, write the value, or say absent or unreadable.",
+                    *trouble("verdict.nothing", verdict=say(f"verdict.{verdict}")),
                 )
         at = self.errata.moment(self.reviewer)
         correction = Correction(
@@ -190,7 +192,7 @@ class Deciding(ABC):
         orphan = self.correction(identity)
         one = self.review(orphan.document)
         if orphan.anchor is None or orphan.field not in self.schema.labels:
-            raise UsageError(identity, "this is no verdict on a field", "See: kanwu replay")
+            raise UsageError(identity, *trouble("verdict.no-field"))
         reading = next(
             (
                 s.machine
@@ -203,9 +205,7 @@ class Deciding(ABC):
         put = put_to(orphan, one.source, span, reading, self.reviewer, at)
         (outcome,) = replay(one.raw.ground, [put], one.text, self.schema, {}).outcomes
         if outcome.kind in WORK:
-            raise CorrectionError(
-                orphan.field, f"the verdict would not hold there: {outcome.message.en}", ""
-            )
+            raise CorrectionError(orphan.field, *trouble("verdict.not-there", why=outcome.message))
         if self.settings.keep_sources:
             self.errata.keep(one.source)
         return self._save(put)
@@ -217,13 +217,11 @@ class Deciding(ABC):
             UsageError: There are no verdicts under that name, or the document is still there.
         """
         if former not in self.errata.documents:
-            raise UsageError(former, "no verdict was made under this name", "See: kanwu replay")
+            raise UsageError(former, *trouble("former.none"))
         if former in self.documents:
-            raise UsageError(former, "is still there, so it is not another one by now", "")
+            raise UsageError(former, *trouble("former.here"))
         if self.former.home(former) != former:
-            raise UsageError(
-                former, f"is {self.former.home(former)} by now", "To undo: kanwu retire"
-            )
+            raise UsageError(former, *trouble("former.taken", document=self.former.home(former)))
         one = self.review(document)
         at = self.errata.moment(self.reviewer)
         return self._save(
@@ -297,14 +295,14 @@ class Deciding(ABC):
         """The words that a verdict is made on, as they were printed."""
         if verdict == "added":
             if span is None or not len(span):
-                raise CorrectionError(key.field, "added without its words", "Say where they stand.")
+                raise CorrectionError(key.field, *trouble("verdict.no-words"))
             if key.field not in self.schema.labels:
                 raise UsageError(
-                    key.field, "there is no such field", meant(key.field, self.schema.labels)
+                    key.field, say("error.no-field"), meant(key.field, self.schema.labels)
                 )
             return anchor(one.source, span), one.source.quote(span)
         if key not in one.by_key:
-            raise UsageError(key.field, "the document has no such reading", "See: kanwu extract")
+            raise UsageError(key.field, *trouble("no-reading"))
         settled = one.by_key[key]
         reading = settled.machine or settled.reading
         return anchor_reading(one.source, reading), reading.quote
@@ -319,7 +317,7 @@ def _meet(a: Span | None, b: Span) -> bool:
     return a is not None and (a == b or a.overlaps(b))
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def meant(word: str, known: Iterable[str]) -> Message:
     """What a person may have meant by a word that is not known, as a hint; empty where nothing is."""
     close = get_close_matches(word, list(known), 1)
-    return f'Did you mean "{close[0]}"?' if close else ""
+    return say("hint.meant", near=close[0]) if close else Message("", "")

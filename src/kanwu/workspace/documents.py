@@ -12,10 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from kanwu.errors import KanwuError, WorkspaceError
+from kanwu.message import say, trouble
 from kanwu.schema import Schema
 from kanwu.schemafile import parse_schema
 from kanwu.workspace.files import read_text
-from kanwu.yamlnode import did_you_mean
+from kanwu.yamlnode import known_words
 
 _OTHERS = frozenset({".kanwu", "corrections", "imports", "releases"})
 """Folders of a workspace that hold no documents."""
@@ -39,8 +40,7 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
                 problems.append(
                     WorkspaceError(
                         path,
-                        f'has the id "{document}" of {found[document]}',
-                        "Rename one of the two, or leave one out of `documents` in kanwu.toml.",
+                        *trouble("document.twice", document=document, other=found[document]),
                     )
                 )
     return dict(sorted(found.items())), problems
@@ -127,6 +127,4 @@ def schema_text(name: str, root: Path | None = None) -> tuple[str, str]:
         text = files("kanwu").joinpath("schemas", f"{name}.yaml").read_text("utf-8")
         return text, f"{name}.yaml"
     known = [*(path.stem for path in own), *built_in_schemas()]
-    raise WorkspaceError(
-        "schema", f'there is no schema "{name}"', did_you_mean(name, known, "schemas")
-    )
+    raise WorkspaceError("schema", say("error.no-schema", name=name), known_words(name, known))

@@ -15,6 +15,7 @@ from filelock import FileLock
 from kanwu.correction import Correction, when
 from kanwu.correctionfile import dump, dump_header, parse, renewed
 from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
+from kanwu.message import trouble
 from kanwu.source import Form, Source
 from kanwu.workspace.files import read_text, sweep, write_whole
 
@@ -145,8 +146,7 @@ class Errata:
                 self.problems.append(
                     CorrectionError(
                         f"{shown}:1",
-                        f'document is "{correction.document}", and the file is that of "{named}"',
-                        "Rename the file, or mend its second line.",
+                        *trouble("correction.elsewhere", document=correction.document, named=named),
                     )
                 )
                 break
@@ -178,8 +178,7 @@ class Errata:
         except (OSError, TimeoutError) as error:
             raise WorkspaceError(
                 self._shown(folder),
-                f"cannot be written, so the verdict is not saved: {error}",
-                "Make the workspace folder writable, or close the other kanwu, and do it again.",
+                *trouble("correction.lock", why=error),
             ) from None
         try:
             yield

@@ -7,17 +7,20 @@ import os
 import re
 import tempfile
 import tomllib
+from errno import errorcode
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kanwu.errors import SourceError, WorkspaceError
 from kanwu.folds import lay
+from kanwu.message import Message, say, trouble
 from kanwu.source import Source, decode, form_of
 from kanwu.workspace.containers import READERS
 from kanwu.workspace.stamps import mark_of, stamp
 
 MEGABYTE = 10**6
 TEMPORARY = ".tmp"
+_COMMON = {"EACCES", "ENOENT", "ENOSPC", "EROFS", "EISDIR", "ENOTDIR"}
 
 
 def read_source(
@@ -53,12 +56,11 @@ def copy(path: Path, shown: str, limit: int = 10) -> Copy:
         if size > limit * MEGABYTE:
             raise SourceError(
                 shown,
-                f"the file has {size / MEGABYTE:.1f} MB, and documents of up to {limit} MB are read",
-                "Split it into its documents, or raise max_megabytes in kanwu.toml.",
+                *trouble("document.large", size=f"{size / MEGABYTE:.1f}", limit=limit),
             )
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(shown, f"cannot be read: {reason(error)}", "") from None
+        raise SourceError(shown, *trouble("file.read", why=reason(error))) from None
     return Copy(data, mark, stamp(data))
 
 
@@ -74,8 +76,7 @@ def source_of(
     if found.form == "html" and not lay(found).folded.strip():
         raise SourceError(
             shown,
-            "there is no text in this page: scripts would bring it in",
-            "Open it in a browser, and save the page as it is shown there.",
+            *trouble("document.scripts"),
         )
     return found
 
@@ -89,10 +90,10 @@ def read_text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        raise WorkspaceError(shown, f"cannot be read: {reason(error)}", "") from None
+        raise WorkspaceError(shown, *trouble("file.read", why=reason(error))) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise WorkspaceError(f"{shown}:{line}", "is not UTF-8", "Save it as UTF-8.") from None
+        raise WorkspaceError(f"{shown}:{line}", *trouble("file.utf-8")) from None
 
 
 def toml_of(text: str, shown: str) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def toml_of(text: str, shown: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         place = f"{shown}:{line[1]}" if line else shown
-        raise WorkspaceError(place, f"this is not TOML: {error}", "Mend the line.") from None
+        raise WorkspaceError(place, *trouble("file.toml", why=error)) from None
 
 
 def write_whole(path: Path, data: bytes, shown: str) -> None:
@@ -135,8 +136,7 @@ def write_whole(path: Path, data: bytes, shown: str) -> None:
     except OSError as error:
         raise WorkspaceError(
             shown,
-            f"cannot be written: {reason(error)}; nothing was changed",
-            "Free some space, or make the folder writable, and do it again.",
+            *trouble("file.write", why=reason(error)),
         ) from None
 
 
@@ -157,6 +157,10 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def reason(error: OSError) -> str:
-    """What went wrong, in the words of the system."""
-    return (error.strerror or type(error).__name__).lower()
+def reason(error: OSError) -> Message:
+    """What went wrong; in the words of the system, where that is no common thing."""
+    name = errorcode.get(error.errno or 0, "")
+    if name in _COMMON:
+        return say(f"reason.{name.lower()}")
+    told = (error.strerror or type(error).__name__).lower()
+    return Message(told, told)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kanwu.errors import WorkspaceError
+from kanwu.message import trouble
 from kanwu.workspace.files import TEMPORARY, reason, sync_folder
 
 _OLD = f".old{TEMPORARY}"
@@ -44,8 +45,7 @@ def aside(target: Path, shown: str) -> Iterator[Path]:
     except OSError as error:
         raise WorkspaceError(
             shown,
-            f"cannot be written: {reason(error)}; nothing was changed",
-            "Free some space, or make the folder writable, and do it again.",
+            *trouble("file.write", why=reason(error)),
         ) from None
 
 
@@ -56,7 +56,7 @@ def move(made: Path, target: Path, shown: str) -> None:
         WorkspaceError: A folder stands there.
     """
     if target.is_dir():
-        raise WorkspaceError(shown, "is a folder", "Name a file, or take --as datapackage.")
+        raise WorkspaceError(shown, *trouble("export.folder"))
     _sync(made)
     made.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
     made.replace(target)
@@ -92,9 +92,8 @@ def _own(target: Path, shown: str) -> None:
     """Only a release, and nothing else, is written over."""
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
-    other = "Name another folder, or move what stands there."
     if not target.is_dir():
-        raise WorkspaceError(shown, "is a file, and a data package is a folder", other)
+        raise WorkspaceError(shown, *trouble("export.file"))
     known: set[str] = set()
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
         told = json.loads((target / "datapackage.json").read_text("utf-8"))
@@ -103,9 +102,7 @@ def _own(target: Path, shown: str) -> None:
             known = {*files, "datapackage.json", "checksums.sha256"}
     strange = sorted(path.name for path in target.iterdir() if path.name not in known)
     if strange:
-        raise WorkspaceError(
-            shown, f"holds what is no release of kanwu's, such as {strange[0]}", other
-        )
+        raise WorkspaceError(shown, *trouble("export.strange", name=strange[0]))
 
 
 def _old(target: Path) -> Path:

@@ -18,7 +18,7 @@ from kanwu.auditing import Audit, Ruling, audited, rulings
 from kanwu.choices import Also, Form
 from kanwu.dataset import values_sheet, withheld_sheet
 from kanwu.errors import UsageError
-from kanwu.message import LANGUAGES
+from kanwu.message import LANGUAGES, trouble
 from kanwu.outgoing import outgoing
 from kanwu.publishing import citation, croissant, descriptor, rocrate
 from kanwu.publishing.codebook import codebook_page, codebook_sheet
@@ -111,11 +111,11 @@ def export(
     chosen = form or _form(to)
     package = chosen == "datapackage"
     if to == "-" and chosen not in {"csv", "jsonl", *ANNOTATIONS}:
-        raise UsageError("--to", f"- takes no {chosen}", "Name a file or a folder.")
+        raise UsageError("--to", *trouble("export.no-folder", form=chosen))
     if also and not package:
-        raise UsageError("--with", "goes with --as datapackage", "")
+        raise UsageError("--with", *trouble("export.with"))
     if bom and chosen not in {"csv", "datapackage"}:
-        raise UsageError("--bom", "goes with --as csv and --as datapackage", "")
+        raise UsageError("--bom", *trouble("export.bom"))
     wide = Wide(imprint.schema)
     sheets = [wide.documents, wide.marks, values_sheet(), withheld_sheet(), codebook_sheet()]
     target = Path(to)
@@ -144,8 +144,7 @@ def _form(to: str) -> Form:
         known = "|".join(get_args(Form))
         raise UsageError(
             "--to",
-            f'"{to}" does not tell the form',
-            f"Name it .csv, .jsonl or without suffix for a folder, or add --as csv (--as {known}).",
+            *trouble("export.form", path=to, known=known),
         )
     return found
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from kanwu.comparing import Line, Page
 from kanwu.dataset import COLUMNS
 from kanwu.errors import KanwuError, WorkspaceError
+from kanwu.message import Message, trouble
 from kanwu.workspace.files import reason
 
 _NEEDED = ("document", "field", "item", "value")
@@ -110,9 +111,5 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _no_release(path: Path, why: str) -> WorkspaceError:
-    return WorkspaceError(
-        str(path),
-        f"is no release that can be compared: {why}",
-        "Name the folder of a data package, or a .csv or .jsonl that kanwu export wrote.",
-    )
+def _no_release(path: Path, why: str | Message) -> WorkspaceError:
+    return WorkspaceError(str(path), *trouble("diff", why=why))

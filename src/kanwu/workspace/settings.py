@@ -11,9 +11,9 @@ from typing import cast
 import tomli_w
 
 from kanwu.errors import WorkspaceError
-from kanwu.message import LANGUAGES, Language
+from kanwu.message import LANGUAGES, Language, say, trouble
 from kanwu.workspace.files import toml_of
-from kanwu.yamlnode import did_you_mean
+from kanwu.yamlnode import known_words
 
 FILE = "kanwu.toml"
 GLOBS = tuple(f"documents/**/*.{suffix}" for suffix in ("txt", "md", "html", "htm"))
@@ -36,11 +36,11 @@ OWN = ("language", "theme", "keys")
 """Those that a reviewer can have for all workspaces, in a file of their own (see `own`)."""
 _RELEASE = ("title", "version", "license", "authors", "url", "date", "source_licenses")
 _WANTED: Mapping[str, tuple[type, str]] = {
-    "authors": (list, 'a list of names: ["…"]'),
-    "date": (date, "a date: 2026-11-26"),
-    "source_licenses": (dict, 'a table of globs: {"*" = "CC-BY-4.0"}'),
+    "authors": (list, "names"),
+    "date": (date, "date"),
+    "source_licenses": (dict, "licenses"),
 }
-"""What a key of [release] is, where it is no text."""
+"""What a key of [release] is, where it is no text: its type, and `expected.…` in the messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,77 +96,79 @@ def parse_settings(text: str, shown: str, schema: str | None = None) -> Settings
         if key not in _KEYS:
             raise WorkspaceError(
                 _at(text, shown, key),
-                f'unknown setting "{key}"',
-                did_you_mean(key, _KEYS, "settings"),
+                say("error.setting.unknown", name=key),
+                known_words(key, _KEYS),
             )
     if table.get("format", 1) != 1:
         raise WorkspaceError(
             _at(text, shown, "format"),
-            f"format is {table['format']!r}",
-            "This kanwu reads format = 1.",
+            *trouble("setting.format", value=repr(table["format"])),
         )
 
     def wrong(key: str, what: str) -> WorkspaceError:
-        return WorkspaceError(_at(text, shown, key), f"{key} is {table[key]!r}", f"It is {what}.")
+        return _is(_at(text, shown, key), key, table[key], what)
 
     if schema is not None:
         table.setdefault("schema", schema)
     if "schema" not in table:
-        raise WorkspaceError(
-            f"{shown}:1", "no schema is named", 'Add: schema = "zh-disclosure-report"'
-        )
+        raise WorkspaceError(f"{shown}:1", *trouble("setting.schema"))
     for key in ("schema", "name", "encoding", "reviewer", "theme"):
         if key in table and not isinstance(table[key], str):
-            raise wrong(key, "a text")
+            raise wrong(key, "text")
     globs = table.get("documents", list(GLOBS))
     if not isinstance(globs, list) or not globs or not all(isinstance(g, str) and g for g in globs):
-        raise wrong("documents", 'a list of globs: ["documents/**/*.txt"]')
+        raise wrong("documents", "globs")
     if any(g.startswith("/") or ".." in g.split("/") for g in globs):
-        raise wrong("documents", "a list of globs below the workspace")
+        raise wrong("documents", "globs-below")
     if not isinstance(table.get("keep_sources", True), bool):
-        raise wrong("keep_sources", "true or false")
+        raise wrong("keep_sources", "flag")
     limit = table.get("max_megabytes", 10)
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise wrong("max_megabytes", "a whole number from 1")
+        raise wrong("max_megabytes", "whole")
     if table.get("language", "zh") not in LANGUAGES:
-        raise wrong("language", '"zh" or "en"')
+        raise wrong("language", "language")
     about = _about(table.get("release", {}), text, shown)
     keys = _lists("keys", table.get("keys", {}), text, shown)
     views = _lists("views", table.get("views", {}), text, shown)
     for name, queries in views.items():
         if len(queries) != 1:
             place = _at(text, shown, name)
-            raise WorkspaceError(place, f"{name} is {list(queries)}", "It is a text.")
+            raise _is(place, name, list(queries), "text")
     named = {name: told[0] for name, told in views.items()}
     return replace(_settings(table, tuple(globs), about), keys=keys, views=named)
+
+
+def _is(place: str, name: str, value: object, what: str) -> WorkspaceError:
+    """A setting that is not what it should be: `expected.…` in the messages."""
+    wanted = say("hint.setting", what=say(f"expected.{what}"))
+    return WorkspaceError(place, say("error.setting.value", name=name, value=repr(value)), wanted)
 
 
 def _lists(name: str, told: object, text: str, shown: str) -> dict[str, tuple[str, ...]]:
     """A table of texts, or of lists of texts."""
     if not isinstance(told, Mapping):
-        raise WorkspaceError(_at(text, shown, name), f"{name} is no table", f"Write [{name}].")
+        raise WorkspaceError(_at(text, shown, name), *trouble("setting.table", name=name))
     found: dict[str, tuple[str, ...]] = {}
     for key, value in told.items():
         several = value if isinstance(value, list) else [value]
         if not several or not all(isinstance(one, str) and one for one in several):
-            what = "It is a text, or a list of texts."
-            raise WorkspaceError(_at(text, shown, key), f"{key} is {value!r}", what)
+            raise _is(_at(text, shown, key), key, value, "texts")
         found[key] = tuple(several)
     return found
 
 
 def _about(told: object, text: str, shown: str) -> About:
     if not isinstance(told, Mapping):
-        raise WorkspaceError(_at(text, shown, "release"), "release is no table", "Write [release].")
+        raise WorkspaceError(_at(text, shown, "release"), *trouble("setting.table", name="release"))
     for key, value in told.items():
         place = _at(text, shown, key)
         if key not in _RELEASE:
-            hint = did_you_mean(key, _RELEASE, "keys of [release]")
-            raise WorkspaceError(place, f'unknown key "{key}" in [release]', hint)
-        wanted, what = _WANTED.get(key, (str, "a text"))
+            unknown = say("error.setting.release", name=key)
+            raise WorkspaceError(place, unknown, known_words(key, _RELEASE))
+        wanted, what = _WANTED.get(key, (str, "text"))
         inside = value.values() if isinstance(value, Mapping) else () if key == "date" else value
         if not isinstance(value, wanted) or not all(isinstance(one, str) for one in inside):
-            raise WorkspaceError(place, f"{key} is {value!r}", f"It is {what}.")
+            raise _is(place, key, value, what)
     authors, licenses = told.get("authors", ()), told.get("source_licenses", {})
     day = str(told["date"])[:10] if "date" in told else ""
     more = {"authors": tuple(authors), "source_licenses": tuple(licenses.items()), "date": day}

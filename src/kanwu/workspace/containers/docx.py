@@ -13,6 +13,7 @@ from typing import Protocol
 
 from kanwu.errors import SourceError
 from kanwu.folds.grid import written
+from kanwu.message import trouble
 
 UNPACKED = 200 * 10**6
 """So many bytes its parts may have together."""
@@ -61,7 +62,7 @@ def words(data: bytes, shown: str) -> str:
         import docx
     except ImportError:
         raise SourceError(
-            shown, "a DOCX needs python-docx, which is not installed", "pip install 'kanwu[docx]'"
+            shown, *trouble("library", what="DOCX", library="python-docx", extra="docx")
         ) from None
     _refuse_bombs(data, shown)
     try:
@@ -71,7 +72,7 @@ def words(data: bytes, shown: str) -> str:
         raise _damaged(shown, error) from None
     text = "\n".join(lines) + "\n"
     if not text.strip():
-        raise SourceError(shown, "there is no text in this DOCX", "Save it again from its program.")
+        raise SourceError(shown, *trouble("docx.empty"))
     return text
 
 
@@ -85,16 +86,20 @@ def _refuse_bombs(data: bytes, shown: str) -> None:
     if size > UNPACKED or len(parts) > PARTS:
         raise SourceError(
             shown,
-            f"this DOCX would unpack to {size / 10**6:.0f} MB in {len(parts)} parts",
-            f"Up to {UNPACKED // 10**6} MB in {PARTS} parts are read.",
+            *trouble(
+                "docx.large",
+                size=f"{size / 10**6:.0f}",
+                parts=len(parts),
+                most=UNPACKED // 10**6,
+                limit=PARTS,
+            ),
         )
 
 
 def _damaged(shown: str, error: Exception) -> SourceError:
     return SourceError(
         shown,
-        f"this DOCX is damaged: {str(error).strip() or type(error).__name__}",
-        "Fetch it again, or open it and save it anew; an old .doc is saved as .docx.",
+        *trouble("docx.damaged", why=str(error).strip() or type(error).__name__),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kanwu.errors import SourceError
 from kanwu.folds.grid import written
+from kanwu.message import trouble
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -34,15 +35,14 @@ def words(data: bytes, shown: str) -> str:
         from pdfplumber.utils.exceptions import PdfminerException
     except ImportError:
         raise SourceError(
-            shown, "a PDF needs pdfplumber, which is not installed", "pip install 'kanwu[pdf]'"
+            shown, *trouble("library", what="PDF", library="pdfplumber", extra="pdf")
         ) from None
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > PAGES:
                 raise SourceError(
                     shown,
-                    f"this PDF has {len(document.pages)} pages, and up to {PAGES} are read",
-                    "Split it into its documents.",
+                    *trouble("pdf.long", pages=len(document.pages), limit=PAGES),
                 )
             pages = []
             for page in document.pages:
@@ -53,19 +53,15 @@ def words(data: bytes, shown: str) -> str:
     except Exception as error:  # a broken PDF breaks its reader in many ways
         inner = error.args[0] if isinstance(error, PdfminerException) and error.args else error
         if isinstance(inner, PDFPasswordIncorrect):
-            raise SourceError(
-                shown, "this PDF is locked with a password", "Save a copy of it without one."
-            ) from None
+            raise SourceError(shown, *trouble("pdf.locked")) from None
         raise SourceError(
             shown,
-            f"this PDF is damaged: {str(inner).strip() or type(inner).__name__}",
-            "Fetch it again, or open it and save it anew.",
+            *trouble("pdf.damaged", why=str(inner).strip() or type(inner).__name__),
         ) from None
     if not "".join(pages).strip():
         raise SourceError(
             shown,
-            "there is no text in this PDF: its pages are pictures",
-            "Recognise its characters first (ocrmypdf -l chi_sim IN.pdf OUT.pdf).",
+            *trouble("pdf.pictures"),
         )
     return "\n".join(pages) + "\n"
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from kanwu.errors import UsageError
+from kanwu.message import trouble
 from kanwu.numeral import plain
 from kanwu.sheet import Cell, Column, Missing
 
@@ -47,5 +48,5 @@ def typed(column: Column, cell: Cell) -> object:
 def needs(library: str, extra: str) -> UsageError:
     """That a form cannot be written, and what to install."""
     return UsageError(
-        f"--as {extra}", f"needs {library}, which is not installed", f"pip install 'kanwu[{extra}]'"
+        f"--as {extra}", *trouble("library", what=f".{extra}", library=library, extra=extra)
     )

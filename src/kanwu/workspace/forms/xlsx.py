@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kanwu.errors import UsageError
+from kanwu.message import trouble
 from kanwu.sheet import Cell, Sheet
 from kanwu.workspace.forms.book import needs, typed
 
@@ -49,7 +50,7 @@ class Workbook:
             self._rows[sheet] += 1
             at = self._rows[sheet]
             if at > ROWS:
-                raise UsageError("xlsx", f"holds {ROWS} rows a sheet at most", "Take --as parquet.")
+                raise UsageError("xlsx", *trouble("xlsx.rows", limit=ROWS))
             for i, column in enumerate(one.columns):
                 value = typed(column, record[i])
                 if isinstance(value, datetime):
@@ -63,8 +64,7 @@ class Workbook:
                 elif value is not None and page.write_string(at, i, str(value)) != 0:
                     raise UsageError(
                         "xlsx",
-                        f"holds {LETTERS} characters a cell at most, and {column.name} has more",
-                        "Take --as parquet.",
+                        *trouble("xlsx.cell", limit=LETTERS, column=column.name),
                     )
 
     def close(self) -> None:
