@@ -325,3 +325,30 @@ async def test_a_typed_value_tells_its_effect(
         await pilot.pause()
         assert breaks in screen_text(app.screen)
         assert saved() == []
+
+
+async def test_a_note_goes_with_the_next_verdict_on_its_item(open_desk, settle, saved):
+    """And with no other, though the reviewer goes elsewhere in between."""
+    app = open_desk()
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await settle(pilot)
+        signed = next(row for row in screen.desk.rows if row.lead[0] == "report.signed")
+        screen.desk.go_to(signed)
+        screen.show()
+        await pilot.press("m", *"seal", "enter", "down")
+        assert screen.desk.note == ""
+        other = screen.desk.row
+        await pilot.press("x")
+        screen.desk.go_to(signed)
+        screen.show()
+        await pilot.press("1")
+        screen.desk.undo()
+        screen.desk.choose(1)
+    assert ["note" in one for one in saved() if one.get("field") == "report.signed"] == [
+        True,
+        False,
+    ]
+    made = saved() + (saved(other.document) if other.document != "songling-2020" else [])
+    noted = {one["field"]: one["note"] for one in made if "note" in one}
+    assert set(noted) == {"report.signed"}
+    assert noted["report.signed"] == "seal"

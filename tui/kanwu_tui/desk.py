@@ -8,6 +8,7 @@ from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
 from kanwu.review import Review
 from kanwu.source import Span
+from kanwu.workspace import Workspace
 from kanwu_tui.digest import Fate, fate_of
 from kanwu_tui.grouping import Grouping
 from kanwu_tui.habit import habit_of
@@ -16,11 +17,16 @@ from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
 from kanwu_tui.sight import Lead, Sight
 from kanwu_tui.telling import verdict_of
+from kanwu_tui.words import Words
 from kanwu_tui.work import Work
 
 
 class Desk(Grouping):
     """What one reviewer works through, and decides."""
+
+    def __init__(self, workspace: Workspace, words: Words) -> None:
+        super().__init__(workspace, words)
+        self._noted: tuple[tuple[str, Lead] | None, str] = (None, "")
 
     def accept(self) -> Said:
         """Take the reading as shown; of a document that was renamed, take its former verdicts."""
@@ -65,11 +71,32 @@ class Desk(Grouping):
             return Said(self.words("said.no-reading"), "refused")
         if verdict == "sic" and sight.reading.value is None:
             return Said(self.words("said.no-value"), "refused")
+        kept = self.note
         with self._lock:
-            made = self.workspace.decide(sight.document, sight.key, verdict, value=value, note=note)
+            made = self.workspace.decide(
+                sight.document, sight.key, verdict, value=value, note=note or kept
+            )
+        if kept:
+            self._noted = None, ""
         habit = habit_of(sight, verdict, value)
         self._move_on(sight)
         return self.learn(habit, Said(self.words("said.decided", verdict=self.told(made))))
+
+    @property
+    def note(self) -> str:
+        """What shall be written with the next verdict on what is before the reviewer."""
+        at, told = self._noted
+        return told if at == self._place else ""
+
+    def take_note(self, told: str) -> Said:
+        """Keep a note for the next verdict on what is before the reviewer, and on nothing else."""
+        self._noted = self._place, told
+        return Said(self.words("said.note-kept" if told else "said.note-dropped"), "note")
+
+    @property
+    def _place(self) -> tuple[str, Lead] | None:
+        sight = self.sight
+        return (sight.document, sight.key) if sight is not None and sight.key else None
 
     def reanchor(self, digit: int) -> Said:
         """Put a correction that lost its place to one of the places offered.

@@ -51,6 +51,7 @@ TRIAGE: tuple[Act, ...] = (
     Act("triage.absent", "f6,x", "absent", "decide", 8),
     Act("triage.unreadable", "f7,u", "decide('unreadable')", "decide", 9),
     Act("triage.question", "f8,n", "question", "decide", 10),
+    Act("triage.note", "m,ampersand", "note", "decide"),
     Act("triage.add", "plus,i", "add", "decide", 14),
     Act("triage.skip", "space", "skip", "decide", 11),
     Act("triage.undo", "backspace,z", "undo", "decide", 4),

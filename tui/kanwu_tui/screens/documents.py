@@ -10,6 +10,7 @@ from textual.binding import Binding
 from kanwu_tui.cells import Bit, Line, pad, width
 from kanwu_tui.queue import Standing, Tally
 from kanwu_tui.screens.listed import Listed
+from kanwu_tui.widgets.bars import progress_bar
 from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words
 
@@ -22,6 +23,18 @@ _SIGNS: Mapping[Standing, tuple[str, str]] = {
 }
 """The sign of a standing, and its style; the word stands beside it."""
 _COLUMNS = ("open", "verdicts", "verified")
+
+
+_ROOMY = 76
+"""Fewer cells than this hold no word beside the sign, and no bar."""
+_BAR = 8
+
+
+def _settled(one: Tally) -> str:
+    """How much of what there was to settle is settled."""
+    total = one.open + one.verified
+    share = one.verified / total if total else 1.0
+    return f"▕{progress_bar(share, _BAR)}▏"
 
 
 class TalliesPane(ListPane):
@@ -69,15 +82,20 @@ class TalliesPane(ListPane):
         one, here = self.tallies[i], i == self.at
         sign, style = _SIGNS[one.state]
         told = self.words(f"standing.{one.state}")
-        state = max(width(self.words(f"standing.{state}")) for state in _SIGNS)
-        name = self._wide(cells) - state - 6
+        state = max(width(self.words(f"standing.{state}")) for state in _SIGNS) + 2
+        if cells < _ROOMY:
+            told, state = "", 0
+        bar = _BAR + 2 if cells >= _ROOMY else 0
+        name = self._wide(cells) - state - bar - 4
         known = one.state not in {"waiting", "unreadable"}
         numbers = (one.open, one.verdicts, one.verified) if known else ("", "", "")
         bits = [
             Bit("▸ " if here else "  ", "strong"),
-            Bit(f"{sign} {pad(told, state)}  ", style),
+            Bit(f"{sign} {pad(told, state)}", style),
             Bit(pad(one.document, name), "strong" if here else ""),
         ]
+        if bar:
+            bits.append(Bit(_settled(one) if known else " " * bar, "quiet"))
         bits += [
             Bit(
                 pad(str(number), self._each, right=True), "strong" if j == 0 and number else "quiet"

@@ -1,4 +1,4 @@
-"""Note: a few words for the second person, with a question."""
+"""Note: a few words that go with a verdict: for the second person, with a question."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from kanwu_tui.words import Words
 class NoteScreen(Prompt[str]):
     """Asks for a note, which may be empty."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(words, words("prompt.note"), "", words("prompt.enter-esc"))
+    def __init__(self, words: Words, title: str, text: str) -> None:
+        super().__init__(words, title, text, words("prompt.enter-esc"))
 
     def answer(self, text: str) -> str:
         """The note as typed."""

@@ -237,13 +237,28 @@ class TriageScreen(Looking):
 
         add_value(self.app, sight, self.desk.words, done)
 
+    def action_note(self) -> None:
+        """A note for the next verdict on this item."""
+        desk = self.desk
+        if desk.sight is None or desk.sight.reading is None:
+            self.say(Said(desk.words("said.no-reading"), "refused"))
+            return
+
+        def noted(told: str | None) -> None:
+            if told is not None:
+                self.answer(desk.take_note(told))
+
+        title = desk.words("prompt.verdict-note")
+        self.app.push_screen(NoteScreen(desk.words, title, desk.note), noted)
+
     def action_question(self) -> None:
         """Leave it for a second person, with a note."""
         sight = self.desk.sight
         if sight is None or sight.reading is None:
             self.say(Said(self.desk.words("said.no-reading"), "refused"))
             return
-        self.app.push_screen(NoteScreen(self.desk.words), self._noted)
+        title = self.desk.words("prompt.note")
+        self.app.push_screen(NoteScreen(self.desk.words, title, self.desk.note), self._noted)
 
     def _noted(self, note: str | None) -> None:
         if note is not None:

@@ -42,7 +42,7 @@ def progress_bar(share: float, cells: int) -> str:
 def progress_line(progress: Progress, words: Words, cells: int) -> Line:
     """The first line of the screen; what matters least goes first where there is no room."""
     total = progress.open + progress.settled
-    share = progress.settled / total if total else 1.0
+    share = progress.settled / total if total else float(progress.read >= progress.documents)
     bar_cells = 20 if cells >= 100 else 10
     right = [
         Bit(f"{words('desk.open')} ", "quiet"),
