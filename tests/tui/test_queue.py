@@ -214,3 +214,12 @@ def test_what_became_of_a_verdict_is_found(desk: Desk, root, query: str):
     again.take_in()
     again.filter(query)
     assert [row.shape for row in again.shown] == ["lost"]
+
+
+def test_keys_before_the_first_document_decide_nothing(workspace: Workspace, saved):
+    """What is typed ahead of the first item is told to wait."""
+    desk = Desk(workspace, Words("en"))
+    waits = Words("en")("desk.waiting")
+    tried = [desk.choose(1), desk.accept(), desk.decide("absent")]
+    assert [one.text for one in tried] == [waits] * 3
+    assert saved() == []

@@ -204,15 +204,15 @@ def test_a_real_terminal(root):
     )
     os.close(side)
     try:
-        sent = _until(main, b"2021129", 60)
+        sent = _until(main, b"2021129", 300)
         sent += _quiet(main)
         assert _read(main, 1.0) == b""
         os.write(main, b"j")
-        moved = _quiet(main)
+        moved = _until(main, b"\x1b", 60) + _quiet(main)
         assert 0 < len(moved) <= 8000
         os.write(main, b"q")
-        sent += moved + _until(main, b"\x1b[?1049l", 5)
-        assert desk.wait(5) == 0
+        sent += moved + _until(main, b"\x1b[?1049l", 60)
+        assert desk.wait(60) == 0
     finally:
         desk.kill()
         os.close(main)
@@ -236,7 +236,7 @@ def _read(main: int, seconds: float) -> bytes:
 
 def _quiet(main: int) -> bytes:
     got = b""
-    while more := _read(main, 0.4):
+    while more := _read(main, 2.0):
         got += more
     return got
 

@@ -34,7 +34,7 @@ class Desk(Grouping):
         if sight is not None and sight.renamed:
             return self.adopt(sight)
         if sight is None or sight.reading is None:
-            return Said(self.words("said.no-reading"), "refused")
+            return self._nothing_here()
         value = sight.reading.value
         if value is None and sight.reading.silent:
             return Said(self.words("said.silent"), "refused")
@@ -46,7 +46,9 @@ class Desk(Grouping):
         """Take a candidate by its digit key; for a verdict without a place, take that place."""
         if self.sight is not None and self.sight.orphan is not None:
             return self.reanchor(digit)
-        candidates = self.sight.candidates if self.sight else ()
+        if self.sight is None:
+            return self._nothing_here()
+        candidates = self.sight.candidates
         if not 1 <= digit <= len(candidates):
             return Said(self.words("said.no-candidate", digit=digit), "refused")
         return self.take(candidates[digit - 1].value)
@@ -55,7 +57,7 @@ class Desk(Grouping):
         """Give the reading a value; where the words already say it, that confirms them."""
         sight = self.sight
         if sight is None or sight.reading is None:
-            return Said(self.words("said.no-reading"), "refused")
+            return self._nothing_here()
         if value == sight.machine_value == sight.reading.value:
             return self.decide("confirmed")
         return self.decide("amended", value)
@@ -68,7 +70,7 @@ class Desk(Grouping):
         """
         sight = self.sight
         if sight is None or sight.key is None or sight.reading is None:
-            return Said(self.words("said.no-reading"), "refused")
+            return self._nothing_here()
         if verdict == "sic" and sight.reading.value is None:
             return Said(self.words("said.no-value"), "refused")
         kept = self.note
@@ -81,6 +83,11 @@ class Desk(Grouping):
         habit = habit_of(sight, verdict, value)
         self._move_on(sight)
         return self.learn(habit, Said(self.words("said.decided", verdict=self.told(made))))
+
+    def _nothing_here(self) -> Said:
+        """There is no reading to settle: not yet, or not here."""
+        waiting = self.sight is None and not self.read_so_far and bool(self.workspace.documents)
+        return Said(self.words("desk.waiting" if waiting else "said.no-reading"), "refused")
 
     @property
     def note(self) -> str:

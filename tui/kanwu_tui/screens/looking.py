@@ -231,7 +231,10 @@ class Looking(Screen[None]):
         """List the files that could not be used."""
         words, problems = self.desk.words, self.desk.workspace.problems
         if not problems:
-            self.say(Said(words("said.no-problems"), "note"))
+            desk = self.desk
+            reading = desk.read_so_far + desk.unread < len(desk.workspace.documents)
+            said = "said.no-problems-yet" if reading else "said.no-problems"
+            self.say(Said(words(said), "note"))
             return
         text = "\n\n".join(problem.told(words.language) for problem in problems)
         self.app.push_screen(NoticeScreen(words, words("notice.problems"), text))
