@@ -113,6 +113,20 @@ def settle() -> Callable[..., object]:
     return settled
 
 
+@pytest.fixture
+def until() -> Callable[..., object]:
+    """Wait, at most a minute, for what another thread or a slow machine does."""
+
+    async def came(pilot: object, true: Callable[[], bool]) -> None:
+        for _ in range(600):
+            if true():
+                return
+            await pilot.pause(0.1)  # type: ignore[attr-defined]
+        raise AssertionError("it never came")
+
+    return came
+
+
 def lines_of(screen: Screen[object]) -> list[str]:
     """The screen as text, line by line."""
     strips = screen._compositor.render_strips()

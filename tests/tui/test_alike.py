@@ -226,17 +226,8 @@ def test_another_unit_is_a_power_of_ten(was: str, value: str, power: str | None)
     assert found == (Decimal(power) if power else None)
 
 
-async def until(pilot, true) -> None:
-    """Wait, at most ten seconds, for what another thread does."""
-    for _ in range(100):
-        if true():
-            return
-        await pilot.pause(0.1)
-    raise AssertionError("it never came")
-
-
 async def test_a_long_group_shows_how_far_it_is_and_can_be_stopped(
-    root, open_desk, settle, screen_text, monkeypatch
+    root, open_desk, settle, screen_text, monkeypatch, until
 ):
     """With a bar; what was settled before the stop stands, and undo takes it back as one."""
     for path in (root / "documents").glob("*.txt"):
@@ -254,7 +245,7 @@ async def test_a_long_group_shows_how_far_it_is_and_can_be_stopped(
         def slowly(self, *args, **values):
             made = decide(self, *args, **values)
             if len(self.errata.by("wen")) == 5:
-                held.wait(10)
+                held.wait(60)
             return made
 
         monkeypatch.setattr(Workspace, "decide", slowly)

@@ -140,7 +140,9 @@ async def test_an_export_that_cannot_be_says_why(root, open_desk, settle, screen
         assert not (root / "a.odt").exists()
 
 
-async def test_an_export_can_be_stopped(root, open_desk, settle, screen_text, monkeypatch) -> None:
+async def test_an_export_can_be_stopped(
+    root, open_desk, settle, screen_text, monkeypatch, until
+) -> None:
     """A bar with the time left; stopped, nothing is there."""
     text = (root / "documents" / "hengtang-2019.txt").read_text("utf-8")
     for i in range(AT_ONCE + 1):
@@ -152,21 +154,16 @@ async def test_an_export_can_be_stopped(root, open_desk, settle, screen_text, mo
 
         def slowly(self, documents=None):
             if documents == ["r7"]:
-                held.wait(10)
+                held.wait(60)
             return reviews(self, documents)
 
         monkeypatch.setattr(Workspace, "reviews", slowly)
         await pilot.press("*", "enter", "enter")
-        await pilot.pause(0.7)
-        text = screen_text(app.screen)
-        assert f"exporting {AT_ONCE + 3} documents" in text
-        assert "s left" in text
+        await until(pilot, lambda: "s left" in screen_text(app.screen))
+        assert f"exporting {AT_ONCE + 3} documents" in screen_text(app.screen)
         await pilot.press("escape")
         held.set()
-        for _ in range(50):
-            await pilot.pause(0.1)
-            if app.screen is screen:
-                break
+        await until(pilot, lambda: app.screen is screen)
         assert "stopped; nothing was changed" in screen_text(screen)
         assert list((root / "releases").iterdir()) == []
 

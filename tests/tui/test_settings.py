@@ -37,7 +37,7 @@ async def to(pilot, name: str) -> None:
     assert isinstance(pilot.app.screen, SettingsScreen)
 
 
-async def test_the_language_changes_at_once(mine, open_desk, settle, screen_text) -> None:
+async def test_the_language_changes_at_once(mine, open_desk, settle, screen_text, until) -> None:
     """The whole desk speaks it, at the same item; the reviewer's own file keeps it."""
     app: KanwuApp = open_desk("zh")
     async with app.run_test(size=(100, 30)) as pilot:
@@ -46,10 +46,8 @@ async def test_the_language_changes_at_once(mine, open_desk, settle, screen_text
         row = screen.desk.row
         await to(pilot, "language")
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        await settle(pilot)
+        await until(pilot, lambda: "theme" in screen_text(app.screen))
         assert isinstance(app.screen, SettingsScreen)
-        assert "theme" in screen_text(app.screen)
         await pilot.press("escape")
         screen = await settle(pilot)
         assert "Queue" in screen_text(screen)
@@ -113,7 +111,9 @@ async def test_a_theme_that_is_none_is_told(mine, open_desk, settle, screen_text
         assert 'Did you mean "high-contrast"?' in screen_text(app.screen)
 
 
-async def test_a_key_is_given_by_pressing_it(mine, open_desk, settle, saved, screen_text) -> None:
+async def test_a_key_is_given_by_pressing_it(
+    mine, open_desk, settle, saved, screen_text, until
+) -> None:
     """It works at once; a key that another act has is refused with both names; Delete gives it back."""
     app: KanwuApp = open_desk("en")
     async with app.run_test(size=(100, 30)) as pilot:
@@ -127,9 +127,8 @@ async def test_a_key_is_given_by_pressing_it(mine, open_desk, settle, saved, scr
         assert "the key x: sic, absent" in screen_text(app.screen)
         assert not mine.exists()
         await pilot.press("enter", "enter", "f11")
-        await pilot.pause(0.3)
-        await settle(pilot)
-        assert isinstance(app.screen, KeymapScreen)
+        await until(pilot, mine.exists)
+        await until(pilot, lambda: isinstance(app.screen, KeymapScreen))
         assert told(mine) == {"keys": {"sic": ["f11", "s"]}}
         await pilot.press("escape", "escape")
         screen = await settle(pilot)
@@ -142,11 +141,10 @@ async def test_a_key_is_given_by_pressing_it(mine, open_desk, settle, saved, scr
         assert saved(row.document)[-1]["verdict"] == "sic"
         await to(pilot, "keys")
         await pilot.press("enter", "down", "down", "delete")
-        await pilot.pause(0.3)
-        assert told(mine).get("keys", {}) == {}
+        await until(pilot, lambda: not told(mine).get("keys"))
 
 
-async def test_the_reviewer_is_another_at_once(mine, open_desk, settle, root, saved) -> None:
+async def test_the_reviewer_is_another_at_once(mine, open_desk, settle, root, saved, until) -> None:
     """What follows stands in their folder; kanwu.toml keeps the name and its comments."""
     path = root / "kanwu.toml"
     path.write_text("# ours\n" + path.read_text("utf-8"), "utf-8")
@@ -155,8 +153,8 @@ async def test_the_reviewer_is_another_at_once(mine, open_desk, settle, root, sa
         screen = await settle(pilot)
         await to(pilot, "reviewer")
         await pilot.press("enter", "ctrl+u", *"Zhou Li", "enter")
-        await pilot.pause(0.3)
-        await settle(pilot)
+        await until(pilot, lambda: screen not in app.screen_stack)
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         await pilot.press("escape")
         screen = await settle(pilot)
         signed = next(row for row in screen.desk.rows if row.lead[0] == "report.signed")

@@ -175,14 +175,12 @@ async def test_views_look_so(open_desk, settle, screen_text, matches_snapshot, l
         matches_snapshot(f"views-{language}-{size[0]}x{size[1]}", screen_text(app.screen))
 
 
-async def test_the_palette_hears_pinyin(open_desk, settle, screen_text) -> None:
+async def test_the_palette_hears_pinyin(open_desk, settle, screen_text, until) -> None:
     """The first letters of a view's Chinese name find it, and Enter takes it."""
     app = open_desk("zh")
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await settle(pilot)
         await pilot.press("ctrl+p", *"cydder")
-        await pilot.pause(0.4)
-        assert "存疑待第二人" in screen_text(app.screen)
+        await until(pilot, lambda: "存疑待第二人" in screen_text(app.screen))
         await pilot.press("enter")
-        await pilot.pause(0.5)
-        assert screen.desk.query == BUILT_IN["questions"]
+        await until(pilot, lambda: screen.desk.query == BUILT_IN["questions"])
