@@ -62,7 +62,8 @@ class Grounds:
     def places(self, one: Extraction) -> list[Span]:
         """Every place where the words of an extraction stand; without words, where its value does."""
         if one.quote.strip():
-            exact = list(_occurrences(one.quote, self.text.source.text))
+            found = _occurrences(one.quote, self.text.source.text)
+            exact = [at for at in found if self.text.source.holds(one.quote, at)]
             if exact:
                 return [Span(at, at + len(one.quote)) for at in exact]
             packed, kept = self._packed

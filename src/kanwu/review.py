@@ -22,6 +22,7 @@ from kanwu.reading import Candidate, Key, Reading, State
 from kanwu.replay import Ground, Outcome, Settled, Spot, replay, spots
 from kanwu.schema import Schema
 from kanwu.source import Source
+from kanwu.splitting import split
 from kanwu.text import Text
 from kanwu.triage import Item, triage
 
@@ -146,10 +147,11 @@ class Review:
 def prepare(source: Source, schema: Schema, extractions: Sequence[Extraction] = ()) -> Raw:
     """Fold and extract: all that corrections do not change.
 
-    What other tools extracted joins our own readings; what they read in another version of the
-    document is looked for in this one.
+    Of a file that holds several documents, that is the first (see `split`). What other tools
+    extracted joins our own readings; what they read in another version of the document is looked
+    for in this one.
     """
-    text = fold(source)
+    text = fold(split(source, schema)[0])
     raw = Raw(text, extract(text, schema), schema)
     if not extractions:
         return raw
@@ -178,7 +180,7 @@ def review(
     queue = triage(source.document, replayed.settled, findings)
     settled = replayed.settled
     told = replayed.outcomes
-    return Review(source, raw.text, schema, settled, told, findings, queue, raw, last)
+    return Review(raw.text.source, raw.text, schema, settled, told, findings, queue, raw, last)
 
 
 def _open(more: Sequence[Finding], settled: Sequence[Settled]) -> list[Finding]:

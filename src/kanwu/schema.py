@@ -214,6 +214,18 @@ class Narrower:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """How to tell where one document ends and another begins in a file that holds several."""
+
+    opens: re.Pattern[str]
+    """The heading of a document's first chapter, in the source and on the flowing text."""
+    begins: tuple[re.Pattern[str], ...]
+    """A title on the flowing text, with the group `year`, and `of` for its publisher."""
+    beside: tuple[re.Pattern[str], ...] = ()
+    """What shows, in the folded lines, that several stand side by side and cannot be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """How to tell which documents follow each other, year by year."""
 
@@ -248,6 +260,8 @@ class Schema:
     """How to tell the edition that a document bears."""
     series: Series | None = None
     """How to tell the report of the year before."""
+    split: Split | None = None
+    """How to tell the documents in one file apart."""
     narrower: tuple[Narrower, ...] = ()
     """What tells that a number is of less than the whole that is reported."""
 

@@ -24,6 +24,7 @@ from kanwu.schema import (
     Schema,
     Series,
     Sign,
+    Split,
     Table,
     Take,
     Within,
@@ -69,6 +70,7 @@ def parse_schema(text: str, file: str) -> Schema:
             "rules",
             "form",
             "series",
+            "split",
             "narrower",
             "counted",
             "ignored",
@@ -109,6 +111,7 @@ def parse_schema(text: str, file: str) -> Schema:
         form=_form(root["form"], words, known) if "form" in root else None,
         narrower=_narrower(root["narrower"], words, known) if "narrower" in root else (),
         series=_series(root["series"], list(fields)) if "series" in root else None,
+        split=_split(root["split"], words) if "split" in root else None,
     )
 
 
@@ -240,6 +243,20 @@ def _series(node: Node, fields: list[str]) -> Series:
     found = node.mapping(("of", "year"), ("of", "year"))
     of, year = (found[name].choice(fields, "field") for name in ("of", "year"))
     return Series(of, year)
+
+
+def _split(node: Node, words: Mapping[str, str]) -> Split:
+    found = node.mapping(("opens", "begins", "beside"), ("opens", "begins"))
+    for title in found["begins"].items():
+        if "year" not in title.pattern(words).groupindex:
+            raise title.error(
+                "captures no year", "Use (?P<year>…), and (?P<of>…) for who wrote it."
+            )
+    return Split(
+        found["opens"].pattern(words),
+        found["begins"].patterns(words),
+        found["beside"].patterns(words) if "beside" in found else (),
+    )
 
 
 def _narrower(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Narrower, ...]:

@@ -71,7 +71,14 @@ class Source:
     """The encoding that the bytes were read in."""
     form: Form = "text"
     """How it is written: what of it is markup, and no part of its words."""
+    within: Span | None = None
+    """The part of the characters that is this document; None where that is all of them."""
     _sha256: str = field(default="", init=False, repr=False, compare=False)
+
+    @property
+    def own(self) -> str:
+        """The characters of this document alone."""
+        return self.quote(self.within) if self.within else self.text
 
     @property
     def sha256(self) -> str:
@@ -88,6 +95,12 @@ class Source:
     def quote(self, span: Span) -> str:
         """The characters of a span."""
         return self.text[span.start : span.end]
+
+    def holds(self, words: str, start: int) -> bool:
+        """Whether these words stand there, in the part that is this document."""
+        own = self.within or Span(0, len(self.text))
+        inside = own.start <= start and start + len(words) <= own.end
+        return inside and self.text.startswith(words, start)
 
     def line(self, offset: int) -> int:
         """The line, from 1, that an offset stands on."""

@@ -227,7 +227,7 @@ class Desk(Grouping):
         at = self.index
         with self._lock:
             holds = self.workspace.turn(correction.id)
-        if correction.document in self.workspace.documents:
+        if self.workspace.holds(correction.document):
             self._again(correction.document)
             self._settle_on(at)
         said = "said.restored" if holds else "said.withdrawn"
@@ -236,7 +236,7 @@ class Desk(Grouping):
     def visit(self, correction: Correction) -> Said:
         """Go to the reading that a verdict is about."""
         document = correction.document
-        if document not in self.workspace.documents:
+        if not self.workspace.holds(document):
             return Said(self.words("said.gone", document=document), "refused")
         about = self._about(correction)
         self._return_to(about, self._again(document))

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from kanwu.reading import Key
 from kanwu.review import Review
+from kanwu.splitting import number_of
 from kanwu.waiting import lead_of
 from kanwu.workspace import Workspace
 from kanwu.workspace.bookmark import Bookmark, read_bookmark, write_bookmark
@@ -72,7 +73,7 @@ class Queue:
         """What is kept of each document read so far."""
         self.read_so_far = 0
         self._keeps: Callable[[Row], bool] | None = None
-        self._numbers = {document: i for i, document in enumerate(workspace.documents)}
+        self._numbers = {document: float(i) for i, document in enumerate(workspace.documents)}
         self._held: dict[str, list[Row]] = {}
         self._unreadable: set[str] = set()
         self._skips: dict[tuple[str, Lead], int] = {}
@@ -98,7 +99,7 @@ class Queue:
             found = [*self.workspace.reviews([document])]
             for review in found:
                 review.raw.find_numbers()  # here, so that no key waits for it
-            self._fresh.update((document, review) for review in found)
+            self._fresh.update((review.source.document, review) for review in found)
             if not found:
                 self._unreadable.add(document)
 
@@ -127,7 +128,7 @@ class Queue:
 
     def _hold(self, review: Review) -> None:
         document = review.source.document
-        rows = rows_of(review, self._numbers[document], self.words)
+        rows = rows_of(review, self._number(document), self.words)
         self._held[document] = [
             row._replace(rank=(self._skips.get((document, row.lead), 0), *row.rank[1:]))
             for row in rows
@@ -135,6 +136,11 @@ class Queue:
         before, now = self.digests.get(document), digest_of(review)
         self.verified += now.verified - (before.verified if before else 0)
         self.digests[document] = now
+
+    def _number(self, document: str) -> float:
+        """Where a document stands among all; the second of a file right after the first."""
+        name, number = number_of(document)
+        return self._numbers.get(document, self._numbers.get(name, 0) + number / 1000)
 
     def year(self, row: Row) -> str:
         """The year that a row's document reports on."""
@@ -371,7 +377,7 @@ class Queue:
         return (
             held[0]
             if held
-            else Row((0, 0.0, self._numbers[document], -1), document, "", "read", "", ())
+            else Row((0, 0.0, self._number(document), -1), document, "", "read", "", ())
         )
 
     def _stands(self) -> bool:

@@ -29,7 +29,7 @@ Lead = Key | str
 class Row(NamedTuple):
     """One item of the queue, as light as a list of a million needs it."""
 
-    rank: tuple[int, float, int, float]
+    rank: tuple[int, float, float, float]
     """Times skipped, weight (negative: heavier first), document, place in its queue; unique."""
     document: str
     lead: Lead
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     """The group of the findings that would take the same kind of fix; empty for none."""
 
 
-def rows_of(review: Review, number: int, words: Words) -> Iterator[Row]:
+def rows_of(review: Review, number: float, words: Words) -> Iterator[Row]:
     """The rows of one document, the `number`th of the workspace."""
     for place, item in enumerate(review.queue):
         one = review.by_key.get(item.key) if item.key else None

@@ -21,6 +21,7 @@ from kanwu.checks.localise import localise
 from kanwu.checks.printed import sic_of
 from kanwu.checks.rivals import disagreements
 from kanwu.checks.scope import narrower_of
+from kanwu.checks.together import together
 from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
 from kanwu.replay import Replayed, Settled
@@ -68,6 +69,7 @@ def check(
         *doubts(replayed, text, weigher(facts, attempts, localised.filled, attempt)),
         *sic_of(failing, replayed.settled, text),
         *disagreements(replayed.settled),
+        *together(replayed.settled, text, schema),
     ]
     verdicts = {
         one.reading.key: one.correction.verdict

@@ -65,7 +65,7 @@ def addressed(source: Source) -> tuple[date, ...]:
     >>> addressed(Source("a", "见 http://www.example.cn/zwgk/202102/t20210208_31.html", "utf-8"))
     (datetime.date(2021, 2, 8),)
     """
-    head = source.text[:_HEAD]
+    head = source.own[:_HEAD]
     places = [source.document, *(_ADDRESS.findall(head) if "http" in head else ())]
     found: dict[date, None] = {}
     for place in places:

@@ -107,7 +107,7 @@ def _left(one: Workspace, audit: Audit, form: str | None, said: Language) -> Non
 
     def rows() -> Iterator[Record]:
         for value in audit.sampled:
-            if value.document not in one.documents:
+            if not one.holds(value.document):
                 continue
             review = one.review(value.document)
             for item in review.queue:

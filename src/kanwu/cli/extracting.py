@@ -22,6 +22,7 @@ from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import Language
 from kanwu.review import Review, review
 from kanwu.schema import Schema
+from kanwu.splitting import split
 from kanwu.workspace import Workspace, find_root, open_workspace, root_near
 from kanwu.workspace.documents import built_in_schemas, fixed, load_schema, name_of
 from kanwu.workspace.engines import Crew
@@ -252,8 +253,10 @@ def _read(jobs: Sequence[Job], printing: Printing) -> list[Answer]:
 def _read_one(job: Job, printing: Printing) -> Answer:
     try:
         source = read_source(place(Path(), job.file), job.document, job.file)
-        near = None if is_remote(job.file) else root_near(Path(job.file).parent)
-        return printing.of(review(source, _schema(job.schema, near))), None
+        schema = _schema(
+            job.schema, None if is_remote(job.file) else root_near(Path(job.file).parent)
+        )
+        return "".join(printing.of(review(one, schema)) for one in split(source, schema)), None
     except KanwuError as error:
         return None, str(error)
 

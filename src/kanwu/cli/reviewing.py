@@ -228,11 +228,14 @@ def words_span(review: Review, quote: str | None) -> Span:
     """The one place where words stand in the source."""
     if not quote:
         raise UsageError("--quote", *trouble("quote.needed"))
-    own, laid = review.source.text, lay(review.source)
+    own, laid = review.source.own, lay(review.source)
     text = own if quote in own else laid.folded
     start = text.find(quote)
     if start < 0 or text.find(quote, start + 1) >= 0:
         wrong = trouble("quote.nowhere") if start < 0 else trouble("quote.twice")
         raise UsageError("--quote", *wrong)
     end = start + len(quote)
-    return Span(start, end) if text is own else laid.span(start, end)
+    if text is not own:
+        return laid.span(start, end)
+    first = review.source.within.start if review.source.within else 0
+    return Span(first + start, first + end)

@@ -7,6 +7,7 @@ width, since conversion knows words. What is told by whole lines and words comes
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -48,8 +49,15 @@ FOLDS: Sequence[Callable[[Text], Text]] = (
 
 @lru_cache(maxsize=4)
 def lay(source: Source) -> Text:
-    """The text of a source as a reader sees it: markup gone, tables in lines, nothing folded yet."""
-    return FORMS[source.form](source)
+    """The text of a source as a reader sees it: markup gone, tables in lines, nothing folded yet.
+
+    Of a source that is a part of a file, only that part.
+    """
+    text = FORMS[source.form](source)
+    if source.within is None:
+        return text
+    runs = (bisect_left(text.starts, at) for at in (source.within.start, source.within.end))
+    return text.keep([(next(runs), next(runs))])
 
 
 def fold(source: Source) -> Text:

@@ -37,8 +37,10 @@ def place(asks: Sequence[Ask], new: Text, olds: Mapping[str, Text]) -> list[Plac
     versions: dict[str, list[int]] = {}
     for i, ask in enumerate(asks):
         one = ask.anchor
-        if one.sha256 == current and new.source.text.startswith(one.quote, one.start):
+        if one.sha256 == current and new.source.holds(one.quote, one.start):
             places[i] = Found(one.span, 1.0, moved=False)
+        elif one.sha256 == current and not new.source.holds("", one.start):
+            places[i] = Lost(other_document=True)
         else:
             versions.setdefault(one.sha256, []).append(i)
     target = form(new) if versions else None

@@ -21,6 +21,7 @@ from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
 from kanwu.schema import LAST_YEAR, Schema
 from kanwu.source import Source
+from kanwu.splitting import chosen, number_of, numbered, part_of, split
 from kanwu.triage import Item
 from kanwu.workspace.audits import Audits
 from kanwu.workspace.changing import change_settings, settings_of
@@ -103,6 +104,7 @@ class Workspace(Indexed):
         self._raw: Recent[str, Read] = Recent(_KEPT)
         self._reviews: Recent[str, Review] = Recent(_KEPT)
         self._unread: set[str] = set()
+        self._looked_into: set[str] = set()
         self._years = Years()
         self._rests_on_others = any(LAST_YEAR in c for r in self.schema.rules for c in r.cases)
 
@@ -113,7 +115,7 @@ class Workspace(Indexed):
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The ids of all documents, in order."""
+        """The ids of all documents, in order; of a file that holds several, as soon as it was read."""
         return tuple(self._files)
 
     @cached_property
@@ -121,7 +123,34 @@ class Workspace(Indexed):
         """The files of all documents, looked for when they are first asked for."""
         found, problems = find_documents(self.root, self.settings.documents)
         self.problems.extend(problems)
-        return found
+        more = {
+            document: file
+            for document, file in self.index.parts()
+            if document not in found and found.get(number_of(document)[0]) == file
+        }
+        return dict(sorted({**found, **more}.items())) if more else found
+
+    def holds(self, document: str) -> bool:
+        """Whether there is such a document; for the second of a file, the file may be read."""
+        name = number_of(document)[0]
+        if document not in self._files and name in self._files and name != document:
+            with suppress(KanwuError):
+                if name not in self._looked_into:
+                    self.read(name)
+        return document in self._files
+
+    def note(self, others: Sequence[str], file: str) -> list[str]:
+        """Take note of documents that a file holds behind its first; those that are new."""
+        for one in others:
+            if self._files.get(one, file) == file:
+                continue
+            said = f'holds another document, whose id "{one}" is that of {self._files[one]}'
+            self.problems.append(WorkspaceError(file, said, "Rename one of the two."))
+        new = [one for one in others if one not in self._files] if others else []
+        if new:
+            known = {**self._files, **dict.fromkeys(new, file)}
+            self.__dict__["_files"] = dict(sorted(known.items()))
+        return new
 
     @cached_property
     def errata(self) -> Errata:
@@ -133,7 +162,7 @@ class Workspace(Indexed):
     @cached_property
     def former(self) -> Former:
         """The names that documents bore, and what was decided of those that are gone."""
-        return Former(self.errata, self.schema, lambda document: document in self._files)
+        return Former(self.errata, self.schema, self.holds)
 
     @cached_property
     def imports(self) -> Imports:
@@ -158,14 +187,24 @@ class Workspace(Indexed):
             SourceError: It cannot be read as text.
             UsageError: There is no such document.
         """
-        return self._read(document)[0]
+        return self.read(document)[0]
 
-    def _read(self, document: str) -> tuple[Source, Copy]:
+    def read(self, document: str) -> tuple[Source, Copy, list[str]]:
+        """A document, the state of its file, and the documents found behind the first in it."""
         path = self.path(document)
         where = place(self.root, path)
         read = copy(where, path, self.settings.max_megabytes)
-        suffix = where.suffix
-        return source_of(read.data, suffix, document, path, self.settings.encoding), read
+        suffix, name = where.suffix, self._first(document, path)
+        whole = source_of(read.data, suffix, name, path, self.settings.encoding)
+        parts = split(whole, self.schema)
+        new = self.note([one.document for one in parts[1:]], path)
+        self._looked_into.add(name)
+        return chosen(parts, document, path), read, new
+
+    def _first(self, document: str, path: str) -> str:
+        """The id of the first document in the file of one: a file may be called `a#2` itself."""
+        name = number_of(document)[0]
+        return name if name != document and self._files.get(name) == path else document
 
     def path(self, document: str) -> str:
         """The path of a document's file below the workspace.
@@ -177,7 +216,7 @@ class Workspace(Indexed):
             known = self.index.file(document)
             if known is not None and (is_remote(known) or (self.root / known).is_file()):
                 return known
-        if document not in self._files:
+        if not self.holds(document):
             raise UsageError(document, say("error.no-document"), meant(document, self._files))
         return self._files[document]
 
@@ -185,7 +224,7 @@ class Workspace(Indexed):
         """Everything known of a document; worked out again only after a verdict on it."""
         if document not in self._reviews:
             if document not in self._raw:
-                source, read = self._read(document)
+                source, read, _ = self.read(document)
                 raw = prepare(source, self.schema, self.imports.of(document))
                 self._raw[document] = Read(source, raw, read.mark, read.content)
             alone = self.beside(*self._raw[document][:2])
@@ -204,7 +243,8 @@ class Workspace(Indexed):
         wanted = {
             c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256
         } - {source.sha256}
-        snapshots = self.errata.snapshots(wanted, document) if wanted else {}
+        kept = self.errata.snapshots(wanted, document) if wanted else {}
+        snapshots = {version: part_of(old, self.schema, document) for version, old in kept.items()}
         return review(source, self.schema, corrections, snapshots, raw, last, more)
 
     def before(self, one: Review) -> Review | None:
@@ -220,8 +260,8 @@ class Workspace(Indexed):
         """
         names = self.documents if documents is None else tuple(documents)
         ahead = iter(names if documents is None and self._rests_on_others else ())
-        for read, document in enumerate(names):
-            for other in islice(ahead, _AHEAD if read == 0 else 1):
+        for read, document in enumerate(self._with_more(names)):
+            for other in self._with_more(islice(ahead, _AHEAD if read == 0 else 1)):
                 with suppress(KanwuError):  # named when its turn comes
                     self.review(other)
             try:
@@ -230,6 +270,19 @@ class Workspace(Indexed):
                 if document not in self._unread:
                     self._unread.add(document)
                     self.problems.append(error)
+
+    def _with_more(self, names: Iterable[str]) -> Iterator[str]:
+        """These ids, each followed by those that its file turns out to hold beside it."""
+        told: set[str] = set()
+        for name in names:
+            if name not in told:
+                told.add(name)
+                yield name
+                number = 2
+                while (more := numbered(name, number)) in self._files and more not in told:
+                    told.add(more)
+                    yield more
+                    number += 1
 
     def queue(self) -> list[Item]:
         """All that is left to settle, the most doubtful first."""
@@ -289,7 +342,7 @@ class Workspace(Indexed):
     def audited(self, audit: Audit) -> Audited:
         """What an audit has come to by now."""
         counts: Counter[Ruling] = Counter()
-        there = {one.document for one in audit.sampled}.intersection(self._files)
+        there = {one.document for one in audit.sampled if self.holds(one.document)}
         for one in self.reviews(sorted(there)):
             counts.update(rulings(audit.of(one.source.document), one))
         return audited(audit, counts)

@@ -62,6 +62,10 @@ class Deciding(ABC):
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents, in order."""
 
+    @abstractmethod
+    def holds(self, document: str) -> bool:
+        """Whether there is such a document."""
+
     @property
     @abstractmethod
     def errata(self) -> Errata:
@@ -231,7 +235,7 @@ class Deciding(ABC):
     def _name(self, former: str, document: str, verdict: Verdict) -> Correction:
         if former not in self.errata.documents:
             raise UsageError(former, *trouble("former.none"))
-        if former in self.documents:
+        if self.holds(former):
             raise UsageError(former, *trouble("former.here"))
         if self.former.home(former) != former:
             raise UsageError(former, *trouble("former.taken", document=self.former.home(former)))
@@ -319,6 +323,10 @@ class Deciding(ABC):
             if key.field not in self.schema.labels:
                 raise UsageError(
                     key.field, say("error.no-field"), meant(key.field, self.schema.labels)
+                )
+            if not one.source.holds(one.source.quote(span), span.start):
+                raise CorrectionError(
+                    key.field, "these words are of another document in the same file", ""
                 )
             return anchor(one.source, span), one.source.quote(span)
         if key not in one.by_key:

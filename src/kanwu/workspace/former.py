@@ -23,6 +23,7 @@ from kanwu.replay import asked
 from kanwu.review import Raw
 from kanwu.schema import Schema
 from kanwu.source import Source
+from kanwu.splitting import number_of, part_of
 from kanwu.waiting import RENAMED
 from kanwu.workspace.errata import Errata
 from kanwu.workspace.stamps import stamp
@@ -165,7 +166,10 @@ class Former:
         verdicts = tuple(standing(self._errata.of(name)))
         anchors = [one.anchor for one in verdicts if one.anchor is not None]
         snapshots = self._errata.snapshots({one.sha256 for one in anchors if one.sha256}, name)
-        texts = {version: fold(source) for version, source in snapshots.items()}
+        texts = {
+            version: fold(part_of(source, self._schema, name))
+            for version, source in snapshots.items()
+        }
         best = remembered(anchors, texts)[0]
         return _Gone(name, verdicts, sketch(best), best, snapshots.get(best.text.source.sha256))
 
@@ -194,6 +198,8 @@ class Former:
 
     def _by_hash(self, source: Source) -> Iterable[Proposal]:
         for name in self._versions.get(source.sha256, ()):
+            if number_of(name)[1] != number_of(source.document)[1]:
+                continue
             why = say("finding.replay.same-text")
             yield Proposal(name, source.document, 1.0, self._known[name].verdicts, why)
 

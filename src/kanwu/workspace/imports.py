@@ -89,6 +89,9 @@ class Here(Protocol):
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents."""
 
+    def holds(self, document: str) -> bool:
+        """Whether there is such a document."""
+
     def source(self, document: str) -> Source:
         """A document as it stands on disk now."""
 
@@ -105,7 +108,7 @@ def take(
     shown = str(path)
     names = naming(here.schema, read_text(mapping, str(mapping)) if mapping else "", str(mapping))
     claims = list(INTAKE[form](read_text(path, shown), shown, names))
-    if document is not None and document not in here.documents:
+    if document is not None and not here.holds(document):
         raise UsageError(document, "there is no such document", "See: kanwu extract")
     copies = {one.document: one.text for one in claims}
     whose = {told: document or _whose(told, copy, here) for told, copy in copies.items()}
@@ -131,7 +134,7 @@ def take(
 
 def _whose(told: str, copy: str | None, here: Here) -> str | None:
     """The document that a tool speaks of: by its id, by the end of it, by its text, or as the only one."""
-    if told in here.documents or (not told and len(here.documents) == 1):
+    if here.holds(told) or (not told and len(here.documents) == 1):
         return told or here.documents[0]
     ending = [one for one in here.documents if told and Path(one).name == Path(told).stem]
     if len(ending) == 1:

@@ -157,6 +157,11 @@ class Index(Kept):
         rows = self.cache.read(query, document)
         return _tally(rows[0]) if rows else None
 
+    def parts(self) -> list[tuple[str, str]]:
+        """The documents that stood in a file behind its first, each with that file."""
+        query = "SELECT id, file FROM document WHERE id LIKE '%#%' AND problem IS NULL"
+        return [(str(document), str(file)) for document, file in self.cache.read(query)]
+
     def file(self, document: str) -> str | None:
         """Where a document was when it was last read."""
         rows = self.cache.read("SELECT file FROM document WHERE id = ?", document)

@@ -14,6 +14,7 @@ from kanwu.source import Source
 from kanwu.workspace.audits import Audits
 from kanwu.workspace.cache import Cache
 from kanwu.workspace.deciding import Deciding
+from kanwu.workspace.files import Copy
 from kanwu.workspace.imports import Imports
 from kanwu.workspace.index import Index
 from kanwu.workspace.recent import Recent
@@ -53,6 +54,14 @@ class Indexed(Deciding):
     @abstractmethod
     def audits(self) -> Audits:
         """The samples that were drawn, on disk."""
+
+    @abstractmethod
+    def read(self, document: str) -> tuple[Source, Copy, list[str]]:
+        """A document, the state of its file, and the documents found behind the first in it."""
+
+    @abstractmethod
+    def note(self, others: Sequence[str], file: str) -> list[str]:
+        """Take note of documents that a file holds behind its first; those that are new."""
 
     @abstractmethod
     def path(self, document: str) -> str:

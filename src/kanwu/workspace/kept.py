@@ -50,6 +50,8 @@ class Told:
     document: str
     file: str
     """Its file, below the workspace, or its address."""
+    more: bool = False
+    """Whether it was found just now, behind the first in its file."""
     mark: str = ""
     content: bytes = b""
     base: bytes = b""

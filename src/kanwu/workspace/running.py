@@ -21,7 +21,6 @@ from kanwu.message import say
 from kanwu.review import Review, prepare
 from kanwu.waiting import brief
 from kanwu.workspace.engines import Crew, Serial, ahead
-from kanwu.workspace.files import copy, source_of
 from kanwu.workspace.kept import Kept, Problem, Told, last_stamp, trouble_of
 from kanwu.workspace.remote import Remote, place
 from kanwu.workspace.stamps import mark_of, stamp
@@ -114,6 +113,8 @@ def run(
             if segment.future is not None:
                 busy -= 1
                 for told in crew.results(segment.tasks, segment.future, _killed):
+                    if told.more:
+                        here.note([told.document], told.file)
                     pending.append(told)
                     if len(pending) >= _BATCH:
                         _keep(kept, pending, printing)
@@ -221,7 +222,7 @@ def refresh(
     if here.index.cache.lasting != lasting:  # what had been kept by then is out of reach
         yield from reading()
     if documents is None:
-        gone = here.index.others(there)
+        gone = here.index.others(here.documents)
         here.index.forget(gone)
         yield from (Result(document, None, None, True) for document in gone)
     wrong = (Task(one, here.path(one), last=last) for one, last in here.index.unsure())
@@ -301,7 +302,7 @@ def work(
 ) -> Sequence[Told]:
     """Read some documents; last year's report is known to one where it was read here not long before."""
     here, years = _lent(root, state)
-    found = [(task, *_read(here, task, printing)) for task in tasks]
+    found = [(task, *one) for task in tasks for one in _read(here, task, printing)]
     for task, _, alone in found:
         if alone is not None and task.again:
             years.put(alone)
@@ -313,23 +314,35 @@ def work(
     ]
 
 
-def _read(here: Indexed, task: Task, printing: Printing | None) -> tuple[Told, Review | None]:
-    path, shown = place(here.root, task.file), task.file
+def _read(
+    here: Indexed, task: Task, printing: Printing | None
+) -> Iterator[tuple[Told, Review | None]]:
+    """A document, and those that its file turns out to hold beside it."""
+    told, alone, new = _read_one(here, task, printing)
+    yield told, alone
+    for document in new:
+        more, alone, _ = _read_one(here, Task(document, task.file), printing)
+        yield replace(more, more=True), alone
+
+
+def _read_one(
+    here: Indexed, task: Task, printing: Printing | None
+) -> tuple[Told, Review | None, list[str]]:
     told = Told(document=task.document, file=task.file)
+    new: list[str] = []
     try:
-        data, mark, content = copy(path, shown, here.settings.max_megabytes)
+        source, (_, mark, content), new = here.read(task.document)
         base, whole = here.stamps(task.document, task.file, content)
         told = replace(told, mark=mark, content=content, base=base, stamp=whole)
-        source = source_of(data, path.suffix, task.document, shown, here.settings.encoding)
         raw = prepare(source, here.schema, here.imports.of(task.document))
         alone = here.beside(source, raw)
         if printing is None or printing.beside:
-            return told, alone
-        return replace(told, lines=_packed(printing.of(alone)), items=task.again), alone
+            return told, alone, new
+        return replace(told, lines=_packed(printing.of(alone)), items=task.again), alone, new
     except KanwuError as error:
-        return replace(told, problem=trouble_of(error)), None
+        return replace(told, problem=trouble_of(error)), None, new
     except Exception as error:  # one strange document stops nobody; what happened is told
-        return replace(told, content=b"", problem=_failed(shown, error)), None
+        return replace(told, content=b"", problem=_failed(task.file, error)), None, new
 
 
 def _briefed(
