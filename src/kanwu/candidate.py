@@ -252,6 +252,8 @@ def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
             add(twice[1] + twice[2][:i] + twice[2][i + 1 :], 0.5, "garble.date-digit-twice")
     add(re.sub(r"\s+", "", text.translate(_LOOK_ALIKES)), 0.8, "garble.look-alike")
     add(re.sub(r"\s*\.\s*\.?\s*", ".", text), 0.4, "garble.space-inside")
+    if kind == "percent" and re.fullmatch(r"\d{1,2}\s+\d{1,2}", text):
+        add(re.sub(r"\s+", ".", text), 0.5, "garble.point-lost")
     ordinal = re.fullmatch(r"\d{1,2}[.、]\s*(\S.*)", text)
     if ordinal:
         add(ordinal[1], 3.0, "garble.list-number")

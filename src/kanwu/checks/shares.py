@@ -12,6 +12,8 @@ from kanwu.numeral import plain
 from kanwu.reading import Key, Reading
 from kanwu.schema import Rule
 
+_ALL = 100
+"""No part is more than this share of its whole: where none of the siblings has a point, all lost it."""
 _FEW = 8
 """With more counts than this, a percentage tells nothing of the one that is gone."""
 
@@ -49,7 +51,8 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
         digits = digits_of(told) if told is not None else 1
         exact = rounded(share, digits, ROUND_HALF_UP)
         if told is not None and not _fits(part, percent, base):
-            exact = _meant(share, told, (most,) if len(pairs) > 1 else (1, 2)) or exact
+            alone = len(pairs) == 1 or (not most and told > _ALL)
+            exact = _meant(share, told, (1, 2) if alone else (most,)) or exact
         line = f"{plain(count)} / {plain(base)} = {exact} %"
         reason = Proposal(
             percent.key, Decimal(plain(exact)), say("reason.follows", arithmetic=line)
