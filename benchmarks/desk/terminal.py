@@ -17,7 +17,7 @@ from struct import pack
 from termios import TIOCSWINSZ
 from typing import Self
 
-QUIET, FIRST = 0.12, 1.0
+QUIET, FIRST = 0.12, 10.0
 """Seconds without a byte after which a screen stands still; and seconds to wait for the first one."""
 SYNC_ASKED, SYNC_HAD = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 """What a program asks about synchronised output, and what a terminal of today answers."""
@@ -84,13 +84,13 @@ class Terminal:
         os.write(self._main, keys)
 
     def press(
-        self, keys: bytes, quiet: float = QUIET, patience: float = 10.0, first: float = FIRST
+        self, keys: bytes, quiet: float = QUIET, patience: float = 60.0, first: float = FIRST
     ) -> Answer:
         """Send keys, and read until the screen stands still; nothing at all may come, too."""
         busy, began = self.busy, time.monotonic()
         self.type(keys)
         sent, last = b"", began
-        wait = max(quiet, first)
+        wait = first
         while time.monotonic() - began < patience and (more := self.read(wait)):
             sent, last, wait = sent + more, time.monotonic(), quiet
         return Answer(sent, last - began if sent else 0.0, self.busy - busy)
@@ -111,7 +111,7 @@ class Terminal:
 
     def settle(self, quiet: float = 0.5, patience: float = 60.0) -> bytes:
         """Everything until the screen stands still."""
-        return self.press(b"", quiet, patience).sent
+        return self.press(b"", quiet, patience, quiet).sent
 
     def until(self, wanted: bytes, seconds: float = 90.0) -> bytes:
         """Everything up to some bytes, those among it.
