@@ -29,7 +29,7 @@ from kanwu.workspace import open_workspace
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "desk-bars.md"
 FAR = {"SSH_CONNECTION": "10.0.0.1 4022 10.0.0.2 22"}
-REPORTS, DECISIONS, MOVES, IDLE = 40, 60, 30, 10.0
+REPORTS, DECISIONS, MOVES, IDLE = 30, 50, 20, 10.0
 ENTER, DOWN, UP, PAGE_DOWN, F2, ESCAPE = b"\r", b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1bOQ", b"\x1b"
 Row = tuple[str, str, str]
 """What was measured, the figure, the bar."""

@@ -113,7 +113,7 @@ class Terminal:
         """Everything until the screen stands still."""
         return self.press(b"", quiet, patience, quiet).sent
 
-    def until(self, wanted: bytes, seconds: float = 90.0) -> bytes:
+    def until(self, wanted: bytes, seconds: float = 300.0) -> bytes:
         """Everything up to some bytes, those among it.
 
         Raises:
