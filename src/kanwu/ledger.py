@@ -32,6 +32,8 @@ _TOKEN = re.compile(
 )
 """One number in digits, a date whole; each digit of a text stands in exactly one."""
 _YEAR = re.compile(r"\d{4}")
+_WORD = re.compile(r"[\u4e00-\u9fff]")
+"""What parts the numbers of an address: a telephone is one, though marks part it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,9 @@ def _claims(
     alike = Counter(reading.span for reading in readings)
     for reading in sorted(readings, key=lambda one: len(one.span or "")):
         if reading.span is not None:
-            claim = _Claim(f"field:{reading.key.field}", reading.kind, alike[reading.span] == 1)
+            words = reading.kind == "text" and _WORD.search(reading.quote) is not None
+            whole = alike[reading.span] == 1 and not words
+            claim = _Claim(f"field:{reading.key.field}", reading.kind, whole)
             yield claim, reading.span, _told(reading)
     years: dict[str, set[int]] = {}
     for reading in readings:

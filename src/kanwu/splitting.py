@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from kanwu.errors import UsageError
 from kanwu.folds import flow, fold
+from kanwu.message import trouble
 from kanwu.schema import Schema, Split
 from kanwu.source import Source, Span
 from kanwu.text import Text
@@ -53,8 +54,10 @@ def chosen(parts: Sequence[Source], document: str, file: str) -> Source:
     for one in parts:
         if one.document == document:
             return one
-    said = f"{file} holds {len(parts)} documents, and none of this id"
-    raise UsageError(document, said, f"The first is: {parts[0].document}")
+    raise UsageError(
+        document,
+        *trouble("document.no-part", file=file, count=len(parts), first=parts[0].document),
+    )
 
 
 def part_of(source: Source, schema: Schema, document: str) -> Source:

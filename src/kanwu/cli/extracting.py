@@ -253,9 +253,8 @@ def _read(jobs: Sequence[Job], printing: Printing) -> list[Answer]:
 def _read_one(job: Job, printing: Printing) -> Answer:
     try:
         source = read_source(place(Path(), job.file), job.document, job.file)
-        schema = _schema(
-            job.schema, None if is_remote(job.file) else root_near(Path(job.file).parent)
-        )
+        near = None if is_remote(job.file) else root_near(Path(job.file).parent)
+        schema = _schema(job.schema, near)
         return "".join(printing.of(review(one, schema)) for one in split(source, schema)), None
     except KanwuError as error:
         return None, str(error)

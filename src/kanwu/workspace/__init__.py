@@ -21,7 +21,7 @@ from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
 from kanwu.schema import LAST_YEAR, Schema
 from kanwu.source import Source
-from kanwu.splitting import chosen, number_of, numbered, part_of, split
+from kanwu.splitting import chosen, number_of, part_of, split
 from kanwu.triage import Item
 from kanwu.workspace.audits import Audits
 from kanwu.workspace.changing import change_settings, settings_of
@@ -130,28 +130,6 @@ class Workspace(Indexed):
         }
         return dict(sorted({**found, **more}.items())) if more else found
 
-    def holds(self, document: str) -> bool:
-        """Whether there is such a document; for the second of a file, the file may be read."""
-        name = number_of(document)[0]
-        if document not in self._files and name in self._files and name != document:
-            with suppress(KanwuError):
-                if name not in self._looked_into:
-                    self.read(name)
-        return document in self._files
-
-    def note(self, others: Sequence[str], file: str) -> list[str]:
-        """Take note of documents that a file holds behind its first; those that are new."""
-        for one in others:
-            if self._files.get(one, file) == file:
-                continue
-            said = f'holds another document, whose id "{one}" is that of {self._files[one]}'
-            self.problems.append(WorkspaceError(file, said, "Rename one of the two."))
-        new = [one for one in others if one not in self._files] if others else []
-        if new:
-            known = {**self._files, **dict.fromkeys(new, file)}
-            self.__dict__["_files"] = dict(sorted(known.items()))
-        return new
-
     @cached_property
     def errata(self) -> Errata:
         """The corrections on disk."""
@@ -194,17 +172,12 @@ class Workspace(Indexed):
         path = self.path(document)
         where = place(self.root, path)
         read = copy(where, path, self.settings.max_megabytes)
-        suffix, name = where.suffix, self._first(document, path)
+        suffix, name = where.suffix, self.first_of(document, path)
         whole = source_of(read.data, suffix, name, path, self.settings.encoding)
         parts = split(whole, self.schema)
         new = self.note([one.document for one in parts[1:]], path)
         self._looked_into.add(name)
         return chosen(parts, document, path), read, new
-
-    def _first(self, document: str, path: str) -> str:
-        """The id of the first document in the file of one: a file may be called `a#2` itself."""
-        name = number_of(document)[0]
-        return name if name != document and self._files.get(name) == path else document
 
     def path(self, document: str) -> str:
         """The path of a document's file below the workspace.
@@ -260,8 +233,8 @@ class Workspace(Indexed):
         """
         names = self.documents if documents is None else tuple(documents)
         ahead = iter(names if documents is None and self._rests_on_others else ())
-        for read, document in enumerate(self._with_more(names)):
-            for other in self._with_more(islice(ahead, _AHEAD if read == 0 else 1)):
+        for read, document in enumerate(self.with_more(names)):
+            for other in self.with_more(islice(ahead, _AHEAD if read == 0 else 1)):
                 with suppress(KanwuError):  # named when its turn comes
                     self.review(other)
             try:
@@ -270,19 +243,6 @@ class Workspace(Indexed):
                 if document not in self._unread:
                     self._unread.add(document)
                     self.problems.append(error)
-
-    def _with_more(self, names: Iterable[str]) -> Iterator[str]:
-        """These ids, each followed by those that its file turns out to hold beside it."""
-        told: set[str] = set()
-        for name in names:
-            if name not in told:
-                told.add(name)
-                yield name
-                number = 2
-                while (more := numbered(name, number)) in self._files and more not in told:
-                    told.add(more)
-                    yield more
-                    number += 1
 
     def queue(self) -> list[Item]:
         """All that is left to settle, the most doubtful first."""

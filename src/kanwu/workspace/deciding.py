@@ -325,9 +325,7 @@ class Deciding(ABC):
                     key.field, say("error.no-field"), meant(key.field, self.schema.labels)
                 )
             if not one.source.holds(one.source.quote(span), span.start):
-                raise CorrectionError(
-                    key.field, "these words are of another document in the same file", ""
-                )
+                raise CorrectionError(key.field, *trouble("verdict.other-part"))
             return anchor(one.source, span), one.source.quote(span)
         if key not in one.by_key:
             raise UsageError(key.field, *trouble("no-reading"))

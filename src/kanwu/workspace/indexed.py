@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from kanwu.checks.facts import Last
+from kanwu.errors import KanwuError, WorkspaceError
+from kanwu.message import trouble
 from kanwu.review import Raw, Review
 from kanwu.source import Source
+from kanwu.splitting import number_of, numbered
 from kanwu.workspace.audits import Audits
 from kanwu.workspace.cache import Cache
 from kanwu.workspace.deciding import Deciding
@@ -36,12 +40,15 @@ class Indexed(Deciding):
     """A workspace whose queue can be asked for without all documents being at hand."""
 
     root: Path
+    problems: list[KanwuError]
     indexed = False
     """Whether last year's reports are looked for in the index, which is then kept up to date."""
     part = ""
     """What the cache of a shard is called by; empty for all documents."""
     _ground: bytes
     """The stamp of what every document's results rest on: this kanwu, the schema, the settings."""
+    _looked_into: set[str]
+    """The files, by their first documents, that were read in this process."""
     _raw: Recent[str, Read]
     _reviews: Recent[str, Review]
 
@@ -60,16 +67,17 @@ class Indexed(Deciding):
         """A document, the state of its file, and the documents found behind the first in it."""
 
     @abstractmethod
-    def note(self, others: Sequence[str], file: str) -> list[str]:
-        """Take note of documents that a file holds behind its first; those that are new."""
-
-    @abstractmethod
     def path(self, document: str) -> str:
         """The path of a document's file below the workspace."""
 
     @abstractmethod
     def beside(self, source: Source, raw: Raw, last: Last | None = None) -> Review:
         """A document with all that was decided of it, beside what last year's report tells."""
+
+    @property
+    @abstractmethod
+    def _files(self) -> dict[str, str]:
+        """The files of all documents, by their ids."""
 
     @cached_property
     def index(self) -> Index:
@@ -124,3 +132,46 @@ class Indexed(Deciding):
         more: list[object] = [(a.name, told) for a in self.audits if (told := a.of(document))]
         more += [self.former.stamp] if self.former.gone else []
         return base, stamp(base, *more) if more else base
+
+    # --- several documents in one file ----------------------------------------------------------------
+
+    def holds(self, document: str) -> bool:
+        """Whether there is such a document; for the second of a file, the file may be read."""
+        name = number_of(document)[0]
+        if document not in self._files and name in self._files and name != document:
+            with suppress(KanwuError):
+                if name not in self._looked_into:
+                    self.read(name)
+        return document in self._files
+
+    def note(self, others: Sequence[str], file: str) -> list[str]:
+        """Take note of documents that a file holds behind its first; those that are new."""
+        for one in others:
+            if self._files.get(one, file) == file:
+                continue
+            said = trouble("document.part-taken", document=one, file=self._files[one])
+            self.problems.append(WorkspaceError(file, *said))
+        new = [one for one in others if one not in self._files] if others else []
+        if new:
+            known = {**self._files, **dict.fromkeys(new, file)}
+            self.__dict__["_files"] = dict(sorted(known.items()))
+        return new
+
+    def first_of(self, document: str, path: str) -> str:
+        """The id of the first document in the file of one: a file may be called `a#2` itself."""
+        name = number_of(document)[0]
+        return name if name != document and self._files.get(name) == path else document
+
+    def with_more(self, names: Iterable[str]) -> Iterator[str]:
+        """These ids, each followed by those that its file turns out to hold beside it."""
+        told: set[str] = set()
+        for name in names:
+            if name not in told:
+                told.add(name)
+                yield name
+                number = 2
+                known = self.__dict__.get("_files", {})  # a million files take seconds to find
+                while (more := numbered(name, number)) in known and more not in told:
+                    told.add(more)
+                    yield more
+                    number += 1
