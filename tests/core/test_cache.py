@@ -365,6 +365,28 @@ def test_extract_reads_each_document_by_itself(
     assert printed(years, ["extract"], capsys)[1] == found
 
 
+def test_the_head_of_the_queue_reads_no_more_than_it_shows(
+    years: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After extract the index knows the order; --limit prints what the whole queue begins with."""
+    whole = printed(fresh(years, years.parent / "whole"), ["queue"], capsys)
+    printed(years, ["extract"], capsys)
+    read: list[str] = []
+    inner = running.prepare
+
+    def counted(source, schema, extractions=()):  # type: ignore[no-untyped-def]
+        read.append(source.document)
+        return inner(source, schema, extractions)
+
+    monkeypatch.setattr(running, "prepare", counted)
+    monkeypatch.setattr("kanwu.cli.reviewing._PAGE", 2)
+    for limit in (0, 1, 2, 5, 99):
+        code, out, err = printed(years, ["queue", "--limit", str(limit)], capsys)
+        assert (code, out, err) == (whole[0], "".join(whole[1].splitlines(True)[:limit]), whole[2])
+        if limit == 1:
+            assert set(read) == {"liping-2020"}
+
+
 def test_a_verdict_on_last_years_report_reaches_the_next(
     years: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,10 @@ from kanwu.replay import WORK, Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
-from kanwu.workspace.running import Printing, printed
+from kanwu.workspace.running import Printing, printed, run
+
+_PAGE = 50
+"""Items that are looked up together."""
 
 
 def queue(chosen: argparse.Namespace) -> int:
@@ -33,9 +36,10 @@ def queue(chosen: argparse.Namespace) -> int:
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
     printing = Printing(f"queue {said}", partial(_queued, said=said), beside=True)
-    refreshed(one, printing, chosen)
+    limited = chosen.limit is not None
+    refreshed(one, None if limited else printing, chosen)
     with unbroken(one):
-        found = islice(_in_order(one, printing.name), chosen.limit)
+        found = islice(_in_order(one, printing, limited), chosen.limit)
         printed_rows(found, chosen.format, ("document", "field", "item", "quote", "message"))
     note(f"{one.index.count()} to settle in {len(one.documents)} documents")
     return problems(one)
@@ -45,16 +49,18 @@ def _queued(review: Review, said: Language) -> str:
     return "".join(json_line(records.item(review, item, said)) for item in review.queue)
 
 
-def _in_order(one: Workspace, name: str) -> Iterator[str]:
-    """The lines of all items, in the order of the queue."""
-    page = one.index.page()
+def _in_order(one: Workspace, printing: Printing, limited: bool) -> Iterator[str]:
+    """The lines of all items, in the order of the queue; `limited`: made for those asked for alone."""
+    page = one.index.page(limit=_PAGE)
     while page:
         documents = [*dict.fromkeys(row.document for row in page)]
-        lines = {
-            document: told.splitlines(True) for document, told in printed(one, documents, name)
-        }
+        if limited:
+            for _ in run(one, documents, printing=printing):
+                pass  # they are in the index by now
+        found = printed(one, documents, printing.name)
+        lines = {document: told.splitlines(True) for document, told in found}
         yield from (lines[row.document][row.rank[2]] for row in page)
-        page = one.index.page(after=page[-1].rank)
+        page = one.index.page(after=page[-1].rank, limit=_PAGE)
 
 
 def decide(chosen: argparse.Namespace) -> int:

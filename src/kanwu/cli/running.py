@@ -26,7 +26,7 @@ def engine(chosen: argparse.Namespace) -> tuple[int, Callable[[], Executor]]:
     return chosen.workers, partial(executor, chosen.engine, chosen.workers, chosen.scheduler)
 
 
-def refreshed(one: Workspace, printing: Printing, chosen: argparse.Namespace) -> None:
+def refreshed(one: Workspace, printing: Printing | None, chosen: argparse.Namespace) -> None:
     """Bring the index up to date, and what is printed of each document; problems join the workspace's."""
     workers, make = engine(chosen)
     progress = Progress(len(one.documents))
