@@ -47,6 +47,13 @@ def test_a_task_that_kills_its_process_takes_no_other_along() -> None:
     assert told == [-13 if number == 13 else 2 * number for number in range(20)]
 
 
+def test_nothing_is_started_for_nothing() -> None:
+    """Where all stands in the cache, no process is made and no cluster."""
+    crew = Crew(doubled, lambda: pytest.fail("made"))
+    assert [*crew.all([], 4, 2, lambda _: -1)] == []
+    crew.stop()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -62,6 +69,15 @@ def test_words_that_do_not_fit_are_told(
         code, out, err = printed(years, [command, *words], capsys)
         assert (code, out) == (2, "")
         assert said in err
+
+
+def test_annotations_are_made_by_one_process(
+    years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An option that would do nothing is refused."""
+    code, out, err = printed(years, ["check", "--annotate", "github", "--workers", "2"], capsys)
+    assert (code, out) == (2, "")
+    assert "--workers" in err
 
 
 def test_without_dask_the_message_says_what_to_install(

@@ -120,6 +120,8 @@ def check(chosen: argparse.Namespace) -> int:
     if chosen.annotate:
         if chosen.format:
             raise UsageError("--annotate", *trouble("check.format"))
+        if chosen.workers != 1 or chosen.engine != "local":
+            raise UsageError("--annotate", "does not go with --workers or --engine")
         found = _counted(annotated(one, said), counts)
         sys.stdout.writelines(HOSTS[chosen.annotate](found))
         note(f"{counts['error']} errors, {counts['warning']} warnings")

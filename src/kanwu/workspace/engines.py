@@ -151,15 +151,19 @@ class Crew(Generic[T, R]):
     ) -> None:
         self._work = work
         self._make = make
-        self._executor = make()
+        self._executor: Executor | None = None
 
     def submit(self, things: Sequence[T]) -> Future[Sequence[R]]:
-        """Hand out a task."""
-        try:
-            return self._executor.submit(self._work, things)
-        except BrokenExecutor:
+        """Hand out a task; nothing is started before the first."""
+        with suppress(BrokenExecutor):
+            return self._hired().submit(self._work, things)
+        self._executor = None
+        return self._hired().submit(self._work, things)
+
+    def _hired(self) -> Executor:
+        if self._executor is None:
             self._executor = self._make()
-            return self._executor.submit(self._work, things)
+        return self._executor
 
     def results(
         self, things: Sequence[T], future: Future[Sequence[R]], lost: Callable[[T], R]
@@ -188,4 +192,5 @@ class Crew(Generic[T, R]):
 
     def stop(self) -> None:
         """Let go of the processes; what was not begun is not done."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
