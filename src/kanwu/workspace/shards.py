@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from kanwu.errors import UsageError, WorkspaceError
+from kanwu.message import trouble
 from kanwu.workspace.files import TEMPORARY, reason, sync_folder, write_whole
 
 FORMAT = 1
@@ -98,9 +99,8 @@ class Shard:
             made.replace(self.lines)
             sync_folder(self.lines.parent)
         except OSError as error:
-            hint = "Free some space, or make the folder writable, and do it again."
-            what = f"cannot be written: {reason(error)}; the shard is not done"
-            raise WorkspaceError(str(self.lines), what, hint) from None
+            told = trouble("file.write", why=reason(error))
+            raise WorkspaceError(str(self.lines), *told) from None
         finally:
             made.unlink(missing_ok=True)
         marker = Marker(
@@ -160,7 +160,7 @@ def _marker(path: Path) -> Marker:
         if found.format == FORMAT:
             return found
     except OSError as error:
-        raise WorkspaceError(str(path), f"cannot be read: {reason(error)}", "") from None
+        raise WorkspaceError(str(path), *trouble("file.read", why=reason(error))) from None
     except (ValueError, TypeError):
         pass
     raise WorkspaceError(str(path), "is no marker of this kanwu's", "Run this shard again.")
