@@ -106,7 +106,20 @@ def peers(python: str, folder: Path) -> dict[str, dict[str, float]]:
     return told
 
 
-def page(rows: list[dict[str, float]], others: dict[str, dict[str, float]], workers: int) -> str:
+def million() -> dict[str, float]:
+    """What a queue of a million items needs to be asked."""
+    script = Path(__file__).with_name("queue_of_a_million.py")
+    found = subprocess.run([sys.executable, str(script)], capture_output=True, check=True)
+    told: dict[str, float] = json.loads(found.stdout)
+    return told
+
+
+def page(
+    rows: list[dict[str, float]],
+    others: dict[str, dict[str, float]],
+    of_million: dict[str, float],
+    workers: int,
+) -> str:
     """The page as Markdown."""
     last = rows[-1]
     each = 1000 * last["processor"] / last["count"]
@@ -114,11 +127,12 @@ def page(rows: list[dict[str, float]], others: dict[str, dict[str, float]], work
     head = (
         "# How it grows\n\n"
         "Made by `benchmarks/scale/run.py`. Times are **processor time of all processes together**, since the machine "
-        "they were measured on was busy with other work; the clock is told where it says so, and says little. "
-        f"{workers} workers, {os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}.\n\n"
-        f"The documents are fictional reports in the shapes of real ones (`benchmarks/scale/corpus.py`): all eras, plain text, "
-        f"Markdown and pages, {last['characters']:.0f} characters on average; beyond {DISTINCT:,} they repeat under other names. "
-        "In every other one the dates have lost their separators.\n\n"
+        f"was busy with other work: a load of {os.getloadavg()[2]:.0f} on {os.cpu_count()} cores when this was written. Such a "
+        "load makes processor time longer, too; the clock is told where it says so, and says little. "
+        f"{workers} workers, {platform.python_implementation()} {platform.python_version()}.\n\n"
+        f"The documents are fictional reports in the shapes of real ones (`benchmarks/scale/corpus.py`): all eras, plain "
+        f"text, Markdown and pages, {last['characters']:.0f} characters on average; beyond {DISTINCT:,} they repeat under "
+        "other names. In every other one the dates have lost their separators.\n\n"
     )
     columns = [
         ("documents", lambda r: f"{r['count']:,.0f}"),
@@ -159,6 +173,17 @@ def page(rows: list[dict[str, float]], others: dict[str, dict[str, float]], work
             f"By the clock, on the busy machine: {clock}.\n",
             *asked,
             "",
+            "A queue of a million items, ten of each of 100,000 documents, written into an index directly "
+            f"(`benchmarks/scale/queue_of_a_million.py`): the cache has {of_million['cache']:.0f} MB, the process that asks it "
+            f"{of_million['megabytes']:.0f} MB.\n",
+            "| asked | ms |",
+            "|---|---:|",
+            *(
+                f"| {name} | {value:.1f} |"
+                for name, value in of_million.items()
+                if name not in {"cache", "megabytes"}
+            ),
+            "",
             "## Others, on the same documents\n",
             "Processor time on one core. Neither does the same: they find values in words; kanwu keeps where each stands, reads "
             "tables, tries the rules and weighs what damaged words could mean.\n",
@@ -189,17 +214,24 @@ def main() -> None:
     parser.add_argument("--peers", required=True, help="the Python that has them")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--dir", type=Path, help="where the workspaces are made")
+    parser.add_argument("--measured", type=Path, help="sizes measured before, as they are told")
     chosen = parser.parse_args()
     rows, others = [], {}
-    for count in chosen.sizes:
+    if chosen.measured:
+        rows = [json.loads(line) for line in chosen.measured.read_text("utf-8").splitlines()]
+        others = rows[0].get("others", {})
+    done = {int(row["count"]) for row in rows}
+    for count in (one for one in chosen.sizes if one not in done):
         folder = Path(tempfile.mkdtemp(prefix="kanwu-scale-", dir=chosen.dir))
         try:
             rows.append(measure(count, folder, chosen.workers))
-            print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
             others = others or peers(chosen.peers, folder)
+            told = {**rows[-1], "others": others}
+            print(json.dumps(told), file=sys.stderr, flush=True)
         finally:
             shutil.rmtree(folder)
-    PAGE.write_text(page(rows, others, chosen.workers), "utf-8")
+    rows.sort(key=lambda row: row["count"])
+    PAGE.write_text(page(rows, others, million(), chosen.workers), "utf-8")
 
 
 if __name__ == "__main__":
