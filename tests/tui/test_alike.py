@@ -84,6 +84,10 @@ def test_a_torn_row_is_settled_whole(several, saved) -> None:
     first = [one.decision.key.field for one in fixes if one.decision][:7]
     assert all(field.startswith(row) for field in first)
     assert len({*first}) == 7
+    assert not any(fix.sure for fix in fixes), "nothing tells which is which: the reviewer ticks"
+    assert not any(fix.told.startswith("20") for fix in fixes), (
+        "two of too few are no halves of one"
+    )
     desk.settle_alike(desk.group, fixes)
     assert len({one["batch"] for one in saved("torn")}) == 1
     assert [row for row in desk.rows if "table.short-row" in row.codes] == []

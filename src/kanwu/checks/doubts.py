@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kanwu.correction import Correction, Verdict
 from kanwu.finding import Finding, Severity
@@ -125,6 +126,8 @@ def _unplaced(
     spans = tuple(span for reading in readings if (span := reading.span) is not None)
     words = text.source.quote(Span(min(s.start for s in spans), max(s.end for s in spans)))
     each = tuple(weigh(reading) if reading.damage else () for reading in readings)
+    if sum(map(bool, each)) > 1:
+        each = tuple(_or_blank(*one) for one in zip(each, readings, strict=True))
     several = "" if sum(map(bool, each)) < _MANY else ".several"
     return Finding(
         code=UNPLACED,
@@ -136,6 +139,12 @@ def _unplaced(
         each=each,
         spared=frozenset(reading.key for reading in readings if not reading.damage),
     )
+
+
+def _or_blank(candidates: tuple[Candidate, ...], reading: Reading) -> tuple[Candidate, ...]:
+    """The same candidates, less likely by what the words leave for a blank."""
+    share = min(1.0, sum(one.score for one in reading.candidates) or 1.0)
+    return tuple(replace(one, score=round(one.score * share, 4)) for one in candidates)
 
 
 def _short(words: str) -> str:

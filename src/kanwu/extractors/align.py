@@ -48,6 +48,8 @@ class Slot:
     cells: tuple[Cell, ...]
     """The one cell; none where it is blank; where the row is not placed, what it is in each way."""
     placed: bool
+    many: bool = False
+    """Whether the row has more values than columns, so that two may be halves of one."""
 
 
 def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> list[Slot]:
@@ -70,7 +72,7 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
                 return _with_blanks(values, blanks)
     if missing > 0:
         return [Slot(tuple(values[max(0, i - missing) : i + 1]), False) for i in range(columns)]
-    return [Slot(tuple(values[i : i + 1 - missing]), False) for i in range(columns)]
+    return [Slot(tuple(values[i : i + 1 - missing]), False, many=True) for i in range(columns)]
 
 
 def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell]:

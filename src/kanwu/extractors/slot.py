@@ -62,7 +62,7 @@ class Place:
     def read(self, slot: Slot, at: int, *, label_lost: bool = False) -> Reading:
         """What stands there; a blank cell stands at the folded index `at`."""
         if not slot.placed:
-            return self._unplaced(slot.cells)
+            return self._unplaced(slot)
         if not slot.cells or not slot.cells[0].words:
             return self.blank(slot.cells[0].start if slot.cells else at)
         return self._cell(slot.cells[0], label_lost)
@@ -104,9 +104,9 @@ class Place:
             path=asked.path,
         )
 
-    def _unplaced(self, cells: Sequence[Cell]) -> Reading:
+    def _unplaced(self, slot: Slot) -> Reading:
         """A cell of a row that lost some: it may be any of several values, or blank."""
-        asked = self.asked
+        asked, cells = self.asked, slot.cells
         span = self.page.text.span(cells[0].start, cells[-1].end)
         return Reading(
             key=asked.key,
@@ -115,14 +115,14 @@ class Place:
             quote=self.page.text.source.quote(span),
             span=span,
             damage="table.short-row",
-            candidates=self._likely(cells),
+            candidates=self._likely(slot),
             path=asked.path,
         )
 
-    def _likely(self, cells: Sequence[Cell]) -> tuple[Candidate, ...]:
-        """What an unplaced cell may hold: its two halves joined, or any of the values there."""
-        text, kind = self.page.text.folded, self.asked.kind
-        if len(cells) == 2 and text[cells[0].end : cells[1].start] == " ":
+    def _likely(self, slot: Slot) -> tuple[Candidate, ...]:
+        """What an unplaced cell may hold: any of the values there; two halves joined, of too many."""
+        text, kind, cells = self.page.text.folded, self.asked.kind, slot.cells
+        if slot.many and len(cells) == 2 and text[cells[0].end : cells[1].start] == " ":
             return number(text[cells[0].start : cells[1].end], kind)[2]
         return _likely(tuple([cell.words for cell in cells]), kind)
 
