@@ -122,7 +122,7 @@ class Place:
     def _likely(self, slot: Slot) -> tuple[Candidate, ...]:
         """What an unplaced cell may hold: any of the values there; two halves joined, of too many."""
         text, kind, cells = self.page.text.folded, self.asked.kind, slot.cells
-        if slot.many and len(cells) == 2 and text[cells[0].end : cells[1].start] == " ":
+        if slot.many and len(cells) == 2 and not text[cells[0].end : cells[1].start].strip(" "):
             return number(text[cells[0].start : cells[1].end], kind)[2]
         return _likely(tuple([cell.words for cell in cells]), kind)
 
