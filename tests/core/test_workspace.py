@@ -255,3 +255,15 @@ def test_each_decision_of_a_reviewer_is_later_than_the_one_before(folder: Path) 
     assert again.errata.find(made[2].id) == made[2]
     assert again.errata.by("li") == made
     assert again.errata.by("wang") == []
+
+
+def test_a_file_that_speaks_of_another_document_takes_no_verdict(folder: Path) -> None:
+    """It would be lost there: the line is named, and the file is as it was."""
+    opened = open_workspace(folder, "li")
+    opened.decide("liping-2020", Key("disclosed.total"), "confirmed")
+    path = folder / "corrections" / "li" / "liping-2020.toml"
+    path.write_text("# mine\n" + path.read_text("utf-8").replace("liping-2020", "liping-2019"))
+    before = path.read_bytes()
+    with pytest.raises(CorrectionError, match=r'liping-2020\.toml:3: document is "liping-2019"'):
+        open_workspace(folder, "li").decide("liping-2020", Key("report.signed"), "absent")
+    assert path.read_bytes() == before

@@ -85,7 +85,9 @@ class Errata:
             text = dump_header(correction.document, schema)
             if path.exists():
                 text = renewed(read_text(path, shown), shown)
-                parse(text, shown, correction.reviewer)
+                kept = parse(text, shown, correction.reviewer)
+                if wrong := _misnamed(kept, correction.document, text, shown):
+                    raise wrong
             block = "\n" + dump(correction)
             write_whole(path, (text.rstrip("\n") + "\n" + block).encode("utf-8"), shown)
         self._take(correction)
@@ -136,20 +138,14 @@ class Errata:
         shown = self._shown(path)
         below = path.relative_to(self.root / FOLDER)
         try:
-            corrections = parse(read_text(path, shown), shown, below.parts[0])
+            text = read_text(path, shown)
+            corrections = parse(text, shown, below.parts[0])
         except KanwuError as error:
             self.problems.append(error)
             return
         named = Path(*below.parts[1:]).with_suffix("").as_posix()
-        for correction in corrections:
-            if correction.document != named:
-                self.problems.append(
-                    CorrectionError(
-                        f"{shown}:1",
-                        *trouble("correction.elsewhere", document=correction.document, named=named),
-                    )
-                )
-                break
+        if wrong := _misnamed(corrections, named, text, shown):
+            self.problems.append(wrong)
         for correction in corrections:
             self._take(correction)
 
@@ -187,3 +183,16 @@ class Errata:
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def _misnamed(
+    corrections: Iterable[Correction], document: str, text: str, shown: str
+) -> CorrectionError | None:
+    """What is wrong where a file speaks of another document than it is named for."""
+    other = next((c.document for c in corrections if c.document != document), None)
+    if other is None:
+        return None
+    lines = enumerate(text.splitlines(), 1)
+    line = next((n for n, words in lines if words.startswith("document")), 1)
+    wrong = trouble("correction.elsewhere", document=other, named=document)
+    return CorrectionError(f"{shown}:{line}", *wrong)
