@@ -13,8 +13,8 @@ from uuid import uuid4
 import pytest
 from test_cache import fresh, printed, years
 
+from kanwu import workspace
 from kanwu.cli import main
-from kanwu.workspace import running
 
 __all__ = ["years"]
 fsspec = pytest.importorskip("fsspec", reason="kanwu[remote] is not installed")
@@ -61,8 +61,8 @@ def test_a_change_in_the_store_is_seen(
         f"{base}/liping-2020.txt", "主动公开政府信息7条。".encode()
     )
     read: list[str] = []
-    inner = running.copy
-    monkeypatch.setattr(running, "copy", lambda *told: (read.append(told[1]), inner(*told))[1])
+    inner = workspace.copy
+    monkeypatch.setattr(workspace, "copy", lambda *told: (read.append(told[1]), inner(*told))[1])
     after = printed(away, ["extract"], capsys)
     assert after != before
     assert '"value": 7,' in after[1]
