@@ -60,6 +60,7 @@ def lay(source: Source) -> Text:
     return text.keep([(next(runs), next(runs))])
 
 
+@lru_cache(maxsize=2)  # a file is folded to see what documents it holds, and then to be read
 def fold(source: Source) -> Text:
     """The text of a source: simplified script, half-width marks, plain blanks, no glosses.
 
