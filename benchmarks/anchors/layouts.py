@@ -19,7 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "core"))
 
-from shapes import Grid, column_major, grid, lines, two_pages
+from grids import Grid, grid
+from shapes import column_major, lines, two_pages
 
 from kanwu.anchor import anchor_reading
 from kanwu.correction import Correction

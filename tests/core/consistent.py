@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from shapes import COLUMNS, END, FIRST, HEADING, LAST, ONE, RESULTS, SCHEMA, THREE, Grid
+from grids import COLUMNS, END, FIRST, HEADING, LAST, ONE, RESULTS, SCHEMA, THREE, Grid
 
 from kanwu.finding import Finding
 from kanwu.reading import Key

@@ -22,7 +22,7 @@ from consistent import (
     small,
     township,
 )
-from shapes import grid
+from grids import grid
 
 from kanwu.reading import Key
 

@@ -6,7 +6,8 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from shapes import SCHEMA, SURE, Grid, column_major, grid, judge
+from grids import SCHEMA, Grid, grid, judge
+from shapes import SURE, column_major
 
 from kanwu.checks import check
 from kanwu.extractors import extract

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shapes import SCHEMA
+from grids import SCHEMA
 
 from kanwu.reading import Candidate, Key
 from kanwu.review import review

@@ -6,10 +6,10 @@ import time
 from html import unescape
 
 import pytest
+from grids import FIRST, LAST, RESULTS, THREE
 from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
-from shapes import FIRST, LAST, RESULTS, THREE
 
 from kanwu.extractors import extract
 from kanwu.folds import fold, lay

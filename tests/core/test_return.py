@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from shapes import SCHEMA, judge
+from grids import SCHEMA, judge
 
 RETURN = """一、主动公开情况|----
 （一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）|条|proactive_total

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from shapes import OPEN, RESULTS, SURE, Grid, grid, judge
+from grids import RESULTS, Grid, grid, judge
+from shapes import OPEN, SURE
 
 
 @pytest.mark.parametrize("three", [False, True], ids=["23 rows", "25 rows"])

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
-from shapes import SCHEMA, grid
+from grids import SCHEMA, grid
 
 from kanwu.checks.moves import explained
 from kanwu.checks.solve import determined, smallest

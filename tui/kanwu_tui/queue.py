@@ -382,8 +382,7 @@ class Queue:
 
     def _stands(self) -> bool:
         """Whether the current item is in the queue shown."""
-        at = self.index
-        return at < len(self.shown) and self.shown[at] == self.row
+        return self.shown[self.index : self.index + 1] == [self.row]
 
     def _settle_on(self, at: int) -> None:
         """To the item that now stands where the decided one stood; to the first after the last."""
