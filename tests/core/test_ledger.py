@@ -268,7 +268,8 @@ def test_no_rule_backtracks(piece: str, schema: Schema) -> None:
         ledger(one, (), schema)
         return time.process_time() - start
 
-    assert seconds(20_000) < 5 * seconds(10_000) + 0.1
+    long, short = (min(seconds(n) for _ in range(3)) for n in (20_000, 10_000))
+    assert long < 5 * short + 0.1
 
 
 def test_the_review_keeps_its_ledger(report: str, schema: Schema) -> None:

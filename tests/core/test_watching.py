@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 import pytest
 from test_cache import fresh, printed, years
@@ -46,8 +47,9 @@ class Watched:
         while "documents told" not in said and "documents read again" not in said:
             said += self._said.get(timeout=PATIENCE)
         printed = ""
-        while not self._printed.empty():
-            printed += self._printed.get()
+        with suppress(Empty):  # the lines come by another pipe than the word that they are there
+            while True:
+                printed += self._printed.get(timeout=0.5 if printed else 3)
         return printed, said
 
     def stop(self) -> tuple[int, str]:
