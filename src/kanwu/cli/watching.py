@@ -42,6 +42,7 @@ def watch(chosen: argparse.Namespace, printing: Printing) -> int:
     root = find_root(Path(chosen.paths[0] if chosen.paths else "."))
     hands, make = engine(chosen)
     here, state, first = open_workspace(root), _state(root), True
+    wrong: dict[str, str | None] = {}  # what cannot be read is read again each time, and told once
     try:
         while True:
             progress = Progress(len(here.documents))
@@ -50,13 +51,17 @@ def watch(chosen: argparse.Namespace, printing: Printing) -> int:
             with closing(told):
                 for one in told:
                     progress.step()
-                    if not one.read and not first:
+                    trouble = str(error_of(one.problem)) if one.problem is not None else None
+                    if not first and (
+                        not one.read or (trouble and trouble == wrong.get(one.document))
+                    ):
                         continue
+                    wrong[one.document] = trouble
                     if one.data is not None or one.problem is not None:
                         count += 1
                         sys.stdout.write(one.lines or "")
-                    if one.problem is not None:
-                        progress.say(f"kanwu: {error_of(one.problem)}")
+                    if trouble is not None:
+                        progress.say(f"kanwu: {trouble}")
             progress.clear()
             sys.stdout.flush()
             _sure(here)
