@@ -159,7 +159,7 @@ def parse_value(words: str, kind: Kind) -> Value:
     number = numeral.parse(text)
     if number is None or number.qualifier:
         raise ValueError(say("typed.number", words=words))
-    if kind in {"count", "year"} and (number.value < 0 or number.value % 1):
+    if kind in {"count", "year"} and (number.value < 0 or not numeral.whole(number.value)):
         raise ValueError(say("typed.count", words=words))
     if kind == "year" and not 1949 <= number.value <= 2100:
         raise ValueError(say("typed.year", words=words))
@@ -225,7 +225,7 @@ def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
     if not numeral.parse(text):
         text = _MEASURE.sub("", text)
     sound = numeral.parse(text)
-    broken = sound and kind == "count" and sound.value % 1
+    broken = sound and kind == "count" and not numeral.whole(sound.value)
     if sound and not broken and not (kind == "count" and POINTED.fullmatch(text)):
         return [Meaning(sound.value, 0.0)]
     found: dict[Decimal, Meaning] = {}

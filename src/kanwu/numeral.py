@@ -216,11 +216,22 @@ def to_ascii(words: str) -> str:
     return re.sub(f"[{HAN}]+", ascii_of, _OH.sub("〇", words))
 
 
+def whole(value: Decimal) -> bool:
+    """Whether a number, however long, has nothing behind its point.
+
+    >>> whole(Decimal("3.0")), whole(Decimal("9" * 40)), whole(Decimal("0.5"))
+    (True, True, False)
+    """
+    return value == value.to_integral_value()
+
+
 def plain(value: Decimal) -> str:
-    """A number as short as it goes, never in scientific notation."""
-    if value == value.to_integral_value():
-        return str(value.quantize(Decimal(1)))
-    return format(value.normalize(), "f")
+    """A number as short as it goes, never in scientific notation.
+
+    >>> plain(Decimal("1E+3")), plain(Decimal("2.50")), len(plain(Decimal("9" * 40)))
+    ('1000', '2.5', 40)
+    """
+    return format(value.to_integral_value() if whole(value) else value.normalize(), "f")
 
 
 def written(value: Value) -> str:

@@ -64,3 +64,13 @@ def test_scores_add_up_to_less_than_one() -> None:
     """Something is left for what nobody thought of."""
     for words in ("2021129", "202048", "2018年11日"):
         assert 0.9 < sum(one.score for one in suggest(words, "date")) < 1
+
+
+@pytest.mark.parametrize("kind", ["count", "percent", "amount", "number"])
+@pytest.mark.parametrize(
+    "words", ["9" * 40, "9" * 40 + ".5", "8" * 30 + "万亿", ",".join(["777"] * 12)]
+)
+def test_a_number_of_any_length_raises_nothing(words: str, kind: str) -> None:
+    """More digits than decimals are worked out with are no trouble: what is said is told whole."""
+    for one in suggest(words, kind):
+        assert "E" not in plain(one.value)

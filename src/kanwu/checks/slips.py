@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kanwu.finding import Act
-from kanwu.numeral import plain
+from kanwu.numeral import plain, whole
 from kanwu.reading import Value
 
 COSTS: Mapping[Act, float] = {
@@ -53,7 +53,7 @@ def act_between(printed: Value, meant: Value) -> Act | None:
         return None
     if printed == meant:
         return None
-    seen, true = (f"{number:f}" if number % 1 else plain(number) for number in (printed, meant))
+    seen, true = (plain(number) if whole(number) else f"{number:f}" for number in (printed, meant))
     if printed.as_tuple().exponent == meant.as_tuple().exponent != 0:  # 37.0 for 30.7
         seen, true = (f"{number:f}".replace(".", "") for number in (printed, meant))
     if seen == true.replace(".", ""):

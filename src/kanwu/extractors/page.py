@@ -140,7 +140,7 @@ def number(
 
 def _fits(value: Decimal, kind: Kind) -> bool:
     """Whether a value of this kind can be so: only what is signed may be negative, counts are whole."""
-    whole = kind in {"money", "percent"} or value == value.to_integral_value()
+    whole = kind in {"money", "percent"} or numeral.whole(value)
     return kind == "signed" or (whole and value >= 0)
 
 
