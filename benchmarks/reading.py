@@ -19,6 +19,7 @@ from kanwu.extractors import EXTRACTORS, extract, page
 from kanwu.folds import fold, lay
 from kanwu.review import prepare, review
 from kanwu.source import Source
+from kanwu.splitting import split
 from kanwu.workspace.documents import load_schema
 from kanwu.workspace.files import read_source
 
@@ -82,6 +83,7 @@ def _once(work: Callable[[T], object], one: T) -> float:
     """One call, as on a document that was never seen before."""
     fold.cache_clear()
     lay.cache_clear()
+    split.cache_clear()
     start = process_time()
     work(one)
     return process_time() - start

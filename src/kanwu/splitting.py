@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from kanwu.errors import UsageError
@@ -24,6 +25,7 @@ _LEAST = 200
 _NUMBERED = re.compile(r"(.+)#([2-9]|[1-9]\d+)", re.DOTALL)
 
 
+@lru_cache(maxsize=2)  # who opens a file asks it to name the documents, and then who reads one
 def split(source: Source, schema: Schema) -> tuple[Source, ...]:
     """The documents that a source holds, in their order; most hold one, which is the source itself.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
@@ -126,11 +126,7 @@ class Desk(Grouping):
         Raises:
             KanwuError: It could not be written; nothing has changed.
         """
-        first = sight.findings[0].correction or ""
-        with self._lock:
-            made = self.workspace.adopt(self.workspace.correction(first).document, sight.document)
-        self._move_on(sight)
-        return Said(self.words("said.adopted", former=made.of))
+        return self._name(sight, self.workspace.adopt, "said.adopted")
 
     def refuse(self, sight: Sight) -> Said:
         """Say that this is another document than the one whose verdicts are proposed.
@@ -138,11 +134,15 @@ class Desk(Grouping):
         Raises:
             KanwuError: It could not be written; nothing has changed.
         """
+        return self._name(sight, self.workspace.refuse, "said.refused")
+
+    def _name(self, sight: Sight, decide: Callable[[str, str], Correction], said: str) -> Said:
+        """Say what a document has to do with the one whose verdicts are proposed."""
         first = sight.findings[0].correction or ""
         with self._lock:
-            made = self.workspace.refuse(self.workspace.correction(first).document, sight.document)
+            made = decide(self.workspace.correction(first).document, sight.document)
         self._move_on(sight)
-        return Said(self.words("said.refused", former=made.of))
+        return Said(self.words(said, former=made.of))
 
     def dismiss(self) -> Said:
         """No such value; for a verdict without a place: retire it; for a proposal: refuse it.
