@@ -286,6 +286,13 @@ class Schema:
         ]
 
     @cached_property
+    def rested_on(self) -> frozenset[str]:
+        """The fields of last year's report that rules rest on."""
+        return frozenset(
+            field for rule in self.rules for case in rule.cases for field in case.get(LAST_YEAR, ())
+        )
+
+    @cached_property
     def reasons(self) -> Mapping[str, Message]:
         """Why each rule is one, by its name."""
         return {rule.name: rule.why for rule in self.rules}

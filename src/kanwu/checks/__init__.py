@@ -7,14 +7,14 @@ live with comes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kanwu.checks import across, agree, bounds, calendar, growth, shares, sums
 from kanwu.checks.attempts import Attempt
 from kanwu.checks.calendar import addressed
 from kanwu.checks.doubts import doubts, settled_by_verdict
-from kanwu.checks.facts import Facts, Last, Trial, readings_of
+from kanwu.checks.facts import Facts, Last, Trial, exact_of, readings_of
 from kanwu.checks.failing import findings_of
 from kanwu.checks.grouping import grouped_by
 from kanwu.checks.localise import localise
@@ -57,12 +57,9 @@ def check(
     for it is tried.
     """
     facts = facts_of(replayed.settled, text, schema, last)
-    attempts = [
-        one
-        for rule, case, fields in schema.cases
-        if not fields.isdisjoint(facts.readings)
-        for one in _tried(rule, case, facts)
-    ]
+    there = frozenset(facts.readings)
+    cases = ((rule, case) for rule, case, fields in schema.cases if not fields.isdisjoint(there))
+    attempts = _tried(cases, facts)
     localised = localise(attempts, facts, attempt)
     failing = findings_of(attempts, facts, localised, attempt)
     found = [
@@ -92,9 +89,11 @@ def facts_of(
     settled: Sequence[Settled], text: Text, schema: Schema, last: Last | None = None
 ) -> Facts:
     """What rules may use of one document."""
+    readings = readings_of(settled)
     return Facts(
         schema,
-        readings_of(settled),
+        readings,
+        exact_of(readings),
         last,
         narrower_of(settled, text, schema),
         addressed(text.source),
@@ -103,17 +102,18 @@ def facts_of(
 
 def attempt(field: str, facts: Facts) -> list[Attempt]:
     """Every rule about one field, tried on facts that may have been changed."""
-    return [
-        one
-        for rule, case in facts.schema.rules_about.get(field, ())
-        for one in _tried(rule, case, facts)
-    ]
+    return _tried(facts.schema.rules_about.get(field, ()), facts)
 
 
-def _tried(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Attempt]:
+def _tried(
+    cases: Iterable[tuple[Rule, Mapping[str, tuple[str, ...]]]], facts: Facts
+) -> list[Attempt]:
     """What each try of a rule gave; one that fails by a number of less than the whole is unknown."""
-    for trial in CHECKS[rule.check](rule, case, facts):
-        if trial.outcome == "fail" and any(facts.narrower(key) for key in trial.keys):
-            yield Attempt(rule, replace(trial, outcome="unknown", proposals=()))
-        else:
-            yield Attempt(rule, trial)
+    tried: list[Attempt] = []
+    for rule, case in cases:
+        for trial in CHECKS[rule.check](rule, case, facts):
+            if trial.outcome == "fail" and any(map(facts.narrower, trial.keys)):
+                tried.append(Attempt(rule, trial._replace(outcome="unknown", proposals=())))
+            else:
+                tried.append(Attempt(rule, trial))
+    return tried

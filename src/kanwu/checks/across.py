@@ -20,10 +20,14 @@ def place_of(settled: Iterable[Settled], schema: Schema) -> tuple[str, int] | No
     if series is None:
         return None
     told: dict[str, Value] = {}
-    for one in settled:
-        key, value = one.reading.key, one.reading.value
-        if key.field in {series.of, series.year} and value is not None:
-            told.setdefault(key.field, value)
+    wanted = {series.of, series.year}
+    for reading, _, _ in settled:
+        field = reading.key.field
+        if field in wanted and reading.value is not None:
+            told[field] = reading.value
+            wanted.remove(field)
+            if not wanted:
+                break
     of, year = told.get(series.of), told.get(series.year)
     if not isinstance(of, str) or not isinstance(year, Decimal):
         return None
@@ -35,17 +39,15 @@ def told_next(
     settled: Iterable[Settled], doubted: Iterable[Key], schema: Schema
 ) -> dict[str, Decimal]:
     """The values that a report of the next year may rest on: exact, undoubted, not wrong in print."""
-    wanted = {
-        field for rule in schema.rules for case in rule.cases for field in case.get(LAST_YEAR, ())
-    }
-    doubts = set(doubted)
+    wanted, doubts = schema.rested_on, set(doubted)
     found: dict[str, Decimal] = {}
-    for one in settled:
-        reading, verdict = one.reading, one.correction.verdict if one.correction else None
-        value = amount(reading)
-        if reading.key.field not in wanted or value is None or reading.qualifier:
+    for reading, _, correction in settled:
+        if reading.key.field not in wanted:
             continue
-        if reading.key not in doubts and verdict not in {"sic", "absent", "question"}:
+        value, verdict = amount(reading), correction.verdict if correction else None
+        if value is None or reading.qualifier or reading.key in doubts:
+            continue
+        if verdict not in {"sic", "absent", "question"}:
             found.setdefault(reading.key.field, value)
     return found
 

@@ -21,6 +21,8 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     agree where one counts in what a field of `counting` says (收到申请12件，含上年结转2件).
     """
     readings = list(facts.known(case["fields"]))
+    if not readings:
+        return
     yield from _of_the_unread(case["fields"], readings, facts)
     if len(readings) < 2:
         return
@@ -47,12 +49,12 @@ def _of_the_unread(
     fields: Iterable[str], readings: Sequence[Reading], facts: Facts
 ) -> Iterator[Trial]:
     """What a number that is gone must have been, where the others tell one value."""
-    told = {reading.value for reading in readings}
-    value = told.pop() if len(told) == 1 else None
-    gone = [r for field in fields for r in facts.all(field) if r.value is None and r.damage]
-    if value is None:
+    value = readings[0].value
+    if value is None or any(reading.value != value for reading in readings[1:]):
         return
-    for reading in gone:
+    for reading in (r for field in fields for r in facts.all(field)):
+        if reading.value is not None or not reading.damage:
+            continue
         line = written(value)
         proposal = Proposal(reading.key, value, say("reason.elsewhere", value=line))
         keys = (reading.key, *(other.key for other in readings))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kanwu.checks.facts import Facts, Trial
 from kanwu.schema import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """A rule and what one try of it gave."""
 
     rule: Rule

@@ -62,7 +62,7 @@ class Effects:
         known = self._facts.all(self._key.field)
         others = tuple(changed if one.key == self._key else one for one in known)
         own = others if changed in others else (changed,)
-        return replace(self._facts, readings={**self._facts.readings, self._key.field: own})
+        return self._facts.with_readings(self._key.field, own)
 
     def _tried(self, facts: Facts) -> Iterator[tuple[Rule, frozenset[Key], Outcome, Message]]:
         for one in attempt(self._key.field, facts):

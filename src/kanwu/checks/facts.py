@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kanwu.message import Message
 from kanwu.reading import Key, Reading, Value
@@ -25,9 +25,8 @@ class Proposal:
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What one rule says of some readings."""
+class Trial(NamedTuple):
+    """What one rule says of some readings; as light as a hundred for each document must be."""
 
     outcome: Outcome
     keys: tuple[Key, ...]
@@ -60,6 +59,8 @@ class Facts:
     schema: Schema
     readings: Mapping[str, tuple[Reading, ...]]
     """By field, in the order of the text."""
+    exact: Mapping[str, Decimal]
+    """The number of each field whose first reading is one, and says nothing of how exact it is."""
     last: Last | None = None
     """What the publisher's report of the year before tells."""
     narrower: Callable[[Key], bool] = lambda _: False
@@ -79,7 +80,7 @@ class Facts:
     def known(self, fields: Iterable[str]) -> Iterator[Reading]:
         """The readings of these fields that have an exact value."""
         for field in fields:
-            for reading in self.all(field):
+            for reading in self.readings.get(field, ()):
                 if reading.value is not None and reading.qualifier is None:
                     yield reading
 
@@ -89,17 +90,35 @@ class Facts:
             replace(reading, value=value) if reading.key == key else reading
             for reading in self.readings[key.field]
         )
-        return replace(self, readings={**self.readings, key.field: changed})
+        return self.with_readings(key.field, changed)
+
+    def with_readings(self, field: str, readings: tuple[Reading, ...]) -> Facts:
+        """The same facts, had a field these readings, of which there is one at least."""
+        exact = {**self.exact}
+        exact.pop(field, None)
+        exact |= exact_of({field: readings})
+        return replace(self, readings={**self.readings, field: readings}, exact=exact)
 
 
 def readings_of(settled: Iterable[Settled]) -> dict[str, tuple[Reading, ...]]:
     """What rules may use of the settled readings."""
-    found: dict[str, list[Reading]] = {}
-    for one in settled:
-        gone = one.correction is not None and one.correction.verdict == "absent"
-        if not gone and not (one.reading.silent and one.reading.value is None):
-            found.setdefault(one.reading.key.field, []).append(one.reading)
-    return {field: tuple(readings) for field, readings in found.items()}
+    found: dict[str, tuple[Reading, ...]] = {}
+    for reading, _, correction in settled:
+        if correction is not None and correction.verdict == "absent":
+            continue
+        if reading.span is not None or reading.value is not None:
+            field = reading.key.field
+            found[field] = (*found[field], reading) if field in found else (reading,)
+    return found
+
+
+def exact_of(readings: Mapping[str, tuple[Reading, ...]]) -> dict[str, Decimal]:
+    """The numbers that sums are made of (see `Facts.exact`)."""
+    return {
+        field: first.value
+        for field, (first, *_) in readings.items()
+        if isinstance(first.value, Decimal) and first.qualifier is None
+    }
 
 
 def amount(reading: Reading) -> Decimal | None:

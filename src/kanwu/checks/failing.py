@@ -34,6 +34,8 @@ def findings_of(
 ) -> list[Finding]:
     """A finding for each failed try."""
     failed = [one for one in attempts if one.trial.outcome == "fail" and not one.rule.prior]
+    if not failed:
+        return []
     spans = {r.key: r.span for readings in facts.readings.values() for r in readings}
     failing = Counter(key for one in failed for key in set(one.trial.keys))
     several = list(dict.fromkeys(localised.located.values()))

@@ -8,7 +8,7 @@ alone in their row, and both by the publisher: a total left at zero beside its p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kanwu.checks import slips
@@ -26,10 +26,10 @@ _NEAR = 12
 
 
 def sic_of(
-    findings: Iterable[Finding], settled: Iterable[Settled], text: Text
+    findings: Sequence[Finding], settled: Iterable[Settled], text: Text
 ) -> Iterator[Finding]:
     """The findings of rules, those marked whose first offer is that it is printed so."""
-    known = {one.reading.key: one for one in settled}
+    known = {one.reading.key: one for one in settled} if findings else {}
     damaged = [repair.span for repair in text.repairs if repair.kind not in _HARMLESS]
     for finding in findings:
         if finding.severity != "note" and _printed_so(finding, known, damaged):

@@ -7,10 +7,10 @@ the course held on one day is not all courses of the year; that they differ is n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from kanwu.reading import Key
+from kanwu.reading import Key, Reading
 from kanwu.replay import Settled
 from kanwu.schema import Schema
 from kanwu.source import Span
@@ -21,19 +21,27 @@ _BACK = 160
 _STOP = re.compile(r"[。;]|\n\s*\n|\.(?=\s)")
 
 
-def narrower_of(settled: Iterable[Settled], text: Text, schema: Schema) -> Callable[[Key], bool]:
+def narrower_of(settled: Sequence[Settled], text: Text, schema: Schema) -> Callable[[Key], bool]:
     """Whether, before a reading's value, the sentence names less than the whole; asked when it matters.
 
     Where the publisher's own name says the same, the body is the one that reports.
     """
-    readings = {one.reading.key: one.reading for one in settled}
     of = schema.series.of if schema.series else None
-    names = [str(r.value) for r in readings.values() if r.key.field == of and r.value is not None]
+
+    @cache
+    def known() -> tuple[dict[Key, Reading], list[str]]:
+        readings = {one.reading.key: one.reading for one in settled}
+        own = (r.value for r in readings.values() if r.key.field == of)
+        return readings, [str(value) for value in own if value is not None]
 
     @cache
     def narrower(key: Key) -> bool:
-        field, span = schema.fields.get(key.field), readings[key].span
-        if field is None or field.kind not in {"count", "money"} or span is None:
+        field = schema.fields.get(key.field)
+        if field is None or field.kind not in {"count", "money"}:
+            return False
+        readings, names = known()
+        span = readings[key].span
+        if span is None:
             return False
         asked = [one for one in schema.narrower if not one.fields or field.key in one.fields]
         before = sentence_before(text, span.start) if asked else ""

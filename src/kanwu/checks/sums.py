@@ -45,18 +45,22 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     nothing else on one side is none; any other operand that is missing makes the relation
     unknown: blank is not zero.
     """
-    sides = tuple(_side(facts, fields) for fields in (left, right))
+    sides = _side(left, facts), _side(right, facts)
     if not sides[0] or not sides[1]:
         return
     operands = [*sides[0], *sides[1]]
-    if any(reading.qualifier for reading in operands):
+    holds = _adds_up(left, right, facts)  # as nearly all of them do
+    if not holds and any(reading.qualifier for reading in operands):
         return
-    keys = tuple(reading.key for reading in operands)
+    keys = tuple([reading.key for reading in operands])
     signs = (1,) * len(sides[0]) + (-1,) * len(sides[1])
     terms = tuple(zip(keys, signs, strict=True)) if _in_one_table(left, right, facts.schema) else ()
+    spelled = partial(_spelled, sides)
+    if holds:
+        yield Trial("pass", keys, spelled, (), terms)
+        return
     amounts = [amount(reading) for reading in operands]
     residual = sum((-k * a for k, a in zip(signs, amounts, strict=True) if a), Decimal(0))
-    spelled = partial(_spelled, sides)
     blank = [i for i, a in enumerate(amounts) if a is None]
     if len(blank) > 1:
         yield Trial("unknown", keys, spelled, terms=terms)
@@ -79,15 +83,22 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
         yield Trial("fail", keys, spelled, tuple(fixes), terms)
 
 
-def _side(facts: Facts, fields: Sequence[str]) -> list[Reading]:
+def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:
+    """Whether the operands that there are add up, and each is an exact number."""
+    exact, there = facts.exact, facts.readings
+    try:
+        total = sum([exact[field] for field in left if field in there])
+        return total == sum([exact[field] for field in right if field in there])
+    except KeyError:
+        return False
+
+
+def _side(fields: Sequence[str], facts: Facts) -> list[Reading]:
     """The operands of one side; none where one is missing that every form has."""
-    side: list[Reading] = []
-    for field in fields:
-        reading = facts.first(field)
-        if reading is not None:
-            side.append(reading)
-        elif field not in facts.schema.optional:
-            return []
+    there, optional = facts.readings, facts.schema.optional
+    side = [there[field][0] for field in fields if field in there]
+    if len(side) < len(fields) and any(f not in there and f not in optional for f in fields):
+        return []
     return side
 
 

@@ -14,12 +14,12 @@ from itertools import groupby
 from pathlib import Path
 
 from kanwu.cli import INTERRUPTED, records
+from kanwu.cli.lines import reading_lines
 from kanwu.cli.output import json_line, language, note, printed_rows
 from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
 from kanwu.cli.watching import watch
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
-from kanwu.message import Language
 from kanwu.review import Review, review
 from kanwu.schema import Schema
 from kanwu.splitting import split
@@ -60,7 +60,7 @@ Answer = tuple[str | None, str | None]
 def extract(chosen: argparse.Namespace) -> int:
     """Print the readings of documents; a document that cannot be read is named and passed over."""
     said = language(chosen.lang)
-    printing = Printing(f"extract {said}", partial(_readings, said=said))
+    printing = Printing(f"extract {said}", partial(reading_lines, said=said))
     return watch(chosen, printing) if chosen.watch else _print(chosen, printing, COLUMNS)
 
 
@@ -262,27 +262,6 @@ def _read_one(job: Job, printing: Printing) -> Answer:
 
 def _killed(job: Job) -> Answer:
     return None, f"{job.file}: the process that read it was killed"
-
-
-def _readings(one: Review, said: Language) -> str:
-    """The lines of one document: made where it is read, so that workers hand over only text."""
-    head = json_line({"document": one.source.document}).removesuffix("}\n")
-    lines = []
-    for settled in one.settled:
-        reading, key = settled.reading, settled.reading.key
-        if reading.silent and settled.correction is None and key not in one.doubts:
-            kind = (key.field, key.item, reading.kind, reading.unit)
-            if kind not in _SILENT:
-                line = json_line(records.reading(one, key, said))
-                _SILENT[kind] = line.removeprefix(head)
-            lines.append(head + _SILENT[kind])
-        else:
-            lines.append(json_line(records.reading(one, key, said)))
-    return "".join(lines)
-
-
-_SILENT: dict[tuple[str, str | None, str, str | None], str] = {}
-"""What is said of a field that documents are silent on, after their names: most lines are such."""
 
 
 def _account(one: Review) -> str:

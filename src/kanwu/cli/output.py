@@ -14,7 +14,8 @@ from kanwu.message import Language, choose
 from kanwu.numeral import plain
 
 Record = Mapping[str, object]
-_JSON = json.JSONEncoder(ensure_ascii=False)
+json_of = json.JSONEncoder(ensure_ascii=False).encode
+"""Anything as JSON, in one line."""
 
 
 def language(asked: str | None, configured: Language | None = None) -> Language:
@@ -34,7 +35,7 @@ def in_lines(form: str | None) -> bool:
 
 def json_line(one: Record) -> str:
     """A row as a JSON line."""
-    return _JSON.encode(one) + "\n"
+    return json_of(one) + "\n"
 
 
 def emit(rows: Iterable[Record], form: str | None, columns: Sequence[str]) -> None:

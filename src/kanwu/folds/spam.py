@@ -15,14 +15,14 @@ from importlib.resources import files
 import yaml
 
 from kanwu.needle import Needle, needle_of
-from kanwu.text import Edit, Text, characters
+from kanwu.text import Edit, Text
 
 _FOREIGN = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:https?://)?(?P<name>[A-Za-z0-9][A-Za-z0-9-]{1,30}(?:\.[A-Za-z0-9-]{2,20}){1,3}"
     r"|[A-Za-z]{3,12}\d{2,6})(?=[\u4e00-\u9fff])"
 )
 """A name of a domain, or letters with digits (bet365), with a Chinese word right before and after."""
-_LATIN = re.compile("[A-Za-z]{3}|[A-Za-z0-9]\\.[A-Za-z]{2}")
+_LATIN = re.compile("[A-Za-z]{2}")
 """What every such name holds."""
 _OFFICIAL = re.compile(r"\.(?:gov|edu|org|mil)\b|covid", re.IGNORECASE)
 """Names that stand in sound texts too."""
@@ -44,12 +44,13 @@ def fold(text: Text) -> Text:
 
 
 def _terms(folded: str) -> Iterator[tuple[int, int]]:
-    here = characters(folded)
-    for term, needle in _words()[0]:
-        needed = (needle.words, *needle.also)  # all are looked for before the pattern is
-        if all(any(map(here.issuperset, words)) for words in needed if words):
-            for match in term.finditer(folded):
-                yield match.span()
+    terms, needed, _ = _words()
+    if needed.search(folded):
+        for term, needle in terms:
+            also = (needle.words, *needle.also)  # all are looked for before the pattern is
+            if all(any(map(folded.__contains__, words)) for words in also if words):
+                for match in term.finditer(folded):
+                    yield match.span()
 
 
 def _repeated(folded: str) -> Iterator[tuple[int, int]]:
@@ -74,7 +75,7 @@ def _footer(folded: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
         end = folded.find("\n", start)
         line = folded[first : end if end >= 0 else len(folded)]
         near = first >= len(folded) - _TAIL
-        if near and len(line) <= _FOOTER and _words()[1].search(line):
+        if near and len(line) <= _FOOTER and _words()[2].search(line):
             yield first, len(folded.rstrip())
             return
 
@@ -90,11 +91,16 @@ def _joined(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 @cache
-def _words() -> tuple[Sequence[tuple[re.Pattern[str], Needle]], re.Pattern[str]]:
-    """The terms of advertisements, each with what it needs, and the words of a footer."""
+def _words() -> tuple[Sequence[tuple[re.Pattern[str], Needle]], re.Pattern[str], re.Pattern[str]]:
+    """The terms of advertisements, each with what it needs; all of that; and the words of a footer."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     written = yaml.load(
         files("kanwu.folds").joinpath("spam.yaml").read_text("utf-8"), Loader=loader
     )
-    terms = [re.compile(term) for term in written["terms"]]
-    return [(term, needle_of(term)) for term in terms], re.compile("|".join(written["footer"]))
+    terms = [(one := re.compile(term), needle_of(one)) for term in written["terms"]]
+    needed = sorted({words for _, needle in terms for words in needle.words or ("",)})
+    return (
+        terms,
+        re.compile("|".join(map(re.escape, needed))),
+        re.compile("|".join(written["footer"])),
+    )
