@@ -66,6 +66,11 @@ class Correction:
     """None only for `withdrawn`, `renamed` and `distinct`."""
 
     @property
+    def takes_back(self) -> bool:
+        """Whether it says of another verdict that it holds no more, or holds again."""
+        return self.verdict == "withdrawn" or bool(self.replaces)
+
+    @property
     def key(self) -> tuple[str, str | None]:
         """The field and item it speaks of."""
         return self.field, self.item

@@ -19,7 +19,7 @@ from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import say, trouble
 from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
-from kanwu.schema import LAST_YEAR, Schema
+from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.splitting import chosen, number_of, part_of, split
 from kanwu.triage import Item
@@ -106,7 +106,7 @@ class Workspace(Indexed):
         self._unread: set[str] = set()
         self._looked_into: set[str] = set()
         self._years = Years()
-        self._rests_on_others = any(LAST_YEAR in c for r in self.schema.rules for c in r.cases)
+        self._rests_on_others = bool(self.schema.rested_on)
 
     @property
     def name(self) -> str:
@@ -133,7 +133,7 @@ class Workspace(Indexed):
     @cached_property
     def errata(self) -> Errata:
         """The corrections on disk."""
-        errata = Errata(self.root)
+        errata = Errata(self.root, self.index.cache)
         self.problems.extend(errata.problems)
         return errata
 

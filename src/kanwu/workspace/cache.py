@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 
 _FILE = ".kanwu/cache{part}.sqlite"
-FORMAT = 2
+FORMAT = 3
 """Of the tables below; a cache of another format is made anew."""
 _OURS = 0x6B616E77
 """What our databases are marked with, so that no other is taken for one."""
@@ -59,6 +59,10 @@ CREATE TABLE item (
     PRIMARY KEY (document, place)
 ) WITHOUT ROWID;
 CREATE INDEX queue ON item (rank, document, place);
+CREATE TABLE verdicts (
+    file TEXT PRIMARY KEY, mark TEXT, document TEXT, reviewer TEXT, turning INTEGER, latest TEXT,
+    data TEXT
+) WITHOUT ROWID;
 CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
 """
 _TAKING = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from threading import RLock
 
 from filelock import FileLock
 
@@ -17,7 +18,10 @@ from kanwu.correctionfile import dump, dump_header, parse, renewed
 from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
 from kanwu.message import trouble
 from kanwu.source import Form, Source
+from kanwu.workspace import verdicts
+from kanwu.workspace.cache import Cache
 from kanwu.workspace.files import read_text, sweep, write_whole
+from kanwu.workspace.verdicts import Packed
 
 FOLDER = "corrections"
 SOURCES = "_sources"
@@ -28,44 +32,48 @@ SUFFIXES: Mapping[Form, str] = {"text": ".txt", "html": ".html", "markdown": ".m
 class Errata:
     """All corrections of a workspace, as they stand on disk and in memory."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache) -> None:
         self.root = root
         self.problems: list[KanwuError] = []
         """The files that could not be read; they are never written over."""
+        self._packed: dict[str, list[Packed]] = {}
+        """What the files of a document say, until somebody asks for it."""
         self._by_document: dict[str, list[Correction]] = {}
         self._by_reviewer: dict[str, list[Correction]] = {}
         self._by_id: dict[str, Correction] = {}
         self._turns: list[Correction] = []
         """Those that take others back: withdrawals, and what was put to another place."""
-        for path in self._files():
-            self._load(path)
-        for known in (*self._by_document.values(), *self._by_reviewer.values()):
-            known.sort(key=when)
+        self._latest: dict[str, datetime] = {}
+        """When each reviewer decided last."""
+        self._unpacking = RLock()
+        self._open(cache)
 
     @property
     def documents(self) -> frozenset[str]:
         """Every document that somebody decided something of."""
-        return frozenset(document for document, known in self._by_document.items() if known)
+        with self._unpacking:
+            return frozenset((*self._packed, *self._by_document))
 
     def of(self, document: str) -> tuple[Correction, ...]:
         """All corrections of a document, withdrawn ones and withdrawals among them, in order of time."""
+        if document in self._packed:
+            self._unpack(document)
         return tuple(self._by_document.get(document, ()))
 
-    def all(self) -> list[Correction]:
-        """All corrections of all reviewers."""
-        return [c for known in self._by_document.values() for c in known]
-
     def by(self, reviewer: str) -> list[Correction]:
-        """All corrections of one reviewer."""
-        return list(self._by_reviewer.get(reviewer, ()))
+        """All corrections of one reviewer, in order of time."""
+        self._unpack_where(lambda one: one.reviewer == reviewer)
+        return sorted(self._by_reviewer.get(reviewer, ()), key=when)
 
     def turns_of(self, reviewer: str) -> list[Correction]:
         """All corrections of one reviewer, and those of others that take some back."""
-        others = (c for c in self._turns if c.reviewer != reviewer)
-        return [*self._by_reviewer.get(reviewer, ()), *others]
+        self._unpack_where(lambda one: one.turning)
+        return [*self.by(reviewer), *(c for c in self._turns if c.reviewer != reviewer)]
 
     def find(self, identity: str) -> Correction | None:
         """The correction with this id; None where there is none."""
+        if identity not in self._by_id:
+            self._unpack_where(lambda one: identity in one.data)
         return self._by_id.get(identity)
 
     def add(self, correction: Correction, schema: str) -> None:
@@ -90,14 +98,15 @@ class Errata:
                     raise wrong
             block = "\n" + dump(correction)
             write_whole(path, (text.rstrip("\n") + "\n" + block).encode("utf-8"), shown)
-        self._take(correction)
+        with self._unpacking:
+            self.of(correction.document)
+            self._take(correction)
 
     def moment(self, reviewer: str) -> datetime:
         """Now, but later than whatever the reviewer decided before, in whole milliseconds."""
         now = datetime.now(UTC)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        mine = self._by_reviewer.get(reviewer)
-        last = mine[-1].at if mine else None
+        last = self._latest.get(reviewer)
         return now if last is None or now > last else last + timedelta(milliseconds=1)
 
     # --- the source versions that verdicts were made on ---------------------------------------------
@@ -134,28 +143,60 @@ class Errata:
             if path.relative_to(self.root / FOLDER).parts[0] != SOURCES:
                 yield path
 
-    def _load(self, path: Path) -> None:
-        shown = self._shown(path)
-        below = path.relative_to(self.root / FOLDER)
+    def _open(self, cache: Cache) -> None:
+        """Take note of all files; only those that the cache does not know as they are now are parsed."""
+        known, new = verdicts.kept(cache), []
+        for path in self._files():
+            shown, mark = self._shown(path), verdicts.mark(path)
+            found = known.pop(shown, None)
+            if found is None or not mark or found.mark != mark:
+                found = self._parsed(path, shown, mark)
+                if found is None:
+                    continue
+                if found.mark:
+                    new.append(found)
+            if found.latest:
+                self._packed.setdefault(found.document, []).append(found)
+                self._decided(found.reviewer, datetime.fromisoformat(found.latest))
+        verdicts.keep(cache, new, known)
+
+    def _parsed(self, path: Path, shown: str, mark: str) -> Packed | None:
+        """What a file says, without a mark where there is something to say of it each time."""
+        reviewer, *below = path.relative_to(self.root / FOLDER).parts
         try:
             text = read_text(path, shown)
-            corrections = parse(text, shown, below.parts[0])
+            corrections = parse(text, shown, reviewer)
         except KanwuError as error:
             self.problems.append(error)
-            return
-        named = Path(*below.parts[1:]).with_suffix("").as_posix()
+            return None
+        named = Path(*below).with_suffix("").as_posix()
         if wrong := _misnamed(corrections, named, text, shown):
             self.problems.append(wrong)
-        for correction in corrections:
-            self._take(correction)
+        return verdicts.packed(shown, "" if wrong else mark, reviewer, corrections)
+
+    def _unpack(self, document: str) -> None:
+        with self._unpacking:
+            found = [c for one in self._packed.get(document, ()) for c in one.corrections]
+            for correction in sorted(found, key=when):
+                self._take(correction)
+            self._packed.pop(document, None)  # at last, so that nobody finds it half unpacked
+
+    def _unpack_where(self, wanted: Callable[[Packed], bool]) -> None:
+        with self._unpacking:
+            for document in [d for d, files in self._packed.items() if any(map(wanted, files))]:
+                self._unpack(document)
 
     def _take(self, correction: Correction) -> None:
         """Join what is known; what a reviewer decides comes after all that they decided before."""
         self._by_document.setdefault(correction.document, []).append(correction)
         self._by_reviewer.setdefault(correction.reviewer, []).append(correction)
         self._by_id[correction.id] = correction
-        if correction.verdict == "withdrawn" or correction.replaces:
+        self._decided(correction.reviewer, correction.at)
+        if correction.takes_back:
             self._turns.append(correction)
+
+    def _decided(self, reviewer: str, at: datetime) -> None:
+        self._latest[reviewer] = max(at, self._latest.get(reviewer, at))
 
     def _path(self, reviewer: str, document: str) -> Path:
         return self.root / FOLDER / reviewer / f"{document}.toml"
