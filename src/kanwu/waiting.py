@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from kanwu.dataset import goes_out
 from kanwu.finding import Finding
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
@@ -63,6 +65,21 @@ class Waiting(NamedTuple):
         return self.rank[1]
 
 
+class Counts(NamedTuple):
+    """How many readings of documents are in each state, and what a release would hold of them."""
+
+    read: int = 0
+    doubted: int = 0
+    verified: int = 0
+    silent: int = 0
+    out: int = 0
+    """Values that go out: verified, or read without a doubt."""
+    verified_out: int = 0
+    """Those of them that a verdict holds."""
+    doubted_out: int = 0
+    """Values that would go out besides, with those that are doubted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """A document in brief: what waits in it, what is settled, and what others rest on."""
@@ -73,10 +90,11 @@ class Brief:
     """What the publisher's report of the next year may rest on, by field."""
     reports: str
     """The year that it reports on, as it is shown; empty where it does not say."""
+    publisher: str = ""
+    """Whose report it is, as it is shown; empty where it does not say."""
     verdicts: int
     """Corrections that stand, anybody's."""
-    verified: int
-    """Readings that a verdict holds."""
+    counts: Counts
     waiting: tuple[Waiting, ...]
     """In the order of its queue."""
 
@@ -84,19 +102,46 @@ class Brief:
 def brief(review: Review, alone: Review | None = None) -> Brief:
     """A document in brief; `alone` is its review without last year's report, where that differs."""
     series = review.schema.series
-    year = review.by_key.get(Key(series.year)) if series else None
-    decided = [one.reading.key for one in review.settled if one.decided]
     whose = _whose(review) if review.outcomes else {}
     own = alone or review
     return Brief(
         series=own.place,
         told=own.told_next,
-        reports=written(year.reading.value) if year and year.reading.value is not None else "",
+        reports=_said(review, series.year) if series else "",
+        publisher=_said(review, series.of) if series else "",
         verdicts=len(review.outcomes),
-        verified=sum(review.state(key) == "verified" for key in decided),
+        counts=_counts(review),
         waiting=tuple(
             _waiting(item, place, review, whose) for place, item in enumerate(review.queue)
         ),
+    )
+
+
+def _said(review: Review, field: str) -> str:
+    """What a document says for one field; empty where it says nothing."""
+    one = review.by_key.get(Key(field))
+    return written(one.reading.value) if one and one.reading.value is not None else ""
+
+
+def _counts(review: Review) -> Counts:
+    states = Counter[str]()
+    out = verified = doubted = 0
+    for one in review.settled:
+        state = review.state(one.reading.key)
+        states[state] += 1
+        if state == "doubted":
+            doubted += goes_out(one, state, doubted=True)
+        elif goes_out(one, state):
+            out += 1
+            verified += state == "verified"
+    return Counts(
+        read=states["read"],
+        doubted=states["doubted"],
+        verified=states["verified"],
+        silent=states["silent"],
+        out=out,
+        verified_out=verified,
+        doubted_out=doubted,
     )
 
 

@@ -11,7 +11,6 @@ from kanwu.reading import Key
 from kanwu.triage import Item
 from kanwu.waiting import Waiting, lead_of
 from kanwu.workspace import Workspace, open_workspace
-from kanwu.workspace.index import Term
 
 __all__ = ["years"]
 Named = tuple[str, Key | str]
@@ -43,41 +42,8 @@ def test_pages_forth_and_back_are_the_queue(here: Workspace, years: Path) -> Non
     rows = here.index.page()
     assert [named(row) for row in rows] == whole
     for number, row in enumerate(rows):
-        assert here.index.position(row.rank) == number
-        assert here.index.at(number) == row
         assert here.index.page(after=row.rank, limit=2) == rows[number + 1 : number + 3]
         assert here.index.page(before=row.rank, limit=2) == rows[max(0, number - 2) : number]
-    assert here.index.at(len(rows)) is None
-
-
-def test_filters_keep_what_they_say(here: Workspace) -> None:
-    """Every condition alone, two words together, none that fits, and characters of SQL's own."""
-    rows = here.index.page()
-
-    def kept(*terms: Term) -> list[Waiting]:
-        found = here.index.page(terms)
-        assert len(found) == here.index.count(terms)
-        assert [here.index.position(row.rank, terms) for row in found] == [*range(len(found))]
-        return found
-
-    assert kept(Term(document="2022-")) == [r for r in rows if r.document.startswith("2022-")] != []
-    assert kept(Term(documents=["liping-2020"])) == here.index.of("liping-2020") != []
-    field = "report.signed"
-    assert kept(Term(fields=[field])) == [r for r in rows if r.key and r.key.field == field] != []
-    shape = rows[0].shape
-    assert kept(Term(shapes=[shape])) == [r for r in rows if r.shape == shape]
-    code = rows[0].codes[0]
-    assert kept(Term(codes=[code])) == [r for r in rows if code in r.codes]
-    assert kept(Term(codes=[code[:-1]])) == []
-    group = next(r.group for r in rows if r.group)
-    assert kept(Term(groups=[group])) == here.index.alike(group) != []
-    assert kept(Term(reports="202")) == rows
-    assert kept(Term(reports="2020")) == here.index.of("liping-2020")
-    assert kept(Term(text="LIPING")) == here.index.of("liping-2020")
-    assert kept(Term(text="ＬＩping"), Term(fields=[field])) == kept(Term(fields=[field]))
-    assert kept(Term(fields=["no.such"], text="liping-2020")) == here.index.of("liping-2020")
-    assert kept(Term()) == kept(Term(document="%")) == kept(Term(document="_")) == []
-    assert kept(Term(document="'")) == kept(Term(text="\\")) == []
 
 
 def test_a_verdict_is_in_the_index_at_once(here: Workspace, years: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kanwu.source import Span
+from kanwu.waiting import brief
 from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.cells import width
 from kanwu_tui.keys import TRIAGE
 from kanwu_tui.queue import told_keys
-from kanwu_tui.sight import Sight, rows_of
+from kanwu_tui.sight import Sight, row_of
 from kanwu_tui.telling import SIGNS
 from kanwu_tui.view import view_of
 from kanwu_tui.widgets.bars import Progress, keys_line, progress_line
@@ -84,7 +85,7 @@ def test_an_item_tells_all_it_can(workspace: Workspace, words: Words, cells: int
 def test_every_cut_bears_a_mark(workspace: Workspace):
     """What does not fit ends in a mark, in the queue and in its strip."""
     review = workspace.review("songling-2020")
-    rows = list(rows_of(review, 0, ZH))
+    rows = [row_of(one, 0, ZH) for one in brief(review).waiting]
     view = QueueView(rows, [], 0, True, "", len(rows), review.schema)
     for cells in (20, 28, 36):
         for line in queue_lines(view, ZH, cells, 10, 0, Frame())[1:]:

@@ -76,14 +76,17 @@ def test_the_preview_counts_what_an_export_writes(root, tmp_path) -> None:
     desk = desk_on(root)
     for _ in range(2):
         one = preview_of(desk)
-        for doubted, count in ((False, one.out), (True, one.out + one.doubted)):
+        for doubted, count in (
+            (False, one.counts.out),
+            (True, one.counts.out + one.counts.doubted_out),
+        ):
             path = tmp_path / "values.csv"
             desk.workspace.export(str(path), doubted=doubted)
             with path.open(encoding="utf-8", newline="") as file:
                 assert len(list(csv.DictReader(file))) == count
         assert sum(one.shapes.values()) == len(desk.rows)
         desk.choose(1)
-        assert preview_of(desk).verified == one.verified + 1
+        assert preview_of(desk).counts.verified_out == one.counts.verified_out + 1
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -113,7 +116,7 @@ async def test_export_by_keys(root, open_desk, settle, screen_text) -> None:
         assert isinstance(app.screen, PathScreen)
         await pilot.press("ctrl+u", *"out/all", "enter")
         await pilot.pause()
-        assert f"{one.out} values of 2 documents are in out/all" in screen_text(screen)
+        assert f"{one.counts.out} values of 2 documents are in out/all" in screen_text(screen)
         package = json.loads((root / "out" / "all" / "datapackage.json").read_text("utf-8"))
         assert package["resources"]
         await pilot.press("*", "space", "enter")
@@ -125,8 +128,8 @@ async def test_export_by_keys(root, open_desk, settle, screen_text) -> None:
         await pilot.pause()
         with (root / "doubted.csv").open(encoding="utf-8", newline="") as file:
             states = [row["state"] for row in csv.DictReader(file)]
-        assert len(states) == one.out + one.doubted
-        assert states.count("doubted") == one.doubted > 0
+        assert len(states) == one.counts.out + one.counts.doubted_out
+        assert states.count("doubted") == one.counts.doubted_out > 0
 
 
 async def test_an_export_that_cannot_be_says_why(root, open_desk, settle, screen_text) -> None:

@@ -38,21 +38,21 @@ def runs(values: list[str]) -> int:
 
 def test_each_order_keeps_its_promise(desk: Desk) -> None:
     """Nothing is lost, and like stands with like."""
-    all_rows = set(desk.rows)
+    all_rows = set(desk.shown)
     desk.arrange("field")
-    fields = [field_of(row) for row in desk.rows]
+    fields = [field_of(row) for row in desk.shown]
     assert runs(fields) == len(set(fields)) < len(fields)
     desk.arrange("document")
-    documents = [row.document for row in desk.rows]
+    documents = [row.document for row in desk.shown]
     assert runs(documents) == len(set(documents))
     desk.arrange("group")
-    sizes = [sum(row.group == one.group for row in desk.rows) for one in desk.rows if one.group]
+    sizes = [sum(row.group == one.group for row in desk.shown) for one in desk.shown if one.group]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == 3
     desk.arrange("doubt")
-    weights = [row.rank[1] for row in desk.rows]
+    weights = [row.rank[1] for row in desk.shown]
     assert weights == sorted(weights)
-    assert set(desk.rows) == all_rows
+    assert set(desk.shown) == all_rows
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -61,7 +61,7 @@ def test_deciding_in_any_order_loses_no_row(desk: Desk, order, query: str) -> No
     """Each verdict takes its row out and moves on; undo brings it back to its place."""
     desk.arrange(order)
     desk.filter(query)
-    before = list(desk.rows)
+    before = list(desk.shown)
     count = len(desk.shown)
     for _ in range(3):
         at = desk.row
@@ -71,17 +71,19 @@ def test_deciding_in_any_order_loses_no_row(desk: Desk, order, query: str) -> No
         assert desk.row in desk.shown
         desk.decide("absent")
     assert desk.shown == []
-    assert desk.rows == sorted(desk.rows, key=desk.rank)
+    assert desk.shown == sorted(desk.shown, key=desk.rank)
     for _ in range(count):
         desk.undo()
-    assert {(row.document, row.lead) for row in desk.rows} == {(r.document, r.lead) for r in before}
-    assert desk.rows == sorted(desk.rows, key=desk.rank)
+    assert {(row.document, row.lead) for row in desk.shown} == {
+        (r.document, r.lead) for r in before
+    }
+    assert desk.shown == sorted(desk.shown, key=desk.rank)
 
 
 def test_by_field_a_verdict_leads_to_the_same_field(desk: Desk) -> None:
     """A batch: the next item is of the same field, in another document."""
     desk.arrange("field")
-    desk.go_to(next(row for row in desk.rows if field_of(row) == "report.signed"))
+    desk.go_to(next(row for row in desk.shown if field_of(row) == "report.signed"))
     desk.choose(1)
     assert field_of(desk.row) == "report.signed"
 

@@ -10,7 +10,7 @@ from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.waiting import RENAMED
 from kanwu.workspace import Workspace
-from kanwu_tui.digest import Fate, fate_of
+from kanwu_tui.fate import Fate
 from kanwu_tui.grouping import Grouping
 from kanwu_tui.habit import habit_of
 from kanwu_tui.queue import told_keys
@@ -19,7 +19,7 @@ from kanwu_tui.sifting import quoted
 from kanwu_tui.sight import Lead, Sight
 from kanwu_tui.telling import verdict_of
 from kanwu_tui.words import Words
-from kanwu_tui.work import Work
+from kanwu_tui.work import AtOnce, Work
 
 
 class Desk(Grouping):
@@ -87,7 +87,7 @@ class Desk(Grouping):
 
     def _nothing_here(self) -> Said:
         """There is no reading to settle: not yet, or not here."""
-        waiting = self.sight is None and not self.read_so_far and bool(self.workspace.documents)
+        waiting = self.sight is None and not self.totals.documents and not self.complete
         return Said(self.words("desk.waiting" if waiting else "said.no-reading"), "refused")
 
     @property
@@ -188,11 +188,7 @@ class Desk(Grouping):
             return Said(self.words("said.next"), "note")
         at = self.index
         self._skips[row.document, row.lead] = row.rank[0] + 1
-        later = row._replace(rank=(row.rank[0] + 1, *row.rank[1:]))
-        held = self._held[row.document]
-        held[held.index(row)] = later
-        self._drop(row)
-        self._put(later)
+        self._put_off(row.document)
         self.go_to(self.shown[min(at, len(self.shown) - 1)])
         return Said(self.words("said.skipped"), "note")
 
@@ -244,22 +240,38 @@ class Desk(Grouping):
 
     def enter(self, document: str) -> Said:
         """Show the items of one document alone; one without any is gone to and left unfiltered."""
-        if document not in self._held:
+        tally = self.workspace.index.tally(document)
+        if tally is None or tally.problem:
             return Said(self.words("said.not-read", document=document), "refused")
-        if self._held[document]:
+        if tally.open:
             self.filter(quoted(document))
             count = len(self.shown)
             return Said(self.words("said.one-document", document=document, count=count), "note")
-        with self._lock:
-            keys = told_keys(self.workspace.review(document))
+        keys = told_keys(self._review(document))
         self.go_to(self._stand_in(document), keys[0] if keys else None)
         return Said(self.words("said.nothing-open", document=document), "note")
 
-    def fates(self) -> list[Fate]:
-        """What became of every verdict, also of those on documents that are gone."""
+    def decided_on(self) -> list[str]:
+        """The documents that there are verdicts on, under any name."""
+        former = self.workspace.former
+        found = {former.home(document) for document in self.workspace.errata.documents}
+        return sorted(document for document in found if self.workspace.holds(document))
+
+    def fates(self, work: Work | None = None) -> list[Fate]:
+        """What became of every verdict, also of those on documents that are gone.
+
+        Raises:
+            Stopped: The reviewer did not want to wait.
+        """
+        found: list[Fate] = []
+        documents = self.decided_on()
+        for done, document in enumerate(documents):
+            (work or AtOnce()).tell(done, len(documents))
+            with self._lock:
+                for review in self.workspace.reviews([document]):
+                    found += map(Fate.of, review.outcomes)
         with self._lock:
-            gone = [fate_of(outcome) for outcome in self.workspace.orphans()]
-        return [fate for digest in self.digests.values() for fate in digest.fates] + gone
+            return [*found, *map(Fate.of, self.workspace.orphans())]
 
     def export(self, to: str, *, doubted: bool, work: Work) -> Said:
         """Write the dataset to a path below the workspace; its suffix tells the form.
@@ -324,7 +336,7 @@ class Desk(Grouping):
         walking = self.walked is not None
         self._again(sight.document)
         if walking and came_from is not None:
-            held = self._held.get(came_from.document, ())
+            held = self.of(came_from.document)
             same = next((row for row in held if row.lead == came_from.lead), None)
             if same is not None:
                 self.go_to(same, sight.key)
@@ -337,7 +349,7 @@ class Desk(Grouping):
         start = correction.anchor.start if correction.anchor else 0
         alike = [one.reading for one in review.settled if one.reading.key[:2] == correction.key]
         alike.sort(key=lambda reading: abs((reading.span.start if reading.span else 0) - start))
-        rows = self._held[correction.document]
+        rows = self.of(correction.document)
         leads: list[Lead] = [alike[0].key] if alike else []
         leads.append(correction.id)
         name = correction.verdict in {"renamed", "distinct"}

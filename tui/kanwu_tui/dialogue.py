@@ -163,8 +163,10 @@ def look(line: Line, rest: str) -> Said | None:
     chosen = choices[int(rest) - 1]
     if chosen.order:
         desk.arrange(chosen.order)
+        desk.fill_up()
         return Said(words("said.arranged", order=chosen.name), "note")
     desk.filter(chosen.view.query if chosen.view else "")
+    desk.fill_up()
     said = "plain.filtered" if desk.query else "plain.unfiltered"
     return Said(words(said, count=len(desk.shown)), "note")
 

@@ -12,10 +12,12 @@ from kanwu_tui.fixing import Fix, fixes_of
 from kanwu_tui.habit import FIRST, Habit
 from kanwu_tui.queue import Queue
 from kanwu_tui.said import Said
-from kanwu_tui.sight import Row
+from kanwu_tui.sight import Row, row_of
 from kanwu_tui.words import Words
 from kanwu_tui.work import AtOnce, Stopped, Work
 
+GATHERED = 1000
+"""No more items are gone through together: nobody would look at them."""
 OFFERED = 3
 """After so many fixes of one kind the others of that kind are offered."""
 
@@ -54,16 +56,32 @@ class Grouping(Queue):
         if habit is None:
             return said
         self._habits[habit] += 1
-        more = 0 if self._habits[habit] % OFFERED else sum(map(habit.fits, self.rows))
+        more = 0 if self._habits[habit] % OFFERED else self.how_many_alike(habit)
         if not more:
             return said
         self._offered = habit, self.row
         which = "said.more-alike" if habit.fix == FIRST else "said.more-learned"
         return said._replace(text=f"{said.text}   {self.words(which, count=more)}")
 
+    def how_many_alike(self, habit: Habit) -> int:
+        """How many items would take a fix."""
+        index = self.workspace.index
+        if habit.fix == FIRST:
+            return index.how_many_alike(habit.group)
+        return index.how_many_doubted(habit.field, habit.code)
+
     def rows_alike(self, habit: Habit) -> list[Row]:
-        """The items that would take a fix, here first."""
-        return sorted((row for row in self.rows if habit.fits(row)), key=self._nearness)
+        """The items that would take a fix, here first; of very many, the first in the queue."""
+        index = self.workspace.index
+        if habit.fix == FIRST:
+            found = index.alike(habit.group, GATHERED)
+        else:
+            found = index.doubted(habit.field, habit.code, GATHERED)
+        rows = [row_of(one, 0, self.words) for one in found]
+        here = [row for row in rows if self._is_here(row)]
+        if not here and self.row is not None and habit.fits(self.row):
+            here = [self.row]
+        return here + [row for row in rows if not self._is_here(row)]
 
     def alike(self, work: Work | None = None) -> list[Fix]:
         """What the fix would be wherever there is the same damage, here first.
@@ -92,12 +110,9 @@ class Grouping(Queue):
             found += [one for item in here for one in fixes_of(item, review, self.words, habit.fix)]
         return found
 
-    def _nearness(self, row: Row) -> tuple[bool, Row]:
-        here = self.row is not None and (row.document, row.lead) == (
-            self.row.document,
-            self.row.lead,
-        )
-        return not here, row
+    def _is_here(self, row: Row) -> bool:
+        here = self.row
+        return here is not None and (row.document, row.lead) == (here.document, here.lead)
 
     def settle_alike(self, rule: str, fixes: Sequence[Fix], work: Work | None = None) -> Said:
         """Give each of these readings its fix, as one decision.

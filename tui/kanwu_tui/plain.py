@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import TextIO
 
 from kanwu.candidate import parse_value
@@ -129,6 +128,7 @@ class Plain:
 
     def _filter(self, query: str) -> None:
         self.desk.filter(query)
+        self.desk.fill_up()
         said = "plain.filtered" if self.desk.query else "plain.unfiltered"
         self.say(self.words(said, count=len(self.desk.shown)))
         self._show()
@@ -173,12 +173,10 @@ class Plain:
 
     def _read(self) -> None:
         """Read every document; the queue is in order only when all are in."""
-        documents = self.desk.reading_order
-        for done, document in zip(count(1), documents, strict=False):
-            self.desk.read(document)
+        for done in self.desk.refresh():
             if done % _PROGRESS == 0 and self._out.isatty():
-                self.say(self.words("desk.reading", done=done, all=len(documents)))
-        self.desk.take_in()
+                self.say(self.words("desk.reading", done=done, all=self.desk.documents))
+        self.desk.fill_up()
 
     def _show(self) -> None:
         """The item that the reviewer is at."""

@@ -6,23 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kanwu.reading import State
 from kanwu.replay import WORK
-from kanwu.waiting import Shape
+from kanwu.waiting import RENAMED, Counts, Shape
 from kanwu_tui.desk import Desk
+from kanwu_tui.work import AtOnce, Work
+
+TOGETHER = 1000
+"""Documents that are counted in one go."""
 
 
 class Preview(NamedTuple):
     """Counts over all documents read so far."""
 
-    states: Mapping[State, int]
-    """Readings by their state."""
-    out: int
-    """Values that go out: verified, or read without a doubt."""
-    verified: int
-    """Those of them that a verdict holds."""
-    doubted: int
-    """Values that would go out besides, with those that are doubted."""
+    counts: Counts
+    """Readings by their state, and what goes out."""
     shapes: Mapping[Shape, int]
     """Open items by the kind of their doubt."""
     orphans: int
@@ -36,24 +33,34 @@ class Preview(NamedTuple):
     """Keys of `[release]` that a release should have, and that are not set."""
 
 
-def preview_of(desk: Desk) -> Preview:
-    """What a release would hold, as far as the documents are read."""
-    states: Counter[State] = Counter()
-    for digest in desk.digests.values():
-        states.update(digest.states)
+def preview_of(desk: Desk, work: Work | None = None) -> Preview:
+    """What a release would hold, as far as the documents are read.
+
+    Raises:
+        Stopped: The reviewer did not want to wait.
+    """
+    index, totals = desk.workspace.index, desk.totals
+    counts, shapes, finished, last = Counts(), Counter[Shape](), 0, ""
+    orphans = sum(outcome.kind in WORK for outcome in desk.workspace.orphans())
+    done = 0
+    while some := index.next_documents(last, TOGETHER):
+        (work or AtOnce()).tell(done, totals.documents)
+        more, clear = index.counts(some[0], some[-1])
+        counts = Counts(*map(sum, zip(counts, more, strict=True)))
+        finished += clear
+        for (shape, codes), count in index.shapes(some[0], some[-1]).items():
+            shapes[shape] += count
+            orphans += count if shape == "lost" and RENAMED not in codes.split() else 0
+        last, done = some[-1], done + len(some)
     about = desk.workspace.settings.release
     wanted = {"title": about.title, "version": about.version, "license": about.license}
-    tallies = desk.tallies()
     return Preview(
-        states=states,
-        out=sum(digest.out for digest in desk.digests.values()),
-        verified=sum(digest.verified_out for digest in desk.digests.values()),
-        doubted=sum(digest.doubted for digest in desk.digests.values()),
-        shapes=Counter(row.shape for row in desk.rows),
-        orphans=sum(fate.kind in WORK for fate in desk.fates()),
-        finished=sum(one.state in {"finished", "clean"} for one in tallies),
-        read=desk.read_so_far,
-        documents=len(desk.workspace.documents),
-        unreadable=desk.unread,
+        counts=counts,
+        shapes=shapes,
+        orphans=orphans,
+        finished=finished,
+        read=totals.documents - totals.unreadable,
+        documents=desk.documents,
+        unreadable=totals.unreadable,
         untitled=tuple(key for key, value in wanted.items() if not value),
     )

@@ -11,12 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from kanwu.message import LANGUAGES
 from kanwu.reading import Key
 from kanwu.schema import Schema
-from kanwu_tui.sight import Row
+from kanwu.workspace.pages import Entry
 from kanwu_tui.words import catalogue
 
 PREFIXES = ("doc", "publisher", "year", "field", "finding", "state", "reviewer", "outcome")
@@ -25,40 +24,31 @@ _TERM = re.compile(rf'(?:({"|".join(PREFIXES)}):)?(?:"([^"]*)"?|(\S+))')
 _QUOTES = str.maketrans("“”", '""')
 _OUTCOME = "replay."
 """What the code of a finding about an outcome begins with."""
-Test = Callable[[Row], bool]
+_WHOLE = re.compile(r'\s*doc:["“]([^"“”]+)["”]\s*')
+Test = Callable[[Entry], bool]
 
 
-class Known(Protocol):
-    """What is known of a row besides what stands in it."""
-
-    def year(self, row: Row) -> str:
-        """The year that its document reports on; empty where it does not say."""
-
-    def publisher(self, row: Row) -> str:
-        """Whose report its document is; empty where it does not say."""
-
-    def whose(self, row: Row) -> str:
-        """The reviewers whose verdicts it is about."""
+Says = Callable[[str], tuple[str, str]]
+"""Whose report a document is and the year of it, as shown; empty where it does not say."""
 
 
-def sift(query: str, schema: Schema, known: Known) -> Test:
-    """A test of whether a row has all the words of a query."""
+def sift(query: str, schema: Schema, says: Says) -> Test:
+    """A test of whether an item has all the words of a query."""
     tests: list[Test] = []
     free: list[str] = []
     for prefix, quoted, bare in _TERM.findall(folded(query.translate(_QUOTES))):
         if prefix:
-            tests.append(_only(prefix, quoted or bare, bool(quoted), schema, known))
+            tests.append(_only(prefix, quoted or bare, bool(quoted), schema, says))
         elif quoted or bare.removesuffix(":") not in PREFIXES:  # else the word is still being typed
             free.append(quoted or bare)
 
-    def keeps(row: Row) -> bool:
-        if not all(test(row) for test in tests):
+    def keeps(one: Entry) -> bool:
+        if not all(test(one) for test in tests):
             return False
         if not free:
             return True
-        written = folded(f"{row.document} {row.words} {' '.join(row.codes)}")
-        named = _names(row.lead, schema) + _state(row.shape)
-        return all(term in written or term in named for term in free)
+        named = _names(one.named, schema) + _state(one.shape)
+        return all(term in one.found or term in named for term in free)
 
     return keeps
 
@@ -67,6 +57,16 @@ def finds(query: str, fields: Sequence[str], schema: Schema) -> list[str]:
     """The fields whose key or name has all the words of a query, in their order."""
     terms = folded(query).split()
     return [one for one in fields if all(term in _names(Key(one), schema) for term in terms)]
+
+
+def only_document(query: str) -> str | None:
+    """The document whose items a query asks for, and nothing else; None for any other query.
+
+    >>> only_document('doc:"songling-2020"'), only_document('doc:"songling-2020" 41')
+    ('songling-2020', None)
+    """
+    found = _WHOLE.fullmatch(query)
+    return found[1] if found else None
 
 
 def quoted(document: str) -> str:
@@ -78,30 +78,32 @@ def quoted(document: str) -> str:
     return f'doc:"{document}"'
 
 
-def _only(prefix: str, word: str, whole: bool, schema: Schema, known: Known) -> Test:
-    """A test of one part of a row."""
+def _only(prefix: str, word: str, whole: bool, schema: Schema, says: Says) -> Test:
+    """A test of one part of an item."""
+    of = lru_cache(1)(says)  # the items of one document come together
 
-    def document(row: Row) -> bool:
-        name = _findable(row.document).strip()
+    def document(one: Entry) -> bool:
+        name = _findable(one.document).strip()
         return word == name if whole else word in name
 
-    def publisher(row: Row) -> bool:
-        name = known.publisher(row)
+    def publisher(one: Entry) -> bool:
+        name = of(one.document)[0]
         return word in _findable(name) or word in initials(name)
 
     tests: dict[str, Test] = {
         "doc": document,
-        "field": lambda row: word in _names(row.lead, schema),
-        "state": lambda row: word in _state(row.shape),
+        "field": lambda one: word in _names(one.named, schema),
+        "state": lambda one: word in _state(one.shape),
         "publisher": publisher,
-        "finding": lambda row: any(word in _finding(code, schema) for code in row.codes),
-        "year": lambda row: known.year(row).startswith(word),
-        "reviewer": lambda row: word in folded(known.whose(row)),
-        "outcome": lambda row: any(word in _outcome(code) for code in row.codes),
+        "finding": lambda one: any(word in _finding(code, schema) for code in one.codes.split()),
+        "year": lambda one: of(one.document)[1].startswith(word),
+        "reviewer": lambda one: word in folded(one.reviewers),
+        "outcome": lambda one: any(word in _outcome(code) for code in one.codes.split()),
     }
     return tests[prefix]
 
 
+@lru_cache(256)
 def _finding(code: str, schema: Schema) -> str:
     """How a finding may be called: its code, or why its rule is one."""
     why = schema.reasons.get(code)
@@ -127,6 +129,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+@lru_cache(4096)
 def _names(lead: Key | str, schema: Schema) -> str:
     if not isinstance(lead, Key):
         return folded(lead)
@@ -135,6 +138,7 @@ def _names(lead: Key | str, schema: Schema) -> str:
     return f"{_findable(' '.join(names))} {initials(label.zh if label else '')}{initials(lead.item or '')}"
 
 
+@lru_cache(16)
 def _state(shape: str) -> str:
     entry = catalogue()[f"shape.{shape}"]
     return _findable(" ".join(entry[language] for language in LANGUAGES)) + initials(entry.zh)

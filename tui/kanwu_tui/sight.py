@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from sys import intern
 from typing import NamedTuple
 
 from kanwu.correction import Correction
 from kanwu.finding import Finding
-from kanwu.folds.markup import untagged
 from kanwu.ledger import Entry
 from kanwu.reading import Candidate, Key, Reading, Value
 from kanwu.replay import Settled, Spot
 from kanwu.review import Review
 from kanwu.source import Span
-from kanwu.triage import QUESTION, Item
-from kanwu.waiting import RENAMED, Shape, lead_of, shape_of
+from kanwu.triage import Item
+from kanwu.waiting import RENAMED, Shape, Waiting
+from kanwu_tui.cells import UNSEEN, shown
 from kanwu_tui.neighbours import Neighbours, neighbours_of
-from kanwu_tui.telling import stands_there
+from kanwu_tui.telling import cut_inside
 from kanwu_tui.words import Words
 
 Lead = Key | str
@@ -27,9 +25,9 @@ Lead = Key | str
 
 
 class Row(NamedTuple):
-    """One item of the queue, as light as a list of a million needs it."""
+    """One item of the queue, as a list shows it."""
 
-    rank: tuple[int, float, float, float]
+    rank: tuple[int, float, str, float]
     """Times skipped, weight (negative: heavier first), document, place in its queue; unique."""
     document: str
     lead: Lead
@@ -41,34 +39,32 @@ class Row(NamedTuple):
     """The group of the findings that would take the same kind of fix; empty for none."""
 
 
-def rows_of(review: Review, number: float, words: Words) -> Iterator[Row]:
-    """The rows of one document, the `number`th of the workspace."""
-    for place, item in enumerate(review.queue):
-        one = review.by_key.get(item.key) if item.key else None
-        said = stands_there(one.reading, words) if one else _quoted(item.findings[0], review, words)
-        yield Row(
-            rank=(0, -item.weight, number, place),
-            document=review.source.document,
-            lead=lead_of(item),
-            shape=shape_of(_telling(item.findings), review),
-            words=" ".join(said.split()),
-            codes=tuple(finding.code for finding in item.findings),
-            group=intern(item.group) if item.key else "",
-        )
+def row_of(one: Waiting, skipped: int, words: Words) -> Row:
+    """An item as a list shows it, after it was skipped so many times."""
+    return Row(
+        rank=(skipped, *one.rank),
+        document=one.document,
+        lead=one.key or one.lead,
+        shape=one.shape,
+        words=" ".join(_said(one, words).split()),
+        codes=one.codes,
+        group=one.group,
+    )
 
 
-def _telling(findings: Sequence[Finding]) -> Finding:
-    """The finding that an item is known by: a question that somebody asked, else the worst."""
-    return next((one for one in findings if one.code == QUESTION), findings[0])
-
-
-def _quoted(finding: Finding, review: Review, words: Words) -> str:
-    for outcome in review.outcomes:
-        if outcome.correction.id == finding.correction:
-            return untagged(outcome.correction.was)
-    if finding.code == RENAMED:
-        return finding.message[words.language]
-    return untagged(review.source.quote(finding.spans[0])) if finding.spans else ""
+def _said(one: Waiting, words: Words) -> str:
+    """What stands there, in the reviewer's language."""
+    match one.said:
+        case "":
+            return cut_inside(one.words)
+        case "quote":
+            return shown(one.words, UNSEEN)
+        case "message":
+            return one.message[words.language] if one.message else ""
+        case "blank" | "silent":
+            return words(f"value.{one.said}")
+        case exactness:
+            return words(f"qualifier.{exactness}", value=one.words)
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,9 @@ def choices_of(desk: Queue) -> Iterator[Choice]:
     for order in ORDERS:
         told = words(f"ordered.{order}")
         yield Choice(words(f"order.{order}"), told, order == desk.order, order=order)
-    whole = View(words("view.all"), "")
-    for view in (whole, *views_of(desk)):
-        kept = desk.count(view.query) if len(desk.rows) <= COUNTED else None
+    views = [View(words("view.all"), ""), *views_of(desk)]
+    few = len(desk.rows) <= COUNTED
+    counts = desk.counts([view.query for view in views]) if few else [None] * len(views)
+    for view, kept in zip(views, counts, strict=True):
         here = view.query == desk.query
         yield Choice(view.name, view.query, here, view=view, kept=kept)

@@ -35,7 +35,7 @@ from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.indexed import Indexed, Read
 from kanwu.workspace.recent import Recent
 from kanwu.workspace.release import Exported, export, imprint
-from kanwu.workspace.remote import is_remote, place
+from kanwu.workspace.remote import place
 from kanwu.workspace.settings import FILE, Settings
 from kanwu.workspace.stamps import code_stamp, stamp
 from kanwu.workspace.tomledit import Setting
@@ -185,10 +185,8 @@ class Workspace(Indexed):
         Raises:
             UsageError: There is no such document.
         """
-        if self.indexed and "_files" not in self.__dict__:  # a million files take seconds to find
-            known = self.index.file(document)
-            if known is not None and (is_remote(known) or (self.root / known).is_file()):
-                return known
+        if known := self._known_file(document):
+            return known
         if not self.holds(document):
             raise UsageError(document, say("error.no-document"), meant(document, self._files))
         return self._files[document]
@@ -240,9 +238,13 @@ class Workspace(Indexed):
             try:
                 yield self.review(document)
             except KanwuError as error:
-                if document not in self._unread:
-                    self._unread.add(document)
-                    self.problems.append(error)
+                self.unread(document, error)
+
+    def unread(self, document: str, error: KanwuError) -> None:
+        """Name a document that cannot be read, once."""
+        if document not in self._unread:
+            self._unread.add(document)
+            self.problems.append(error)
 
     def queue(self) -> list[Item]:
         """All that is left to settle, the most doubtful first."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 
 _FILE = ".kanwu/cache{part}.sqlite"
-FORMAT = 3
+FORMAT = 4
 """Of the tables below; a cache of another format is made anew."""
 _OURS = 0x6B616E77
 """What our databases are marked with, so that no other is taken for one."""
@@ -45,12 +45,14 @@ _TABLES = """
 CREATE TABLE document (
     id TEXT PRIMARY KEY, file TEXT, mark TEXT, content BLOB, stamp BLOB, problem TEXT,
     publisher TEXT, year INTEGER, told TEXT, last BLOB, unsure INTEGER, reports TEXT,
-    open INTEGER, verdicts INTEGER, verified INTEGER, turn INTEGER
+    open INTEGER, verdicts INTEGER, unreadable INTEGER, whose TEXT, read INTEGER, doubted INTEGER,
+    verified INTEGER, silent INTEGER, out INTEGER, verified_out INTEGER, doubted_out INTEGER,
+    turn INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX series ON document (publisher, year) WHERE publisher IS NOT NULL;
 CREATE INDEX turn ON document (turn);
 CREATE INDEX unsure ON document (id) WHERE unsure;
-CREATE INDEX progress ON document (open DESC, verdicts, id);
+CREATE INDEX progress ON document (open DESC, verdicts, id, unreadable, verified);
 CREATE TABLE lines (document TEXT, what TEXT, stamp BLOB, data BLOB, PRIMARY KEY (document, what));
 CREATE TABLE item (
     rank REAL, document TEXT, place INTEGER, field TEXT, item TEXT, nth INTEGER, lead TEXT, shape TEXT,
@@ -63,6 +65,7 @@ CREATE TABLE verdicts (
     file TEXT PRIMARY KEY, mark TEXT, document TEXT, reviewer TEXT, turning INTEGER, latest TEXT,
     data TEXT
 ) WITHOUT ROWID;
+CREATE INDEX learned ON item (field, codes, rank, document, place);
 CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
 """
 _TAKING = (
@@ -87,6 +90,8 @@ class Cache:
         """What is wrong with the file, in words; empty while nothing is."""
         self.lasting = True
         """Whether what is written is there the next time."""
+        self.made = 0
+        """How often another database had to stand in for the one before."""
         self._lock = RLock()
         self._path = root / self.file
         try:
@@ -113,6 +118,14 @@ class Cache:
                 self._database = self._instead(error)
                 self._write(todo)
 
+    def aside(self, *statements: Statement) -> None:
+        """Run statements about temporary tables: no other process waits for them, or sees them."""
+        with self._lock:
+            try:
+                self._write(statements, "BEGIN")
+            except sqlite3.DatabaseError as error:
+                self._database = self._instead(error)
+
     def take_in(self, parts: Iterable[str]) -> None:
         """Take in the caches of shards, which are then removed; what is no such cache is left alone."""
         for part in parts:
@@ -138,8 +151,8 @@ class Cache:
         with self._lock, contextlib.suppress(sqlite3.Error):
             self._database.close()
 
-    def _write(self, statements: Sequence[Statement]) -> None:
-        self._database.execute("BEGIN IMMEDIATE")
+    def _write(self, statements: Sequence[Statement], begin: str = "BEGIN IMMEDIATE") -> None:
+        self._database.execute(begin)
         try:
             for statement, rows in statements:
                 self._database.executemany(statement, rows)
@@ -201,6 +214,7 @@ class Cache:
         """A database in memory, and a word about why."""
         what = error.strerror if isinstance(error, OSError) else str(error)
         self.lasting = False
+        self.made += 1
         self.trouble = (
             f"{self.file}: is not used: {what}\n"
             "Nothing is lost; what is known is worked out again. Make the folder writable, "

@@ -6,45 +6,27 @@ It holds what was known when each document was last read; `Workspace.refresh` br
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from kanwu.message import Message
 from kanwu.reading import Key
-from kanwu.waiting import Rank, Said, Shape, Waiting
+from kanwu.waiting import Counts, Rank, Said, Shape, Waiting
 from kanwu.workspace.cache import Row
-from kanwu.workspace.kept import Kept, Problem, folded
+from kanwu.workspace.kept import Kept, Problem
 
-_COLUMNS = "rank, document, place, field, item, nth, lead, shape, words, said, zh, en, codes, grp, reviewers"
+COLUMNS = ", ".join(
+    f"item.{name}"
+    for name in (
+        *("rank", "document", "place", "field", "item", "nth", "lead", "shape", "words", "said"),
+        *("zh", "en", "codes", "grp", "reviewers"),
+    )
+)
+"""What `waiting_of` makes an item of."""
+_ORDER = "rank, document, place"
 _UP = "(rank, document, place) < (?, ?, ?)"
 _DOWN = "(rank, document, place) > (?, ?, ?)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One word of a filter: it keeps an item of which any of these holds; none, where nothing is said.
-
-    A text must stand in the item's, in whatever case; one of the values must be the item's own.
-    """
-
-    text: str = ""
-    """In the document's id, in the words, or in a code."""
-    document: str = ""
-    reviewer: str = ""
-    documents: Collection[str] = ()
-    fields: Collection[str] = ()
-    items: Collection[str] = ()
-    shapes: Collection[Shape] = ()
-    codes: Collection[str] = ()
-    groups: Collection[str] = ()
-    reports: str = ""
-    """What the year that the document reports on begins with."""
-
-
-Sift = Sequence[Term]
-"""A filter: every term must hold; the empty one keeps all."""
+_TALLY = "SELECT id, open, verdicts, verified, reports, problem FROM document"
 
 
 class Tally(NamedTuple):
@@ -63,99 +45,121 @@ class Tally(NamedTuple):
     """Why it cannot be read."""
 
 
+class Totals(NamedTuple):
+    """How far all documents have come that have been read."""
+
+    documents: int
+    """Those that cannot be read among them."""
+    unreadable: int
+    open: int
+    verified: int
+
+
 class Index(Kept):
     """The queue, and how far each document has come."""
 
-    def count(self, sift: Sift = ()) -> int:
-        """How many items a filter keeps."""
-        where, values = _where(sift)
-        return _number(self.cache.read(f"SELECT count(*) FROM item WHERE {where}", *values))
+    def count(self) -> int:
+        """How many items there are."""
+        return self.totals().open
 
     def page(
-        self,
-        sift: Sift = (),
-        *,
-        after: Rank | None = None,
-        before: Rank | None = None,
-        limit: int = 200,
+        self, *, after: Rank | None = None, before: Rank | None = None, limit: int = 200
     ) -> list[Waiting]:
         """The items that come next after a rank, or last before one, in the order of the queue."""
-        where, values = _where(sift)
-        order = "rank, document, place"
-        if after is not None:
-            where, values = f"{where} AND {_DOWN}", [*values, *after]
-        if before is not None:
-            where, values = f"{where} AND {_UP}", [*values, *before]
-        if before is not None and after is None:
-            order = "rank DESC, document DESC, place DESC"
+        tests = [test for test, rank in ((_DOWN, after), (_UP, before)) if rank is not None]
+        last = before is not None and after is None
+        order = "rank DESC, document DESC, place DESC" if last else _ORDER
         rows = self.cache.read(
-            f"SELECT {_COLUMNS} FROM item WHERE {where} ORDER BY {order} LIMIT ?", *values, limit
+            f"SELECT {COLUMNS} FROM item WHERE {' AND '.join(tests) or 1} ORDER BY {order} LIMIT ?",
+            *(after or ()),
+            *(before or ()),
+            limit,
         )
-        found = [_waiting(row) for row in rows]
-        return found[::-1] if "DESC" in order else found
-
-    def at(self, number: int, sift: Sift = ()) -> Waiting | None:
-        """The item of a number, from 0; None where there are not so many."""
-        where, values = _where(sift)
-        rows = self.cache.read(
-            f"SELECT {_COLUMNS} FROM item WHERE (document, place) = (SELECT document, place FROM item "
-            f"WHERE {where} ORDER BY rank, document, place LIMIT 1 OFFSET ?)",
-            *values,
-            number,
-        )
-        return _waiting(rows[0]) if rows else None
-
-    def position(self, rank: Rank, sift: Sift = ()) -> int:
-        """How many items that a filter keeps come before a rank."""
-        where, values = _where(sift)
-        query = f"SELECT count(*) FROM item WHERE {where} AND {_UP}"
-        return _number(self.cache.read(query, *values, *rank))
+        found = [waiting_of(row) for row in rows]
+        return found[::-1] if last else found
 
     def of(self, document: str) -> list[Waiting]:
         """The items of one document."""
-        query = f"SELECT {_COLUMNS} FROM item WHERE document = ? ORDER BY place"
-        return [_waiting(row) for row in self.cache.read(query, document)]
+        query = f"SELECT {COLUMNS} FROM item WHERE document = ? ORDER BY place"
+        return [waiting_of(row) for row in self.cache.read(query, document)]
 
-    def alike(self, group: str) -> list[Waiting]:
+    def alike(self, group: str, limit: int = -1) -> list[Waiting]:
         """The items of one group, in the order of the queue."""
-        query = f"SELECT {_COLUMNS} FROM item WHERE grp = ? ORDER BY rank, document, place"
-        return [_waiting(row) for row in self.cache.read(query, group)]
+        return self._first("grp = ? AND grp <> ''", limit, group)
 
-    def codes(self) -> list[str]:
-        """All codes that items of the queue have."""
-        rows = self.cache.read("SELECT DISTINCT codes FROM item")
-        return sorted({code for row in rows for code in str(row[0]).split()})
+    def how_many_alike(self, group: str) -> int:
+        """How many items a group has."""
+        return _number(self.cache.read(f"{_HOW_MANY} WHERE grp = ? AND grp <> ''", group))
 
-    def fields(self) -> list[tuple[str, str | None]]:
-        """The fields, with their items, that readings in the queue are of."""
-        rows = self.cache.read("SELECT DISTINCT field, item FROM item WHERE field IS NOT NULL")
-        return [(str(field), cast("str | None", item)) for field, item in rows]
+    def doubted(self, field: str, code: str, limit: int = -1) -> list[Waiting]:
+        """The items of one field whose worst finding has this code, in the order of the queue."""
+        return self._first(_DOUBTED, limit, field, code, code)
+
+    def how_many_doubted(self, field: str, code: str) -> int:
+        """How many items of one field have a worst finding of this code."""
+        return _number(self.cache.read(f"{_HOW_MANY} WHERE {_DOUBTED}", field, code, code))
+
+    def sizes(self) -> dict[str, int]:
+        """How many items each group has."""
+        rows = self.cache.read("SELECT grp, count(*) FROM item WHERE grp <> '' GROUP BY grp")
+        return {str(group): cast(int, count) for group, count in rows}
+
+    def _first(self, where: str, limit: int, *values: object) -> list[Waiting]:
+        query = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY {_ORDER} LIMIT ?"
+        return [waiting_of(row) for row in self.cache.read(query, *values, limit)]
 
     # --- documents ------------------------------------------------------------------------------------
+
+    def totals(self) -> Totals:
+        """How far all documents have come."""
+        query = "SELECT count(*), total(unreadable), total(open), total(verified) FROM document"
+        return Totals(*(int(cast(float, one)) for one in self.cache.read(query)[0]))
 
     @property
     def documents(self) -> int:
         """How many documents have been read, those that cannot be among them."""
-        return _number(self.cache.read("SELECT count(*) FROM document"))
+        return self.totals().documents
 
     @property
     def verified(self) -> int:
         """Readings that a verdict holds, in all documents."""
-        return _number(self.cache.read("SELECT coalesce(sum(verified), 0) FROM document"))
+        return self.totals().verified
 
     def tallies(self, offset: int = 0, limit: int = -1) -> list[Tally]:
         """How far documents have come, the most open first."""
-        query = (
-            "SELECT id, open, verdicts, verified, reports, problem FROM document "
-            "ORDER BY open DESC, verdicts, id LIMIT ? OFFSET ?"
-        )
+        query = f"{_TALLY} ORDER BY open DESC, verdicts, id LIMIT ? OFFSET ?"
         return [_tally(row) for row in self.cache.read(query, limit, offset)]
 
     def tally(self, document: str) -> Tally | None:
         """How far a document has come; None where it was not read yet."""
-        query = "SELECT id, open, verdicts, verified, reports, problem FROM document WHERE id = ?"
-        rows = self.cache.read(query, document)
+        rows = self.cache.read(f"{_TALLY} WHERE id = ?", document)
         return _tally(rows[0]) if rows else None
+
+    def next_documents(self, after: str, limit: int) -> list[str]:
+        """The ids of the documents that come after one; after an empty one, the first."""
+        query = "SELECT id FROM document WHERE id > ? ORDER BY id LIMIT ?"
+        return [str(row[0]) for row in self.cache.read(query, after, limit)]
+
+    def says(self, document: str) -> tuple[str, str]:
+        """Whose report a document is and the year of it, as shown; empty where it does not say."""
+        rows = self.cache.read("SELECT whose, reports FROM document WHERE id = ?", document)
+        return (str(rows[0][0]), str(rows[0][1])) if rows else ("", "")
+
+    def counts(self, first: str, last: str) -> tuple[Counts, int]:
+        """What the readings of documents from one id to another are, and in how many nothing is open."""
+        sums = ", ".join(f"total({name})" for name in Counts._fields)
+        where = "WHERE id BETWEEN ? AND ?"
+        query = f"SELECT {sums}, total(open = 0 AND unreadable = 0) FROM document {where}"
+        *found, finished = (int(cast(float, one)) for one in self.cache.read(query, first, last)[0])
+        return Counts(*found), finished
+
+    def shapes(self, first: str, last: str) -> dict[tuple[Shape, str], int]:
+        """How many items of documents from one id to another are of each shape and with which codes."""
+        query = (
+            "SELECT shape, codes, count(*) FROM item WHERE document BETWEEN ? AND ? GROUP BY 1, 2"
+        )
+        rows = self.cache.read(query, first, last)
+        return {(cast(Shape, shape), str(codes)): cast(int, n) for shape, codes, n in rows}
 
     def parts(self) -> list[tuple[str, str]]:
         """The documents that stood in a file behind its first, each with that file."""
@@ -168,49 +172,17 @@ class Index(Kept):
         return str(rows[0][0]) if rows else None
 
 
-def _where(sift: Sift) -> tuple[str, list[object]]:
-    tests: list[str] = []
-    values: list[object] = []
-    for term in sift:
-        told = [*_conditions(term)]
-        tests.append(f"({' OR '.join(test for test, _ in told) or '0'})")
-        values += (value for _, value in told)
-    return " AND ".join(tests) or "1", values
-
-
-def _conditions(term: Term) -> Iterator[tuple[str, str]]:
-    """What a term asks, each with the one value that is put in its place."""
-    if term.text:
-        yield "instr(found, ?)", folded(term.text)
-    for column, text in (("document", term.document), ("reviewers", term.reviewer)):
-        if text:
-            yield f"{column} LIKE ? ESCAPE '\\'", f"%{_literal(text)}%"
-    for column, those in (
-        ("document", term.documents),
-        ("field", term.fields),
-        ("item", term.items),
-        ("shape", term.shapes),
-        ("grp", term.groups),
-    ):
-        if those:
-            yield f"{column} IN (SELECT value FROM json_each(?))", json.dumps([*those])
-    if term.codes:
-        has = "instr(' ' || codes || ' ', ' ' || value || ' ')"
-        yield f"EXISTS (SELECT 1 FROM json_each(?) WHERE {has})", json.dumps([*term.codes])
-    if term.reports:
-        year = f"{_literal(term.reports)}%"
-        yield "document IN (SELECT id FROM document WHERE reports LIKE ? ESCAPE '\\')", year
-
-
-def _literal(text: str) -> str:
-    return re.sub(r"[\\%_]", r"\\\g<0>", text)
+_HOW_MANY = "SELECT count(*) FROM item"
+_DOUBTED = "field = ? AND codes >= ? AND codes < ? || '!'"
+"""The code alone or with others behind a blank, which is what comes before an exclamation mark."""
 
 
 def _number(rows: Sequence[Row]) -> int:
     return cast(int, rows[0][0])
 
 
-def _waiting(row: Row) -> Waiting:
+def waiting_of(row: Row) -> Waiting:
+    """An item out of its columns."""
     (
         rank,
         document,

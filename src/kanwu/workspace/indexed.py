@@ -22,6 +22,7 @@ from kanwu.workspace.files import Copy
 from kanwu.workspace.imports import Imports
 from kanwu.workspace.index import Index
 from kanwu.workspace.recent import Recent
+from kanwu.workspace.remote import is_remote
 from kanwu.workspace.running import Result, refresh, renew
 from kanwu.workspace.stamps import stamp, state_of
 
@@ -85,9 +86,12 @@ class Indexed(Deciding):
         return Index(Cache(self.root, self.part))
 
     def refresh(self, documents: Sequence[str] | None = None) -> Iterator[Result]:
-        """Bring the index up to date (see `running.refresh`), and rest on it from here on."""
+        """Bring the index up to date (see `running.refresh`), and rest on it from here on.
+
+        What is told of a document stands in the index by then.
+        """
         self.indexed = True
-        for one in refresh(self, documents, together=1):
+        for one in refresh(self, documents, together=1, batch=1):
             if one.read:
                 self.let_go(one.document)
             yield one
@@ -101,12 +105,18 @@ class Indexed(Deciding):
         self._raw.pop(document, None)
         self._reviews.pop(document, None)
 
+    def at_hand(self, document: str) -> bool:
+        """Whether a document need not be read to be reviewed."""
+        return document in self._reviews
+
     def has_read(self, document: str, content: bytes) -> bool:
         """Whether a document is at hand as it was with these bytes."""
         return document in self._raw and self._raw[document].content == content
 
     def renew(self, document: str) -> Review:
         """Review a document after a verdict on it, and bring what the index holds of it up to date."""
+        if document not in self._raw:
+            self._reviews.pop(document, None)
         full = self.review(document)
         read = self._raw[document]
         renew(self, full, read.mark, read.content)
@@ -137,12 +147,25 @@ class Indexed(Deciding):
 
     def holds(self, document: str) -> bool:
         """Whether there is such a document; for the second of a file, the file may be read."""
+        if self._known_file(document):
+            return True
         name = number_of(document)[0]
         if document not in self._files and name in self._files and name != document:
             with suppress(KanwuError):
                 if name not in self._looked_into:
                     self.read(name)
         return document in self._files
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is known which files there are."""
+        return "_files" in self.__dict__
+
+    def _known_file(self, document: str) -> str | None:
+        """The file of a document as the index knows it, as long as a list of all is not worth the wait."""
+        known = self.index.file(document) if self.indexed and not self.listed else None
+        there = known is not None and (is_remote(known) or (self.root / known).is_file())
+        return known if there else None
 
     def note(self, others: Sequence[str], file: str) -> list[str]:
         """Take note of documents that a file holds behind its first; those that are new."""
@@ -170,7 +193,7 @@ class Indexed(Deciding):
                 told.add(name)
                 yield name
                 number = 2
-                known = self.__dict__.get("_files", {})  # a million files take seconds to find
+                known = self._files if self.listed else {}  # a million take seconds to find
                 while (more := numbered(name, number)) in known and more not in told:
                     told.add(more)
                     yield more

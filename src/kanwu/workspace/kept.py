@@ -13,7 +13,7 @@ from kanwu.checks.across import last_of
 from kanwu.checks.facts import Last
 from kanwu.errors import KanwuError, SourceError
 from kanwu.message import Message
-from kanwu.waiting import Brief, Waiting
+from kanwu.waiting import Brief, Counts, Waiting
 from kanwu.workspace.cache import Cache, Row, Statement
 from kanwu.workspace.stamps import stamp
 
@@ -221,7 +221,7 @@ class Kept:
 
 
 _DOCUMENT = (
-    f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 15)}, "
+    f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 23)}, "
     "(SELECT coalesce(max(turn), 0) + 1 FROM document))"
 )
 _ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
@@ -245,7 +245,9 @@ def _document(one: Told) -> Row:
         brief.reports if brief else "",
         len(brief.waiting) if brief else 0,
         brief.verdicts if brief else 0,
-        brief.verified if brief else 0,
+        int(one.problem is not None),
+        brief.publisher if brief else "",
+        *(brief.counts if brief else Counts()),
     )
 
 

@@ -33,7 +33,7 @@ _WINDOW = 512
 """Documents that are looked up in the cache together."""
 TOGETHER = 16
 """Documents that one hand takes at a time."""
-_BATCH = 256
+BATCH = 256
 """Documents that are kept in one transaction."""
 _REMEMBERED = 10_000
 """Documents whose year and publisher a hand remembers."""
@@ -85,6 +85,7 @@ def run(
     make: Callable[[], Executor] = Serial,
     hands: int = 1,
     together: int = TOGETHER,
+    batch: int = BATCH,
 ) -> Generator[Result, None, None]:
     """Read documents that are not in the cache as they are now, and tell them all in their order."""
     kept = here.index
@@ -116,7 +117,7 @@ def run(
                     if told.more:
                         here.note([told.document], told.file)
                     pending.append(told)
-                    if len(pending) >= _BATCH:
+                    if len(pending) >= batch:
                         _keep(kept, pending, printing)
                     yield Result(told.document, told.lines, told.problem, True)
     finally:
@@ -207,6 +208,7 @@ def refresh(
     make: Callable[[], Executor] = Serial,
     hands: int = 1,
     together: int = TOGETHER,
+    batch: int = BATCH,
 ) -> Generator[Result, None, None]:
     """Bring the index up to date; tells every document as it is looked at, some of them twice.
 
@@ -216,7 +218,14 @@ def refresh(
     there = here.documents if documents is None else documents
     lasting = here.index.cache.lasting
     reading = partial(
-        run, here, there, printing=printing, make=make, hands=hands, together=together
+        run,
+        here,
+        there,
+        printing=printing,
+        make=make,
+        hands=hands,
+        together=together,
+        batch=batch,
     )
     yield from reading()
     if here.index.cache.lasting != lasting:  # what had been kept by then is out of reach
@@ -234,7 +243,7 @@ def refresh(
     try:
         for told in crew.all(wrong, together, hands, _killed):
             pending.append(told)
-            if len(pending) >= _BATCH:
+            if len(pending) >= batch:
                 _keep(here.index, pending, again)
             yield Result(told.document, told.lines, told.problem, True)
     finally:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from textual.binding import Binding
 
 from kanwu_tui.cells import Bit, Line, pad, width
-from kanwu_tui.queue import Standing, Tally
+from kanwu_tui.choosing import Standing, Tally
 from kanwu_tui.screens.listed import Listed
 from kanwu_tui.widgets.bars import progress_bar
 from kanwu_tui.widgets.list_pane import ListPane

@@ -10,9 +10,11 @@ from typing import TypeVar
 from textual.screen import Screen
 
 from kanwu.errors import KanwuError
+from kanwu_tui.choosing import Tally
 from kanwu_tui.desk import Desk
+from kanwu_tui.fate import Fate
 from kanwu_tui.keys import Act
-from kanwu_tui.preview import preview_of
+from kanwu_tui.preview import Preview, preview_of
 from kanwu_tui.said import Said
 from kanwu_tui.screens.documents import DocumentsScreen
 from kanwu_tui.screens.help import HelpScreen
@@ -30,6 +32,8 @@ from kanwu_tui.work import AtOnce, Work
 Answer = TypeVar("Answer")
 AT_ONCE = 20
 """So many pieces of work are done without a bar: it would only flash."""
+LISTED, COUNTED = 250, 50
+"""Documents that are listed, and that are counted, in about the time that another piece of work takes."""
 
 
 class Looking(Screen[None]):
@@ -43,6 +47,10 @@ class Looking(Screen[None]):
     @abstractmethod
     def show(self) -> None:
         """Show the desk as it stands."""
+
+    @abstractmethod
+    def fill(self) -> object:
+        """Look through what is still to be looked through for the filter, meanwhile."""
 
     @abstractmethod
     def say(self, said: Said) -> None:
@@ -98,11 +106,16 @@ class Looking(Screen[None]):
     def action_documents(self) -> None:
         """How far each document has come."""
 
+        desk = self.desk
+
         def chosen(document: str | None) -> None:
             if document is not None:
-                self._try(lambda: self.desk.enter(document))
+                self._try(lambda: desk.enter(document))
 
-        self.app.push_screen(DocumentsScreen(self.desk.tallies(), self.desk.words), chosen)
+        def told(tallies: list[Tally]) -> None:
+            self.app.push_screen(DocumentsScreen(tallies, desk.words), chosen)
+
+        self.work("work.listing", desk.documents // LISTED, lambda _: desk.tallies(), told)
 
     def action_history(self, at: int = 0) -> None:
         """What the reviewer decided; what is turned there is turned in place."""
@@ -128,8 +141,11 @@ class Looking(Screen[None]):
             if identity is not None:
                 self._try(lambda: desk.visit(desk.workspace.correction(identity)))
 
-        pane = FatesPane(desk.fates(), desk.workspace.correction, desk.told, desk.words)
-        self.app.push_screen(ReplayScreen(pane), chosen)
+        def told(fates: list[Fate]) -> None:
+            pane = FatesPane(fates, desk.workspace.correction, desk.told, desk.words)
+            self.app.push_screen(ReplayScreen(pane), chosen)
+
+        self.work("work.replaying", len(desk.decided_on()), desk.fates, told)
 
     def action_release(self) -> None:
         """What would be exported, what stands in the way, and the export."""
@@ -138,7 +154,7 @@ class Looking(Screen[None]):
         def chosen(gate: Gate | None) -> None:
             if gate is None:
                 return
-            if desk.read_so_far + desk.unread < len(desk.workspace.documents):
+            if not desk.complete:
                 self.say(Said(words("said.still-reading"), "refused"))
                 return
             path = f"releases/{date.today().isoformat()}"
@@ -154,7 +170,11 @@ class Looking(Screen[None]):
                     self.answer,
                 )
 
-        self.app.push_screen(ReleaseScreen(lambda: preview_of(desk), words), chosen)
+        def counted(one: Preview) -> None:
+            self.app.push_screen(ReleaseScreen(one, words), chosen)
+
+        pieces = desk.totals.documents // COUNTED
+        self.work("work.counting", pieces, lambda work: preview_of(desk, work), counted)
 
     def action_settings(self, at: int = 0) -> None:
         """What can be set, at one of the settings."""
@@ -177,6 +197,7 @@ class Looking(Screen[None]):
                 self._remove_view(one.choice)
             elif one.choice.order:
                 self.desk.arrange(one.choice.order)
+                self.fill()
                 self.show()
                 self.say(Said(self.desk.words("said.arranged", order=one.choice.name), "note"))
             elif one.choice.view:
@@ -210,6 +231,7 @@ class Looking(Screen[None]):
     def follow(self, query: str) -> None:
         """Filter while the words are typed."""
         self.desk.filter(query)
+        self.fill()
         self.show()
 
     def view(self, query: str) -> None:
@@ -231,9 +253,7 @@ class Looking(Screen[None]):
         """List the files that could not be used."""
         words, problems = self.desk.words, self.desk.workspace.problems
         if not problems:
-            desk = self.desk
-            reading = desk.read_so_far + desk.unread < len(desk.workspace.documents)
-            said = "said.no-problems-yet" if reading else "said.no-problems"
+            said = "said.no-problems" if self.desk.complete else "said.no-problems-yet"
             self.say(Said(words(said), "note"))
             return
         text = "\n\n".join(problem.told(words.language) for problem in problems)

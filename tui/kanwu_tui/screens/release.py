@@ -25,8 +25,8 @@ _COUNTS = ("out", "kept", "silent", "documents")
 def preview_lines(one: Preview, gate: Gate, words: Words, cells: int) -> list[Line]:
     """What goes out, what does not, and what stands in the way."""
     with_doubted = gate == "doubted"
-    verified = one.verified
-    out = one.out + (one.doubted if with_doubted else 0)
+    counts = one.counts
+    out = counts.out + (counts.doubted_out if with_doubted else 0)
 
     names = 2 + max(width(words(f"preview.{name}")) for name in _COUNTS)
 
@@ -40,15 +40,15 @@ def preview_lines(one: Preview, gate: Gate, words: Words, cells: int) -> list[Li
             )
         )
 
-    parts = {"verified": verified, "read": one.out - verified}
+    parts = {"verified": counts.verified_out, "read": counts.out - counts.verified_out}
     if with_doubted:
-        parts["doubted"] = one.doubted
+        parts["doubted"] = counts.doubted_out
     told = " · ".join(f"{words(f'released.{name}')} {count}" for name, count in parts.items())
-    kept = one.states.get("doubted", 0) - (one.doubted if with_doubted else 0)
+    kept = counts.doubted - (counts.doubted_out if with_doubted else 0)
     lines = [
         counted("out", out, told, "verified"),
         counted("kept", kept, words(f"gate.{gate}"), "differs" if kept else "quiet"),
-        counted("silent", one.states.get("silent", 0), words("preview.silent-why"), "quiet"),
+        counted("silent", counts.silent, words("preview.silent-why"), "quiet"),
         counted("documents", one.documents, words("preview.finished", count=one.finished)),
         Line(),
     ]
@@ -83,16 +83,16 @@ def _hindrances(one: Preview, words: Words, cells: int) -> Iterator[Line]:
 class PreviewPane(LinesPane, can_focus=True):
     """The counts, and the keys."""
 
-    def __init__(self, look: Callable[[], Preview], words: Words) -> None:
+    def __init__(self, preview: Preview, words: Words) -> None:
         super().__init__(id="preview")
-        self._preview, self._words = look, words
+        self._preview, self._words = preview, words
         self.gate: Gate = "verified"
 
     def draw(self, cells: int, height: int) -> Sequence[Line]:
         """As much as there is room for; a mark where there is more."""
         frame = Frame()
         inside = frame.room(cells)
-        lines = clipped(preview_lines(self._preview(), self.gate, self._words, inside), height - 3)
+        lines = clipped(preview_lines(self._preview, self.gate, self._words, inside), height - 3)
         lines += [Line()] * (height - 3 - len(lines))
         key = "preview.keys-verified" if self.gate == "verified" else "preview.keys-doubted"
         keys = Line((Bit(cut(self._words(key), inside), "quiet"),))
@@ -110,9 +110,9 @@ class ReleaseScreen(ModalScreen[Gate | None]):
         Binding("escape,q,w,asterisk", "dismiss(None)", id="release.leave", show=False),
     ]
 
-    def __init__(self, look: Callable[[], Preview], words: Words) -> None:
+    def __init__(self, preview: Preview, words: Words) -> None:
         super().__init__()
-        self._pane = PreviewPane(look, words)
+        self._pane = PreviewPane(preview, words)
 
     def compose(self) -> ComposeResult:
         """One pane."""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from kanwu.correction import Correction
 from kanwu.replay import OutcomeKind
 from kanwu_tui.cells import Bit, Line, cut, pad, width
-from kanwu_tui.digest import Fate
+from kanwu_tui.fate import Fate
 from kanwu_tui.screens.listed import Listed
 from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import cast
 
@@ -92,26 +92,44 @@ class TriageScreen(Looking):
     def on_mount(self) -> None:
         """Read the documents, and say where we are."""
         workspace, words = self.desk.workspace, self.desk.words
-        said = words("said.welcome", count=len(workspace.documents))
+        count = self.desk.totals.documents or len(workspace.documents)
+        said = words("said.welcome", count=count)
         wrong = [one for one in workspace.problems if isinstance(one, SettingError)]
         self.say(Said(wrong[0].briefly(words.language), "refused") if wrong else Said(said, "note"))
+        self.desk.take_in()
         self.show()
         self.read_documents()
+        self.fill()
         self.set_interval(FOLLOWED, self.look)
 
     @work(thread=True, exclusive=True)
     def read_documents(self) -> None:
-        """Review every document, and report every now and then."""
-        worker, last = get_current_worker(), 0.0
+        """Read what changed since it was last read, and report every now and then."""
+        self._report(self.desk.refresh())
+
+    @work(thread=True, exclusive=True, group="fill")
+    def fill(self) -> None:
+        """Look all items through for the filter, and report every now and then."""
+        self._report(iter(self.desk.fill, False))
+
+    def _report(self, steps: Iterator[object]) -> None:
+        """Go on step by step, unless there is something else to do."""
+        worker, last = get_current_worker(), monotonic()
         breath = LONG_BREATH if self._sparing else BREATH
-        for document in self.desk.reading_order:
+        for _ in steps:
             if worker.is_cancelled:
                 return
-            self.desk.read(document)
             if monotonic() - last > breath:
                 last = monotonic()
                 self.post_message(self.Read())
         self.post_message(self.Read())
+
+    @work(thread=True, exclusive=True, group="prepare")
+    def prepare(self, document: str) -> None:
+        """Read the document of the next item, while this one is looked at."""
+        self.desk.prepare(document)
+        if self.desk.news:
+            self.post_message(self.Read())
 
     @on(Read)
     def _take_in(self) -> None:
@@ -121,8 +139,15 @@ class TriageScreen(Looking):
     @work(thread=True, exclusive=True, group="look")
     def look(self) -> None:
         """See whether `kanwu extract --watch` read documents again that changed on disk."""
-        if changed := self.desk.changed():
+        if self.desk.lost:
+            self.app.call_from_thread(self._begin_again)
+        elif changed := self.desk.changed():
             self.post_message(self.Changed(changed))
+
+    def _begin_again(self) -> None:
+        self.desk.begin_again()
+        self.read_documents()
+        self.fill()
 
     @on(Changed)
     def _follow(self, event: Changed) -> None:
@@ -141,13 +166,14 @@ class TriageScreen(Looking):
                 reviewer=workspace.reviewer,
                 open=len(desk.rows),
                 settled=desk.verified,
-                read=desk.read_so_far,
-                documents=len(workspace.documents) - desk.unread,
+                read=desk.documents if desk.complete else desk.looked_at,
+                documents=desk.documents,
                 problems=len(workspace.problems),
             )
         )
         self.queue_pane.show(
             QueueView(
+                through=desk.through,
                 rows=desk.shown,
                 past=desk.past if not desk.query else (),
                 index=min(desk.index, max(0, len(desk.shown) - 1)),
@@ -166,10 +192,12 @@ class TriageScreen(Looking):
             self.source_pane.show(sight)
             self.item_pane.show(sight, self._empty())
             self.readings_pane.show(sight)
+            if document := desk.next_document:
+                self.prepare(document)
 
     def _empty(self) -> str:
         desk, words = self.desk, self.desk.words
-        if desk.read_so_far < len(desk.workspace.documents) - desk.unread:
+        if not desk.complete:
             return words("desk.waiting")
         if desk.query:
             return words("desk.empty-filter", query=desk.query)
@@ -233,6 +261,9 @@ class TriageScreen(Looking):
         if habit is None or not rows:
             self.say(Said(desk.words("said.no-group"), "note"))
             return
+        count = desk.how_many_alike(habit)
+        if count > len(rows):
+            self.say(Said(desk.words("said.first-alike", count=count, first=len(rows)), "note"))
 
         def listed(fixes: list[Fix]) -> None:
             self.app.push_screen(AlikeScreen(fixes, habit, desk.words), settle)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
@@ -11,7 +11,7 @@ from operator import attrgetter
 from kanwu.schema import Schema
 from kanwu.waiting import RENAMED
 from kanwu_tui.cells import Bit, Line, cut, pad, width
-from kanwu_tui.ordering import Order, Rank
+from kanwu_tui.ordering import Order
 from kanwu_tui.sight import Row
 from kanwu_tui.telling import SIGNS, name_of
 from kanwu_tui.widgets.lines import Frame, LinesPane
@@ -34,8 +34,10 @@ class QueueView:
     """How many items there are without the filter."""
     schema: Schema
     order: Order = "doubt"
-    rank: Rank = attrgetter("rank")
+    rank: Callable[[Row], tuple[object, ...]] = attrgetter("rank")
     """What the rows are sorted by."""
+    through: float = 1.0
+    """How much of all items was looked through for the filter or the order, 0 to 1."""
 
     @property
     def length(self) -> int:
@@ -51,10 +53,15 @@ class QueueView:
 
     def window(self, top: int, count: int) -> list[Row]:
         """Some of all rows, from the `top`th on."""
-        first = self.rows[max(0, top - len(self.past)) : top + count]
-        merged = list(merge(first, self.past, key=self.rank))
-        skipped = max(0, top - len(self.past))
-        return merged[top - skipped : top - skipped + count]
+        if not self.rows:
+            return [*self.past[top : top + count]]
+        place = self.place
+        first = max(0, self.index - max(0, place - top))
+        last = max(self.index, self.index + top + count - place)
+        rows = self.rows[first : last + 1]
+        merged = list(merge(rows, self.past, key=self.rank))
+        begin = merged.index(rows[self.index - first]) - (place - top)
+        return merged[max(0, begin) : max(0, begin + count)]
 
 
 def queue_lines(
@@ -62,8 +69,9 @@ def queue_lines(
 ) -> list[Line]:
     """The queue as a column, from the `top`th item."""
     inside = frame.room(cells)
+    chosen = view.place - top if view.rows else -1
     lines = [
-        _row(row, view, words, inside, chosen=top + i == view.place and bool(view.rows))
+        _row(row, view, words, inside, chosen=i == chosen)
         for i, row in enumerate(view.window(top, height - 1))
     ]
     title = [Bit(words("title.queue"), "title")]
@@ -74,6 +82,8 @@ def queue_lines(
     place = f"{view.index + 1}/{len(view.rows)}" if view.rows else "0"
     if view.query:
         place += f" ({view.total})"
+    if view.through < 1:
+        place += f" …{int(100 * view.through)} %"
     return frame.around(title, [Bit(place, "quiet")], lines, cells)
 
 
@@ -151,10 +161,9 @@ class QueuePane(LinesPane, can_focus=True):
             return [strip_line(view, self._words, cells)]
         room = height - 1
         margin = min(2, (room - 1) // 2)
-        if not self._top <= view.place - margin < self._top + room - 2 * margin:
-            self._top = (
-                view.place - margin if view.place > self._top else view.place + margin + 1 - room
-            )
+        place = view.place
+        if not self._top <= place - margin < self._top + room - 2 * margin:
+            self._top = place - margin if place > self._top else place + margin + 1 - room
         self._top = max(0, min(self._top, view.length - room))
         frame = Frame(focused=self.has_focus)
         return queue_lines(view, self._words, cells, height, self._top, frame)
