@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "damage"))
 
 from corpus import damaged
+
+from kanwu.waiting import Brief, brief
+from kanwu.workspace import Workspace, open_workspace
+from kanwu.workspace.kept import Told
+from kanwu.workspace.stamps import mark_of, stamp
 
 GRADES = ("light", "medium", "heavy")
 EACH = 100
@@ -48,18 +54,65 @@ def long_document(root: Path, size: int = 1_000_000) -> Path:
     return _made(root, [("long", "\n".join(parts))])
 
 
-def crowded(root: Path, items: int) -> Path:
-    """Documents of a hundred and one doubts each, so many that the queue has that many items."""
-    count = -(-items // (EACH + 1))
-    return _made(root, ((f"d{n // 1000:03}/report-{n:06}", _crowd(n)) for n in range(count)))
+def crowded(root: Path, items: int, each: int = EACH) -> Path:
+    """Documents of so many doubts and one each, so many that the queue has that many items."""
+    count = -(-items // (each + 1))
+    return _made(root, ((_name(n), _crowd(n, each)) for n in range(count)))
 
 
-def _crowd(n: int) -> str:
-    parts = (f"{KINDS[i % 8]}{STEMS[i // 8]}类{(n + i) % 9 + 1} {i % 10}条" for i in range(EACH))
-    place = f"云汐县第{n}乡人民政府"
+def indexed(root: Path, items: int, each: int = 9) -> Path:
+    """As `crowded`, with an index that holds all of it already, as if each document had been read.
+
+    One is read; the others say the same, but for their names.
+    """
+    count = -(-items // (each + 1))
+    _made(root, ((_name(n), _crowd(n, each, n % 8)) for n in range(count)))
+    here = open_workspace(root, "bench")
+    alike = [brief(here.review(_name(n))) for n in range(min(8, count))]
+    for start in range(0, count, 1000):
+        numbers = range(start, min(start + 1000, count))
+        here.index.keep([_told(here, n, alike[n % 8]) for n in numbers])
+    last = _name(count - 1)
+    if [*brief(here.review(last)).waiting] != here.index.of(last):
+        raise ValueError("the documents do not say the same")
+    here.index.cache.close()
+    return root
+
+
+def _told(here: Workspace, n: int, one: Brief) -> Told:
+    """What reading a document would have come to."""
+    document, place = _name(n), _place(n)
+    file = f"documents/{document}.txt"
+    content = stamp((here.root / file).read_bytes())
+    base, whole = here.stamps(document, file, content)
+    waiting = (item._replace(rank=(item.rank[0], document, item.rank[2])) for item in one.waiting)
+    return Told(
+        document=document,
+        file=file,
+        mark=mark_of(here.root / file),
+        content=content,
+        base=base,
+        stamp=whole,
+        brief=replace(one, series=(place, 2020), publisher=place, waiting=tuple(waiting)),
+    )
+
+
+def _name(n: int) -> str:
+    return f"d{n // 1000:03}/report-{n:06}"
+
+
+def _place(n: int) -> str:
+    return f"云汐县第{n}乡人民政府"
+
+
+def _crowd(n: int, each: int, kind: int | None = None) -> str:
+    """A report of many damaged numbers; which ones depends on the kind, by default on its own number."""
+    seed = n if kind is None else kind
+    parts = (f"{KINDS[i % 8]}{STEMS[i // 8]}类{(seed + i) % 9 + 1} {i % 10}条" for i in range(each))
+    place = _place(n)
     return (
         f"{place}2020年政府信息公开工作年度报告\n\n发布日期：2021-02-08\n\n"
-        f"一、主动公开政府信息情况\n全年主动公开政府信息{100 + n % 800}条，其中，{'，'.join(parts)}。\n\n"
+        f"一、主动公开政府信息情况\n全年主动公开政府信息{100 + seed % 800}条，其中，{'，'.join(parts)}。\n\n"
         f"{place}\n2021129\n"
     )
 

@@ -25,6 +25,8 @@ from kanwu_tui.sight import Row, Sight
 from kanwu_tui.telling import value_of
 from kanwu_tui.words import Words
 
+AHEAD = 4
+"""So many items from the one before the reviewer on have their documents at hand."""
 REMEMBERED = 200
 """How many settled rows stay in view at most."""
 
@@ -318,11 +320,12 @@ class Queue(Choosing):
 
     @property
     def next_document(self) -> str | None:
-        """The document of the next item; None where it is at hand."""
-        at = self.index + 1
-        document = next((row.document for row in self.shown[at : at + 1]), None)
-        at_hand = document in self._sure and self.workspace.at_hand(document)
-        return None if at_hand else document
+        """The first document of the next items that is not at hand; None where all are."""
+        at = self.index
+        for document in dict.fromkeys(row.document for row in self.shown[at : at + AHEAD]):
+            if document not in self._sure or not self.workspace.at_hand(document):
+                return document
+        return None
 
     @property
     def index(self) -> int:
