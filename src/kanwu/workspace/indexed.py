@@ -91,7 +91,7 @@ class Indexed(Deciding):
         What is told of a document stands in the index by then.
         """
         self.indexed = True
-        for one in refresh(self, documents, together=1, batch=1):
+        for one in refresh(self, documents, together=1, at_once=True):
             if one.read:
                 self.let_go(one.document)
             yield one

@@ -33,7 +33,7 @@ _WINDOW = 512
 """Documents that are looked up in the cache together."""
 TOGETHER = 16
 """Documents that one hand takes at a time."""
-BATCH = 256
+_BATCH = 256
 """Documents that are kept in one transaction."""
 _REMEMBERED = 10_000
 """Documents whose year and publisher a hand remembers."""
@@ -85,9 +85,12 @@ def run(
     make: Callable[[], Executor] = Serial,
     hands: int = 1,
     together: int = TOGETHER,
-    batch: int = BATCH,
+    at_once: bool = False,
 ) -> Generator[Result, None, None]:
-    """Read documents that are not in the cache as they are now, and tell them all in their order."""
+    """Read documents that are not in the cache as they are now, and tell them all in their order.
+
+    `at_once`: each is kept before it is told; else many together.
+    """
     kept = here.index
     lend(here)
     crew = Crew(partial(work, here.root, here.state, printing), make)
@@ -117,7 +120,7 @@ def run(
                     if told.more:
                         here.note([told.document], told.file)
                     pending.append(told)
-                    if len(pending) >= batch:
+                    if len(pending) >= (1 if at_once else _BATCH):
                         _keep(kept, pending, printing)
                     yield Result(told.document, told.lines, told.problem, True)
     finally:
@@ -208,9 +211,11 @@ def refresh(
     make: Callable[[], Executor] = Serial,
     hands: int = 1,
     together: int = TOGETHER,
-    batch: int = BATCH,
+    at_once: bool = False,
 ) -> Generator[Result, None, None]:
     """Bring the index up to date; tells every document as it is looked at, some of them twice.
+
+    `at_once`: what is told of a document stands in the index by then.
 
     A document is told again when last year's report turns out to tell something else than was
     known when it was read.
@@ -225,7 +230,7 @@ def refresh(
         make=make,
         hands=hands,
         together=together,
-        batch=batch,
+        at_once=at_once,
     )
     yield from reading()
     if here.index.cache.lasting != lasting:  # what had been kept by then is out of reach
@@ -243,7 +248,7 @@ def refresh(
     try:
         for told in crew.all(wrong, together, hands, _killed):
             pending.append(told)
-            if len(pending) >= batch:
+            if len(pending) >= (1 if at_once else _BATCH):
                 _keep(here.index, pending, again)
             yield Result(told.document, told.lines, told.problem, True)
     finally:
