@@ -14,6 +14,7 @@ from typing import Literal
 
 from kanwu.finding import Severity
 from kanwu.message import Message
+from kanwu.needle import Needle, needle_of
 from kanwu.reading import Kind
 
 Within = Literal["any", "head", "tail"]
@@ -264,6 +265,21 @@ class Schema:
     """How to tell the documents in one file apart."""
     narrower: tuple[Narrower, ...] = ()
     """What tells that a number is of less than the whole that is reported."""
+
+    @cached_property
+    def needles(self) -> Mapping[str, Needle]:
+        """What each phrase of prose needs, by its pattern."""
+        phrases = [
+            *(one for field in self.fields.values() for one in field.phrases),
+            *(
+                one
+                for field in self.fields.values()
+                for told in field.told.values()
+                for one in told
+            ),
+            *(one for listing in self.listings for one in listing.begins),
+        ]
+        return {one.pattern: needle_of(one) for one in phrases}
 
     @cached_property
     def rules_about(self) -> Mapping[str, Sequence[tuple[Rule, Mapping[str, tuple[str, ...]]]]]:

@@ -27,7 +27,7 @@ def test_the_same_is_found_sooner(file: Path) -> None:
     fields = SCHEMA.fields.values()
     told = [one for field in fields for patterns in field.told.values() for one in patterns]
     patterns = [*(one for field in fields for one in field.phrases), *told]
-    asked = phrases([(pattern, None) for pattern in patterns])
+    asked = phrases([(pattern, None) for pattern in patterns], SCHEMA.needles)
     sought = seek(text, marks_of(asked))
     for one in asked:
         for start, end in ((0, len(text)), (0, 700), (300, len(text))):
@@ -37,7 +37,8 @@ def test_the_same_is_found_sooner(file: Path) -> None:
 
 def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """Where one pattern is found when it is sought."""
-    [one] = phrases([(re.compile(pattern), None)])
+    compiled = re.compile(pattern)
+    [one] = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)})
     return [match.span() for match in occurrences(one, seek(text, marks_of([one])))]
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kanwu.extractors.seeking import Phrase, Sought, marks_of, phrases, seek
-from kanwu.needle import needle_of
 from kanwu.schema import Field, Listing, Schema
 
 
@@ -29,7 +28,8 @@ def questions(schema: Schema) -> Questions:
     asked = [one for field in schema.fields.values() if not field.inside for one in _asked(field)]
     begun = [(listing.field, pattern) for listing in schema.listings for pattern in listing.begins]
     made = phrases(
-        [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun]
+        [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun],
+        schema.needles,
     )
     fields: dict[str, list[Phrase]] = {}
     for (key, _, _), one in zip(asked, made, strict=False):
@@ -37,7 +37,8 @@ def questions(schema: Schema) -> Questions:
     for field in schema.fields.values():
         if field.inside:  # in the few words of another field, which need no search for marks
             fields[field.key] = [
-                Phrase(pattern, needle_of(pattern), (), told) for _, pattern, told in _asked(field)
+                Phrase(pattern, schema.needles[pattern.pattern], (), told)
+                for _, pattern, told in _asked(field)
             ]
     begins: dict[str, list[Phrase]] = {}
     for (key, _), one in zip(begun, made[len(asked) :], strict=True):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
-from kanwu.needle import BREAKS, Needle, needle_of
+from kanwu.needle import BREAKS, Needle
 
 _BEYOND = 2
 """So many characters more are shown to a pattern, that it takes no end of a sentence for the last."""
@@ -64,19 +64,21 @@ class Sought:
         return known
 
 
-def phrases(patterns: Sequence[tuple[re.Pattern[str], str | None]]) -> list[Phrase]:
-    """Patterns, with the value that each tells in words, and what they need.
+def phrases(
+    patterns: Sequence[tuple[re.Pattern[str], str | None]], needles: Mapping[str, Needle]
+) -> list[Phrase]:
+    """Patterns, with the value that each tells in words, and what each needs.
 
     Of each word that pair of characters marks it that is in fewest words of them all.
     """
-    needles = [needle_of(pattern) for pattern, _ in patterns]
-    needed = [[words for words in (one.words, *one.also) if words] for one in needles]
+    known = [needles[pattern.pattern] for pattern, _ in patterns]
+    needed = [[words for words in (one.words, *one.also) if words] for one in known]
     every = {word for sets in needed for words in sets for word in words}
     spread = Counter(pair for word in every for pair in _pairs(word))
     mark = {word: min(_pairs(word), key=spread.__getitem__) for word in every}
     return [
         Phrase(pattern, needle, [frozenset(mark[word] for word in words) for words in sets], told)
-        for (pattern, told), needle, sets in zip(patterns, needles, needed, strict=True)
+        for (pattern, told), needle, sets in zip(patterns, known, needed, strict=True)
     ]
 
 

@@ -15,6 +15,7 @@ from kanwu.errors import KanwuError, WorkspaceError
 from kanwu.message import say, trouble
 from kanwu.schema import Schema
 from kanwu.schemafile import parse_schema
+from kanwu.workspace.compiled import compiled
 from kanwu.workspace.files import read_text
 from kanwu.workspace.remote import is_remote, listed
 from kanwu.yamlnode import known_words
@@ -103,7 +104,7 @@ def built_in_schemas() -> list[str]:
 @lru_cache(maxsize=8)
 def _parsed(text: str, file: str) -> Schema:
     """A schema, parsed once however often a workspace is opened: it never changes."""
-    return parse_schema(text, file)
+    return compiled(text, file, parse_schema)
 
 
 def load_schema(name: str, root: Path | None = None) -> Schema:
