@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kanwu.extractors.seeking import Phrase, Sought, marks_of, phrases, seek
+from kanwu.extractors.seeking import Marks, Phrase, Sought, marks_of, phrases, seek
 from kanwu.schema import Field, Listing, Schema
 
 
@@ -19,7 +19,7 @@ class Questions:
     """The fields with their phrases; those that tell a value in words come last."""
     listings: Sequence[tuple[Listing, Sequence[Phrase]]]
     """The breakdowns with the phrases that they begin with."""
-    marks: frozenset[str]
+    marks: Marks
 
 
 @lru_cache(16)
@@ -37,7 +37,7 @@ def questions(schema: Schema) -> Questions:
     for field in schema.fields.values():
         if field.inside:  # in the few words of another field, which need no search for marks
             fields[field.key] = [
-                Phrase(pattern, schema.needles[pattern.pattern], (), told)
+                Phrase(pattern, schema.needles[pattern.pattern], frozenset(), told)
                 for _, pattern, told in _asked(field)
             ]
     begins: dict[str, list[Phrase]] = {}
