@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from math import exp
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu import dates, numeral
 from kanwu.message import Message, say
@@ -25,8 +28,7 @@ _NOTHING = 0.015
 """The weight left for a reading that nobody thought of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """A value the words could have, what that costs in damage, and why."""
 
     value: Value
@@ -44,8 +46,7 @@ class Evidence:
     not_before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(Struct, frozen=True):
     """What one piece of evidence says of one value."""
 
     weight: float

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.numeral import to_ascii
 
@@ -74,8 +76,7 @@ _HORIZON = range(1990, 2040)
 """Where a year lies that is only known in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """One way to read a damaged date."""
 
     year: int | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kanwu.message import Message
 from kanwu.reading import Candidate, Key, Value
@@ -24,8 +25,7 @@ Act = Literal[
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One reading that would have another value."""
 
     key: Key
@@ -35,8 +35,7 @@ class Change:
     """The act of damage that makes the printed value of this one; None where no single one does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """A smallest set of changes after which every relation holds."""
 
     changes: tuple[Change, ...]
@@ -44,8 +43,7 @@ class Remedy:
     """0 to 1: how likely it is among all remedies, these and none of these."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One doubt of one check: what, how bad, why, about which readings."""
 
     code: str

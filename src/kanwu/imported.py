@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec.structs import replace
 
 from kanwu.reading import VERBATIM, Key, Qualifier, Reading, Rival, Value
 from kanwu.schema import Schema

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from kanwu.message import Message
 from kanwu.source import Span
@@ -26,8 +27,7 @@ class Key(NamedTuple):
     """0 for the first reading of this field and item in the document, then 1, 2, …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A value that the words could mean, with the reasons for and against it."""
 
     value: Value
@@ -36,8 +36,7 @@ class Candidate:
     reasons: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
+class Rival(Struct, frozen=True, kw_only=True):
     """What another extractor read where this one read something else, or nothing that it was sure of."""
 
     extractor: str
@@ -46,8 +45,7 @@ class Rival:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What one document says for one field, or that it says nothing."""
 
     key: Key

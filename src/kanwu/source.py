@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from kanwu.errors import SourceError
 from kanwu.message import trouble
 
@@ -36,8 +38,7 @@ _SUFFIXES: dict[str, Form] = {
 _DECLARED = re.compile(rb"""<meta[^>]{0,80}charset\s*=\s*["']?([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open run of code points, `start` ≤ `end`; empty where a blank cell stands."""
 
     start: int

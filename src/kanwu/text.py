@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct
+
 from kanwu.source import Source, Span
 
 UNREAD = "\ufffd"
 """A character that a repair could not tell, though it knows that one stood there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One fold that was more than width or blanks, and can explain itself."""
 
     kind: str
@@ -30,8 +31,7 @@ class Repair:
     """Key of the sentence, in the message catalogue, that says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One change that a fold makes: folded characters [start, end) become `after`."""
 
     start: int

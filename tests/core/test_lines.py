@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from kanwu.cli import lines, records
 from kanwu.cli.output import json_line
@@ -49,7 +50,7 @@ def test_any_value_is_told_as_json_has_it(value: Value | None, folder: Path) -> 
             if one.key.field == "disclosed.total"
             else one.key
         )
-        return replace(one, key=key, damage=None, candidates=(), **odd)
+        return structs.replace(one, key=key, damage=None, candidates=(), **odd)
 
     settled = tuple(one._replace(reading=changed(one.reading)) for one in review.settled)
     odd = replace(review, settled=settled, findings=(), queue=())

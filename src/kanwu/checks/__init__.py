@@ -8,7 +8,8 @@ live with comes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kanwu.checks import across, agree, bounds, calendar, growth, shares, sums
 from kanwu.checks.attempts import Attempt

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.message import Message
 from kanwu.reading import Key, Reading, Value
@@ -16,8 +18,7 @@ from kanwu.schema import Schema
 Outcome = Literal["pass", "fail", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A value that would make a relation hold."""
 
     key: Key
@@ -43,8 +44,7 @@ class Trial(NamedTuple):
         return self.facts if isinstance(self.facts, Message) else self.facts()
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Struct, frozen=True):
     """What the reports of one publisher for one year tell the report of the next."""
 
     documents: tuple[str, ...]
@@ -52,8 +52,7 @@ class Last:
     """By field; where two reports of the year differ, nothing is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The readings that rules may use: an absent one is none, an unreadable one is unknown."""
 
     schema: Schema

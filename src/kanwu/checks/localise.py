@@ -9,10 +9,12 @@ the rest of the document put the likelier first, and pick none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from math import exp
+
+from msgspec.structs import replace
 
 from kanwu.candidate import AGAINST, FOR
 from kanwu.checks import slips, solve

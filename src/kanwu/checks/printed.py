@@ -9,7 +9,8 @@ alone in their row, and both by the publisher: a total left at zero beside its p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kanwu.checks import slips
 from kanwu.finding import Finding

@@ -7,8 +7,9 @@ later ones see what the earlier ones claimed, so that no number is read as two t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from kanwu.extractors import form, label, listing, table
 from kanwu.extractors.page import Page, page

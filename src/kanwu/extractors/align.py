@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from kanwu.extractors.cells import Cell
 
 
@@ -41,8 +43,7 @@ def _most(counts: Counter[int]) -> int:
     return min(counts, key=lambda gap: (-counts[gap], gap), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """What stands in one column of one row."""
 
     cells: tuple[Cell, ...]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu import dates, numeral
 from kanwu.candidate import POINTED, Evidence, TokenKind, meanings, weigh
@@ -21,8 +23,7 @@ from kanwu.text import Text
 _SENTENCE = re.compile(r"[。;\n]|\.(?= )")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One document in front of the extractors."""
 
     text: Text

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
@@ -18,8 +20,7 @@ LONGEST = 120
 """No label has more characters than this, however many cells it is broken over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Labels, then the values that follow them up to the next label."""
 
     labels: tuple[Cell, ...]
@@ -40,8 +41,7 @@ class Run:
         return self.values[0].row is not None and self.labels[-1].row == self.values[0].row
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A run and the row of the form that it is."""
 
     run: Run

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu import numeral
 from kanwu.extractors.align import Slot
@@ -24,8 +26,7 @@ _INFERRED = 0.99
 _AMOUNT = re.compile(r"[亿万]?元$")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a form asks for in one cell."""
 
     key: Key
@@ -42,8 +43,7 @@ def _asked(table: Table, row: Part, column: Part) -> Asked:
     return Asked(Key(key), table.kind_of(row, column), unit, tuple(key.split(".")))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One cell of the form, in front of one page."""
 
     page: Page
@@ -135,8 +135,7 @@ def _likely(words: Sequence[str], kind: Kind) -> tuple[Candidate, ...]:
     return tuple(Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """How the words of a cell write a number."""
 
     unit: str | None

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
+
+from msgspec.structs import replace
 
 from kanwu.extractors import balance
 from kanwu.extractors.align import Slot, align, habits, spread

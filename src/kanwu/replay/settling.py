@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from kanwu.anchor import Ambiguous, Anchor, Fixed, Found, Lost, Place, Stale
 from kanwu.correction import Correction
