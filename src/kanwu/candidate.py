@@ -215,6 +215,8 @@ _LOOK_ALIKES = str.maketrans(
 
 POINTED = re.compile(r"[1-9]\d{0,2}(?:\s*[.,，]\s*\d{3})*(?:\s*\.\s*\d{3})(?:\s*[.,，]\s*\d{3})*")
 """Thousands with a point where a comma belongs: 1.568."""
+_STOP = re.compile(r"\s*[。·]\s*")
+"""A stop inside a number: 71。23."""
 _MEASURE = re.compile(rf"(?<=[\dOoIl{numeral.HAN}])\s*(?![{numeral.HAN}])[\u4e00-\u9fff]{{1,2}}$")
 """The unit or measure word that a number was copied with: 3.5万元, 92条."""
 
@@ -244,6 +246,12 @@ def _numbers(text: str, kind: TokenKind) -> list[Meaning]:
         add(text, 1.0, "garble.not-whole")
         return sorted(found.values(), key=lambda meaning: meaning.cost)
     add(re.sub(r"\s+", "", text), 0.3, "garble.space-inside")
+    add(text.rstrip("."), 0.3, "garble.mark-behind")
+    if _STOP.search(text):
+        pointed = numeral.parse(_STOP.sub(".", text))
+        fits = kind != "count" or (pointed and numeral.whole(pointed.value))
+        add(_STOP.sub(".", text), 0.4 if fits else 2.0, "garble.stop-for-point")
+        add(_STOP.sub("", text), 2.0 if fits else 0.6, "garble.stop-for-comma")
     if kind == "percent":
         add(re.sub(r"\s*[,，]\s*", ".", text), 0.4, "garble.comma-for-point")
     add(re.sub(r"\s*[,，]\s*", "", text), 0.6 if kind != "percent" else 3.0, "garble.comma-inside")

@@ -35,7 +35,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 WORDS: Mapping[str, str] = {
     "N": rf"(?P<before>{numeral.BEFORE})? ?(?P<value>{numeral.TOKEN})(?P<after>{numeral.AFTER})?",
-    "P": rf"(?P<value>(?<!\d)(?<!\d[.,])(?<!\d[.,] ){numeral.ASCII} ?%)",
+    "P": rf"(?P<value>(?<![\d.])(?<!\d,)(?<!\d[.,] ){numeral.ASCII}\.? ?%)",
     "D": rf"(?P<value>(?>{dates.TOKEN}))",
     "RUN_START": rf"(?P<value>(?P<run_start>{dates.RUN}))",
     "RUN_END": rf"(?P<value>(?P<run_end>{dates.RUN}))",

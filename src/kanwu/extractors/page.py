@@ -21,6 +21,8 @@ from kanwu.source import Span
 from kanwu.text import Text
 
 _SENTENCE = re.compile(r"[。;\n]|\.(?= )")
+_PADDED = re.compile(r"[+-]?0\d")
+"""A naught before a number: a digit may be lost there, or two numbers run together."""
 
 
 class Page(Struct, frozen=True):
@@ -129,7 +131,8 @@ def number(
     sound = numeral.parse(bare)
     token: TokenKind = "amount" if kind == "money" else "percent" if kind == "percent" else "count"
     pointed = token == "count" and POINTED.fullmatch(bare)
-    whole = sound is not None and not sound.qualifier and not is_torn and not pointed
+    padded = _PADDED.match(bare)
+    whole = sound is not None and not sound.qualifier and not (is_torn or pointed or padded)
     if sound is not None and whole and _fits(sound.value, kind):
         return sound.value, None, ()
     found = meanings(words, token)

@@ -1,6 +1,7 @@
 """Flow: a folded text as its sentences run.
 
-Blanks are gone (but one between two digits), soft line breaks joined, one break a paragraph. In
+Blanks are gone (but one between two digits), soft line breaks joined, one break a paragraph; a
+full stop inside a number ends no sentence: it flows as a point, though it lies as it was. In
 a document in Latin letters one blank stays between words, and a soft line break becomes one.
 """
 
@@ -28,6 +29,8 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\n](?=[^\S\n]*\d)")
 """One blank stays between two digits: a date and a time of day are not one run."""
 _BETWEEN_WORDS = re.compile(r"(?<=\S)[^\S\n](?=[^\S\n]*\S)")
 """The first blank between two words."""
+_STOPPED = re.compile(r"[。·](?<=\d[。·])(?<!\d{5}[。·])(?=\d{1,4}(?![\d.、:)年月日]))")
+"""A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
 _NOTHING = re.compile("(?!)")
 _BLANK = re.compile(r"\s+")
 _HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
@@ -71,11 +74,14 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
         length += len(line)
         before, blank = line, 0
     flowing = text.keep(kept)
-    if not joints:
+    stopped = [match.start() for match in _STOPPED.finditer(flowing.folded)]
+    if not joints and not stopped:
         return flowing
     characters = list(flowing.folded)
     for joint in joints:
         characters[joint] = " "
+    for stop in stopped:
+        characters[stop] = "."
     return replace(flowing, folded="".join(characters))
 
 
