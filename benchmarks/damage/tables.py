@@ -258,7 +258,7 @@ def duties_2019(report: Report, chance: random.Random, size: int, layout: str) -
         ),
         (
             "九",
-            ["采购项目数量", "采购总金额"],
+            ["采购项目数量", "采购总金额（元）"],
             ["items", "amount"],
             [
                 (

@@ -19,10 +19,11 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
 }
 _DIGITS |= {"○": 0, "两": 2}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
+MYRIAD = 10**4
+MYRIADS = {"万": MYRIAD, "亿": 10**8}
 PERCENT = "百分之"
 """What stands before a percentage in words."""
-HAN = "".join([*_DIGITS, *_TENS, *_MYRIADS])
+HAN = "".join([*_DIGITS, *_TENS, *MYRIADS])
 """The characters of a numeral written in words."""
 
 _BEFORE: dict[str, Qualifier] = {
@@ -123,7 +124,7 @@ def parse(words: str) -> Number | None:
     if sound:
         sign, whole, fraction, myriad = sound.groups()
         value = Decimal(whole.replace(",", "") + (fraction or "")) * _SIGNS[sign]
-        return Number(value * _MYRIADS.get(myriad or "", 1), found)
+        return Number(value * MYRIADS.get(myriad or "", 1), found)
     value_of_words = _from_han(text)
     if value_of_words is None:
         value_of_words = _from_english(text)
@@ -171,7 +172,7 @@ def _from_han(text: str) -> int | None:
             section += (digit or 1) * _TENS[c]
             digit = 0
         else:
-            total = (total + section + digit) * _MYRIADS[c]
+            total = (total + section + digit) * MYRIADS[c]
             section = digit = 0
             smallest = 10**9
     return total + section + digit

@@ -7,9 +7,11 @@ from bisect import insort
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
+from msgspec.structs import replace
+
 from kanwu import dates, numeral
 from kanwu.candidate import Meaning, weigh
-from kanwu.extractors.page import Page, clear
+from kanwu.extractors.page import Page, clear, in_units
 from kanwu.extractors.questions import questions, sought
 from kanwu.extractors.seeking import Phrase, Sought, occurrences
 from kanwu.message import say
@@ -111,7 +113,7 @@ def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -
     for side, end in enumerate(("run_start", "run_end")):
         if end in groups:
             return _of_run(page, field, place, side)
-    return page.read(
+    reading = page.read(
         Key(field.key),
         field.kind,
         place,
@@ -119,6 +121,11 @@ def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -
         qualifier=qualifier(page.flow.folded, match),
         path=(field.within,) if field.within != "any" else (),
     )
+    value = reading.value
+    if field.kind == "money" and not groups.get("unit") and isinstance(value, Decimal) and value:
+        several = in_units(value, match["value"], field.unit)
+        return replace(reading, value=None, damage="number.unit-lost", candidates=several)
+    return reading
 
 
 def qualifier(flow: str, match: re.Match[str]) -> Qualifier | None:

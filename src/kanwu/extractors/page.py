@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from kanwu import dates, numeral
 from kanwu.candidate import POINTED, Evidence, TokenKind, meanings, weigh
 from kanwu.folds import flow
+from kanwu.message import say
 from kanwu.reading import VERBATIM, Candidate, Key, Kind, Qualifier, Reading, Value
 from kanwu.schema import Schema
 from kanwu.source import Span
@@ -140,6 +141,20 @@ def number(
     code = "number.space-inside" if blank else "number.garbled"
     code = code if words else "number.lost"
     return None, code, weigh((meaning, ()) for meaning in found)
+
+
+def in_units(value: Decimal, words: str, unit: str | None) -> tuple[Candidate, ...]:
+    """What an amount without its unit may be in `unit`: written so, or in its myriads or parts.
+
+    Words that tell a myriad themselves (3.5万) leave only the smaller unit to say.
+    """
+    larger = unit is not None and unit[0] in numeral.MYRIADS
+    other = value / numeral.MYRIAD if larger else value * numeral.MYRIAD
+    as_asked = Candidate(value, 0.6, (say("reason.unit-as-asked", unit=unit or ""),))
+    said = say("reason.unit-other", value=numeral.plain(other), unit=unit or "")
+    if words[-1] not in numeral.MYRIADS:
+        return as_asked, Candidate(other, 0.38, (said,))
+    return (Candidate(other, 0.9, (said,)),) if larger else (replace(as_asked, score=0.9),)
 
 
 def _fits(value: Decimal, kind: Kind) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from kanwu import numeral
 from kanwu.extractors.align import Slot
 from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell
-from kanwu.extractors.page import Page, number, torn
+from kanwu.extractors.page import Page, in_units, number, torn
 from kanwu.message import Message
 from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading
 from kanwu.schema import Part, Table
@@ -24,6 +25,9 @@ _CANDIDATES = 8
 _INFERRED = 0.99
 """The score of a value that was placed by an inference."""
 _AMOUNT = re.compile(r"[亿万]?元$")
+_MONEY = re.compile(r"[亿万]?元")
+_NEAR = 200
+"""The unit of an amount stands in its label or head, so many folded characters before it at most."""
 
 
 class Asked(Struct, frozen=True):
@@ -91,11 +95,17 @@ class Place(Struct, frozen=True):
             return Reading(key=asked.key, kind=asked.kind, quote=quote, span=span, path=asked.path)
         words = text.folded[cell.start : end]
         value, damage, candidates = number(words, asked.kind, torn(text, cell.start, end))
+        unit = written and written.unit
+        if asked.kind == "money" and not unit:
+            unit = self.told or _unit_before(text.folded, cell.start)
+            if not unit and isinstance(value, Decimal) and value:
+                candidates = in_units(value, words, asked.unit)
+                value, damage = None, "number.unit-lost"
         return Reading(
             key=asked.key,
             kind=asked.kind,
             value=value,
-            unit=(written and written.unit) or asked.unit,
+            unit=unit or asked.unit,
             qualifier=written.qualifier if written else None,
             quote=quote,
             span=span,
@@ -152,6 +162,12 @@ def _written(words: str) -> Written | None:
         return None
     unit, after = match["unit"] or "", match["after"] or ""
     return Written(unit or None, numeral.qualifier("", after), len(unit) + len(after))
+
+
+def _unit_before(folded: str, start: int) -> str | None:
+    """The unit of money that stands next before a cell, in its label or head."""
+    found = _MONEY.findall(folded, max(0, start - _NEAR), start)
+    return found[-1] if found else None
 
 
 def explained(reading: Reading, why: Message) -> Reading:

@@ -1,0 +1,155 @@
+"""Tables that lost a head, pages that begin inside one, forms that are mixed: right or doubted, never shifted."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from grids import GROUPS, grid, judge
+
+HEADING = "二、主动公开政府信息情况"
+END = "三、收到和处理政府信息公开申请情况"
+MADE = ("本年制发件数", "本年废止件数", "现行有效件数")
+FORMERLY = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+ITEMS = ("上一年项目数量", "本年增/减", "处理决定数量")
+DECISIONS = ("本年处理决定数量",)
+FEES = ("本年收费金额（单位：万元）",)
+REGULATIONS = {"规章": "1 2 3", "行政规范性文件": "4 5 6"}
+LICENSING, FINES = {"行政许可": "11"}, {"行政处罚": "21", "行政强制": "22"}
+CHARGES = {"行政事业性收费": "35"}
+OF_2021 = {
+    **{f"duties_2021.regulations.{c}": n for n, c in enumerate(("made", "repealed", "valid"), 1)},
+    **{
+        f"duties_2021.normative_documents.{c}": n
+        for n, c in enumerate(("made", "repealed", "valid"), 4)
+    },
+    "duties_2021.licensing.decisions": 11,
+    "duties_2021.punishment.decisions": 21,
+    "duties_2021.coercion.decisions": 22,
+    "duties_2021.fees.amount": 35,
+}
+
+
+def block(head: str, columns: tuple[str, ...], rows: Mapping[str, str]) -> list[str]:
+    """One block of table 2, a cell a line; without a head, its rows alone."""
+    above = [head] if head else []
+    above += ["信息内容", *columns] if columns else []
+    return [*above, *(cell for label, values in rows.items() for cell in (label, *values.split()))]
+
+
+def table(*blocks: list[str]) -> str:
+    return "\n".join([HEADING, *(line for one in blocks for line in one), END, ""])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项"),
+        ("第二十条第", "第二十条第", "第二十条第", "第二十条第"),
+        ("", "", "", ""),
+    ],
+)
+def test_a_block_without_its_head_is_told_by_its_rows(heads: tuple[str, ...]) -> None:
+    """The number of the article may be cut, or all of it be gone."""
+    blocks = zip(
+        heads,
+        (MADE, DECISIONS, DECISIONS, FEES),
+        (REGULATIONS, LICENSING, FINES, CHARGES),
+        strict=True,
+    )
+    judged = judge(table(*(block(*one) for one in blocks)), OF_2021)
+    assert (judged.right, judged.wrong) == (len(OF_2021), [])
+
+
+def test_a_table_without_its_first_head_is_told_by_its_first_row() -> None:
+    """As after a page that ended above it."""
+    text = table(
+        block("", (), REGULATIONS),
+        block("第二十条第（五）项", DECISIONS, LICENSING),
+        block("第二十条第（六）项", DECISIONS, FINES),
+        block("第二十条第（八）项", FEES, CHARGES),
+    )
+    judged = judge(text, OF_2021)
+    assert (judged.right, judged.wrong) == (len(OF_2021), [])
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [(FORMERLY, REGULATIONS), (DECISIONS, LICENSING), (DECISIONS, FINES), (FEES, CHARGES)],
+        [(FORMERLY, REGULATIONS), (ITEMS, LICENSING), (ITEMS, FINES), (ITEMS[:2], CHARGES)],
+        [
+            (MADE, REGULATIONS),
+            (ITEMS, {"行政许可": "31 2 33", "其他对外管理服务事项": "41 0 43"}),
+            (ITEMS, {"行政处罚": "51 1 53", "行政强制": "61 0 63"}),
+            (ITEMS[:2], {"行政事业性收费": "7 0"}),
+        ],
+    ],
+)
+def test_two_forms_in_one_table_are_doubted_where_they_differ(
+    blocks: list[tuple[tuple[str, ...], dict[str, str]]],
+) -> None:
+    """Heads of 2019 over rows of 2021, and the reverse: no number goes to a column by itself."""
+    heads = [f"第二十条第（{n}）项" for n in "一五六八"]
+    text = table(*(block(head, *one) for head, one in zip(heads, blocks, strict=True)))
+    judged = judge(text, {})
+    later = [r for key, r in judged.read.items() if ".regulations." not in key]
+    apart = [r for r in later if ".normative_documents." not in r.key.field]
+    assert apart
+    assert all(reading.value is None for reading in apart)
+    first = [r.value for key, r in judged.read.items() if ".regulations." in key]
+    assert first == [Decimal(1), Decimal(2), Decimal(3)]
+
+
+@pytest.mark.parametrize("cell", [" | ", "\n"])
+@pytest.mark.parametrize("above", ["", "三、收到和处理政府信息公开申请情况\n"])
+@pytest.mark.parametrize("first", [0, 8, 12])
+def test_a_page_that_begins_inside_the_table_is_read_by_its_rows(
+    cell: str, above: str, first: int
+) -> None:
+    """A page of a PDF alone, its heads on the page before."""
+    g = grid(random.Random(5))
+    keys = list(g.labels)[first:]
+    rows = [
+        (GROUPS[key] + "\n" if key in GROUPS else "") + cell.join([g.labels[key], *g.row(key)])
+        for key in keys
+    ]
+    text = above + "\n".join(rows) + "\n四、政府信息公开行政复议、行政诉讼情况\n"
+    truth = {name: value for name, value in g.truth.items() if name.split(".")[1] in keys}
+    judged = judge(text, truth)
+    assert judged.wrong == []
+    assert judged.right == len(truth)
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("本年收费金额（单位：万元）", "35"),
+        ("本年收费金额", "35"),
+        ("本年收费金额（单位：元）", "350000"),
+    ],
+)
+def test_an_amount_whose_unit_was_cut_is_asked(head: str, told: str) -> None:
+    """The unit stands in the head or with the number; where neither tells, both are proposed."""
+    text = table(
+        block("第二十条第（一）项", MADE, REGULATIONS),
+        block("第二十条第（八）项", (head,), {"行政事业性收费": told}),
+    )
+    reading = judge(text, {}).read["duties_2021.fees.amount"]
+    if head == "本年收费金额":
+        assert reading.value is None
+        assert reading.damage == "number.unit-lost"
+        assert [one.value for one in reading.candidates] == [Decimal(35), Decimal("0.0035")]
+    else:
+        assert reading.value == Decimal(told)
+        assert reading.unit == ("元" if "：元" in head else "万元")
+
+
+def test_nothing_collected_needs_no_unit() -> None:
+    text = table(
+        block("第二十条第（一）项", MADE, REGULATIONS),
+        block("第二十条第（八）项", ("本年收费金额",), {"行政事业性收费": "0"}),
+    )
+    assert judge(text, {}).read["duties_2021.fees.amount"].value == 0
