@@ -12,13 +12,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
-from typing import NamedTuple
+from itertools import compress, islice
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from kanwu.placing.form import Form
-from kanwu.placing.sliding import slide
+from kanwu.placing.sliding import joined, slide
 
 _SEED, _SHORT_SEED = 12, 6
 """Units of a stretch that must occur once: in the whole texts, and in a gap too large to compare."""
@@ -33,77 +32,58 @@ _STEP = 200
 """Units between two stretches of one moved block."""
 
 
-class Run(NamedTuple):
-    """Units [i, i + n) of the old text that equal [j, j + n) of the new one."""
-
-    i: int
-    j: int
-    n: int
+Run = tuple[int, int, int]
+"""(i, j, n): units [i, i + n) of the old text that equal [j, j + n) of the new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """For each old unit its new one, or -1, reading with either preference among equals."""
+    """For each old unit its new one, or -1 where there is none, or more than one could be it."""
 
-    first: Sequence[int]
-    last: Sequence[int]
     sure: Sequence[int]
-    """Where both agree; -1 elsewhere."""
     moved: bool
     """Whether some block stands in another order by now."""
 
 
 def align(old: Form, new: Form) -> Alignment:
-    """Lay an old text on a new one."""
-    if old.code == new.code:
-        same = range(len(old.code))
-        return Alignment(same, same, same, moved=False)
-    main, moved = _stretches(old.code, new.code)
-    first, last = _Lay(len(old.code), len(new.code)), _Lay(len(old.code), len(new.code))
-    _lay(old.code, new.code, main, moved, (first, last))
-    for one, latest in ((first, False), (last, True)):
-        slide(old, one.new, one.old, latest)
-        slide(new, one.old, one.new, latest)
-    sure = [i if i == j else -1 for i, j in zip(first.new, last.new, strict=True)]
-    return Alignment(first.new, last.new, sure, moved=bool(moved))
-
-
-class _Lay:
-    """A mapping of units while it is made, and the way back."""
-
-    __slots__ = ("new", "old")
-
-    def __init__(self, olds: int, news: int) -> None:
-        self.new = [-1] * olds
-        """For each old unit its new one, or -1."""
-        self.old = [-1] * news
-
-    def put(self, i: int, j: int, n: int) -> None:
-        """Lay old units from i on new ones from j."""
+    """Lay an old text on a new one, twice: among equals the first are taken, and the last."""
+    a, b = old.code, new.code
+    if a == b:
+        return Alignment(range(len(a)), moved=False)
+    main, moved = _stretches(a, b)
+    earliest, latest = (
+        _slid(old, new, runs, latest)
+        for runs, latest in zip(_laid(a, b, main, moved), (False, True), strict=True)
+    )
+    same = earliest & latest
+    sure = [-1] * len(a)
+    for i, j, n in (*same, *_agreed(sorted(earliest - same), sorted(latest - same))):
         if n == 1:
-            self.new[i], self.old[j] = j, i
+            sure[i] = j
         else:
-            self.new[i : i + n] = range(j, j + n)
-            self.old[j : j + n] = range(i, i + n)
+            sure[i : i + n] = range(j, j + n)
+    return Alignment(sure, moved=bool(moved))
 
-    def put_among(
-        self, olds: Sequence[int], news: Sequence[int], runs: Iterable[tuple[int, int, int]]
-    ) -> None:
-        """Lay runs of some old units on some new ones, either of which may have gaps."""
-        new, old = self.new, self.old
-        if isinstance(olds, range) and isinstance(news, range):
-            from_i, from_j = olds.start, news.start
-            for i, j, n in runs:
-                i, j = i + from_i, j + from_j
-                if n == 1:
-                    new[i], old[j] = j, i
-                else:
-                    new[i : i + n] = range(j, j + n)
-                    old[j : j + n] = range(i, i + n)
-            return
-        for i, j, n in runs:
-            for k in range(n):
-                new[olds[i + k]], old[news[j + k]] = news[j + k], olds[i + k]
+
+def _slid(old: Form, new: Form, runs: Iterable[Run], latest: bool) -> set[Run]:
+    """Runs, after what is gone and what came were moved to where a sentence begins."""
+    here = slide(old, joined(runs), len(new.code), latest)
+    there = slide(new, sorted([(j, i, n) for i, j, n in here]), len(old.code), latest)
+    return {(i, j, n) for j, i, n in there}
+
+
+def _agreed(first: Sequence[Run], last: Sequence[Run]) -> Iterator[Run]:
+    """What two lists of runs, in order, have in common."""
+    k = 0
+    for i, j, n in first:
+        while k < len(last) and last[k][0] + last[k][2] <= i:
+            k += 1
+        for from_i, from_j, m in islice(last, k, None):
+            if from_i >= i + n:
+                break
+            if from_i - from_j == i - j:
+                start, end = max(i, from_i), min(i + n, from_i + m)
+                yield start, start - i + j, end - start
 
 
 # --- stretches that occur once -------------------------------------------------------------------
@@ -111,44 +91,34 @@ class _Lay:
 
 def _stretches(a: str, b: str) -> tuple[list[Run], list[list[Run]]]:
     """The stretches that stayed in order, and the blocks that moved, each a chain of stretches."""
-    head = _common(a, b)
-    tail = _common(a[head:][::-1], b[head:][::-1])
-    inner_a, inner_b = a[head : len(a) - tail], b[head : len(b) - tail]
-    pairs = [(i + head, j + head) for i, j in _seeds(inner_a, inner_b, _SEED)]
+    head = Prefix.similarity(a, b)
+    tail = Postfix.similarity(a[head:], b[head:])
+    end_a, end_b = len(a) - tail, len(b) - tail
+    pairs = [(i + head, j + head) for i, j in _seeds(a[head:end_a], b[head:end_b], _SEED)]
     kept = _longest_rise(pairs)
-    main = _runs(pair for pair, keep in zip(pairs, kept, strict=True) if keep)
+    main = [(0, 0, head), *_runs(compress(pairs, kept)), (end_a, end_b, tail)]
+    main = _apart([run for run in main if run[2]])
     off = _runs(pair for pair, keep in zip(pairs, kept, strict=True) if not keep)
-    main = [Run(0, 0, head), *main, Run(len(a) - tail, len(b) - tail, tail)]
-    main = _apart([run for run in main if run.n])
-    return main, _blocks(off, _cover(main, 0, len(a)), _cover(main, 1, len(b)))
-
-
-def _common(a: str, b: str) -> int:
-    """How many characters two texts begin with alike."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    return main, _blocks(off, _cover(main, 0, len(a)), _cover(main, 1, len(b))) if off else []
 
 
 def _seeds(a: str, b: str, n: int) -> list[tuple[int, int]]:
-    """Where the stretches of n units stand that occur once in both."""
-    in_b = _once(b, n)
-    return [(i, in_b[words]) for words, i in _once(a, n).items() if words in in_b]
+    """Where the stretches of n units stand that occur once in both, in the order of the first."""
+    (first, last), (first_b, last_b) = _sampled(a, n), _sampled(b, n)
+    return [
+        (i, j)
+        for words, i in last.items()
+        if (j := last_b.get(words, -1)) >= 0 and first[words] == i and first_b[words] == j
+    ]
 
 
-def _once(text: str, n: int) -> dict[str, int]:
-    """The stretches of n units that occur once, of those that begin with a unit in `_SAMPLED`."""
-    found: dict[str, int] = {}
+def _sampled(text: str, n: int) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and the last places of stretches that begin with a unit in `_SAMPLED`."""
     low = text.encode("utf-32-le", "surrogatepass")[::4]
-    for i in compress(range(len(text) - n + 1), low.translate(_SAMPLED)):
-        words = text[i : i + n]
-        found[words] = -1 if words in found else i
-    return {words: i for words, i in found.items() if i >= 0}
+    places = list(compress(range(len(text) - n + 1), low.translate(_SAMPLED)))
+    words = [text[i : i + n] for i in places]
+    last = dict(zip(words, places, strict=True))
+    return dict(zip(reversed(words), reversed(places), strict=True)), last
 
 
 def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[bool]:
@@ -172,103 +142,109 @@ def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[bool]:
     return kept
 
 
-def _runs(pairs: Iterator[tuple[int, int]], n: int = _SEED) -> list[Run]:
+def _runs(pairs: Iterable[tuple[int, int]], n: int = _SEED) -> list[Run]:
     """Overlapping seeds joined to runs."""
     runs: list[Run] = []
+    from_i = from_j = end = -1
     for i, j in pairs:
-        if runs and i - runs[-1].i == j - runs[-1].j and i <= runs[-1].i + runs[-1].n:
-            runs[-1] = Run(runs[-1].i, runs[-1].j, i + n - runs[-1].i)
-        else:
-            runs.append(Run(i, j, n))
+        if i > end or i - from_i != j - from_j:
+            if end >= 0:
+                runs.append((from_i, from_j, end - from_i))
+            from_i, from_j = i, j
+        end = i + n
+    if end >= 0:
+        runs.append((from_i, from_j, end - from_i))
     return runs
 
 
 def _apart(runs: Sequence[Run]) -> list[Run]:
     """Runs in order; what two of them claim is taken from both, and compared with the gap."""
     apart: list[Run] = []
-    for run in runs:
+    for i, j, n in runs:
         while apart:
-            one = apart[-1]
-            over = max(one.i + one.n - run.i, one.j + one.n - run.j, 0)
-            if over == 0:
+            one_i, one_j, one_n = apart[-1]
+            over = max(one_i + one_n - i, one_j + one_n - j)
+            if over <= 0:
                 break
             apart.pop()
-            run = Run(run.i + over, run.j + over, run.n - over)
-            if one.n > over:
-                apart.append(Run(one.i, one.j, one.n - over))
-            if run.n <= 0:
+            i, j, n = i + over, j + over, n - over
+            if one_n > over:
+                apart.append((one_i, one_j, one_n - over))
+            if n <= 0:
                 break
-        if run.n > 0:
-            apart.append(run)
+        if n > 0:
+            apart.append((i, j, n))
     return apart
 
 
 def _blocks(off: Sequence[Run], in_a: bytearray, in_b: bytearray) -> list[list[Run]]:
     """Stretches out of order, chained to blocks that moved as one."""
     chains: list[list[Run]] = []
-    for run in (_outside(run, in_a, in_b) for run in off):
-        if run is None:
+    for run in off:
+        i, j, n = _outside(run, in_a, in_b)
+        if not n:
             continue
-        last = chains[-1][-1] if chains else None
-        if last and 0 <= run.i - last.i - last.n <= _STEP and 0 <= run.j - last.j - last.n <= _STEP:
-            chains[-1].append(run)
-        else:
-            chains.append([run])
-    return [chain for chain in chains if sum(run.n for run in chain) >= _BLOCK]
+        if chains:
+            from_i, from_j, more = chains[-1][-1]
+            from_i, from_j = from_i + more, from_j + more
+            near = 0 <= i - from_i <= _STEP and 0 <= j - from_j <= _STEP
+            if near and not any(in_a[from_i:i]) and not any(in_b[from_j:j]):
+                chains[-1].append((i, j, n))
+                continue
+        chains.append([(i, j, n)])
+    return [chain for chain in chains if sum(n for _, _, n in chain) >= _BLOCK]
 
 
 def _cover(runs: Sequence[Run], side: int, size: int) -> bytearray:
     """A mark for each unit of one text (side 0 old, 1 new) that a run claims."""
     marks = bytearray(size)
     for run in runs:
-        marks[run[side] : run[side] + run.n] = b"\1" * run.n
+        marks[run[side] : run[side] + run[2]] = b"\1" * run[2]
     return marks
 
 
-def _outside(run: Run, in_a: bytearray, in_b: bytearray) -> Run | None:
+def _outside(run: Run, in_a: bytearray, in_b: bytearray) -> Run:
     """The longest part of a run that no run in order claims."""
-    best: Run | None = None
-    start = 0
-    for k in range(run.n + 1):
-        if k == run.n or in_a[run.i + k] or in_b[run.j + k]:
-            if k - start > (best.n if best else 0):
-                best = Run(run.i + start, run.j + start, k - start)
+    i, j, n = run
+    best = start = length = 0
+    for k in range(n + 1):
+        if k == n or in_a[i + k] or in_b[j + k]:
+            if k - start > length:
+                best, length = start, k - start
             start = k + 1
-    return best
+    return i + best, j + best, length
 
 
 # --- what lies between them ----------------------------------------------------------------------
 
 
-def _lay(
-    a: str,
-    b: str,
-    main: Sequence[Run],
-    moved: Sequence[Sequence[Run]],
-    both: tuple[_Lay, _Lay],
-) -> None:
-    """Fill both mappings: the blocks that moved, then the rest in order without them."""
-    gone_a, gone_b = bytearray(len(a)), bytearray(len(b))
-    in_a, in_b = _cover(main, 0, len(a)), _cover(main, 1, len(b))
+def _laid(
+    a: str, b: str, main: Sequence[Run], moved: Sequence[Sequence[Run]]
+) -> tuple[list[Run], list[Run]]:
+    """All runs, read with either preference: the blocks that moved, then the rest in order."""
+    laid: tuple[list[Run], list[Run]] = [], []
+    gone = bytearray(len(a)), bytearray(len(b))
+    ordered = (_cover(main, 0, len(a)), _cover(main, 1, len(b))) if moved else gone
     for chain in moved:
-        head, tail = chain[0], chain[-1]
-        before = _shared(a, b, head.i - 1, head.j - 1, -1, in_a, in_b)
-        after = _shared(a, b, tail.i + tail.n, tail.j + tail.n, 1, in_a, in_b)
-        from_, to = (head.i - before, head.j - before), (tail.i + tail.n, tail.j + tail.n)
-        block = [Run(*from_, before), *chain, Run(*to, after)]
-        end_a, end_b = to[0] + after, to[1] + after
-        if any(gone_a[from_[0] : end_a]) or any(gone_b[from_[1] : end_b]):
+        (head_i, head_j, _), (tail_i, tail_j, n) = chain[0], chain[-1]
+        tail_i, tail_j = tail_i + n, tail_j + n
+        before = _shared(a, b, head_i - 1, head_j - 1, -1, ordered)
+        after = _shared(a, b, tail_i, tail_j, 1, ordered)
+        start, end = (head_i - before, head_j - before), (tail_i + after, tail_j + after)
+        taken = [slice(*side) for side in zip(start, end, strict=True)]
+        if any(any(marks[side]) for marks, side in zip(gone, taken, strict=True)):
             continue
-        _between(a, b, block, ((from_[0], end_a), (from_[1], end_b)), both)
-        gone_a[from_[0] : end_a] = b"\1" * (end_a - from_[0])
-        gone_b[from_[1] : end_b] = b"\1" * (end_b - from_[1])
-    whole = ((0, len(a)), (0, len(b)))
-    _between(a, b, main, whole, both, (gone_a, gone_b) if moved else None)
+        _between(a, b, [(*start, before), *chain, (tail_i, tail_j, after)], (start, end), laid)
+        for marks, side in zip(gone, taken, strict=True):
+            marks[side] = b"\1" * (side.stop - side.start)
+    _between(a, b, main, ((0, 0), (len(a), len(b))), laid, gone if moved else None)
+    return laid
 
 
-def _shared(a: str, b: str, i: int, j: int, step: int, in_a: bytearray, in_b: bytearray) -> int:
+def _shared(a: str, b: str, i: int, j: int, step: int, ordered: tuple[bytearray, bytearray]) -> int:
     """How many equal units follow from (i, j) in one direction, outside what stayed in order."""
     n = 0
+    in_a, in_b = ordered
     while 0 <= i < len(a) and 0 <= j < len(b) and a[i] == b[j] and not in_a[i] and not in_b[j]:
         i, j, n = i + step, j + step, n + 1
     return n
@@ -279,74 +255,51 @@ def _between(
     b: str,
     runs: Sequence[Run],
     bounds: tuple[tuple[int, int], tuple[int, int]],
-    both: tuple[_Lay, _Lay],
+    laid: tuple[list[Run], list[Run]],
     gone: tuple[bytearray, bytearray] | None = None,
 ) -> None:
     """Lay the runs, and compare what lies between, but for what is gone."""
-    (i, end_a), (j, end_b) = bounds
-    for run in [*runs, Run(end_a, end_b, 0)]:
-        rest_a: Sequence[int] = range(i, run.i)
-        rest_b: Sequence[int] = range(j, run.j)
-        if gone and (any(gone[0][i : run.i]) or any(gone[1][j : run.j])):
-            rest_a = [k for k in rest_a if not gone[0][k]]
-            rest_b = [k for k in rest_b if not gone[1][k]]
-        if rest_a and rest_b:
-            _compare(a, b, rest_a, rest_b, both)
-        for one in both:
-            one.put(run.i, run.j, run.n)
-        i, j = run.i + run.n, run.j + run.n
+    i, j = bounds[0]
+    for run in [*runs, (*bounds[1], 0)]:
+        end_i, end_j, n = run
+        if i < end_i and j < end_j:
+            if gone and (any(gone[0][i:end_i]) or any(gone[1][j:end_j])):
+                rest_a = [k for k in range(i, end_i) if not gone[0][k]]
+                rest_b = [k for k in range(j, end_j) if not gone[1][k]]
+                both = _compared("".join([a[k] for k in rest_a]), "".join([b[k] for k in rest_b]))
+                for one, found in zip(laid, both, strict=True):
+                    one += [
+                        (rest_a[x + k], rest_b[y + k], 1) for x, y, m in found for k in range(m)
+                    ]
+            else:
+                first, last = _compared(a[i:end_i], b[j:end_j], i, j)
+                laid[0].extend(first)
+                laid[1].extend(last)
+        laid[0].append(run)
+        laid[1].append(run)
+        i, j = end_i + n, end_j + n
 
 
-def _compare(
-    a: str,
-    b: str,
-    rest_a: Sequence[int],
-    rest_b: Sequence[int],
-    both: tuple[_Lay, _Lay],
-) -> None:
-    """Compare a gap unit by unit, or by shorter stretches where it is too large for that."""
-    words_a, words_b = _units(a, rest_a), _units(b, rest_b)
-    change = _one_change(words_a, words_b)
-    if change is not None:
-        before, after = change
-        runs = [Run(0, 0, before), Run(len(words_a) - after, len(words_b) - after, after)]
-        for one in both:
-            one.put_among(rest_a, rest_b, runs)
-        return
-    if len(words_a) * len(words_b) <= _LARGEST:
-        first, last = both
-        first.put_among(rest_a, rest_b, _equal(words_a, words_b))
-        end_a, end_b = len(words_a), len(words_b)
-        back = [
-            (end_a - i - n, end_b - j - n, n) for i, j, n in _equal(words_a[::-1], words_b[::-1])
-        ]
-        last.put_among(rest_a, rest_b, back)
-        return
-    pairs = _seeds(words_a, words_b, _SHORT_SEED)
-    kept = _longest_rise(pairs)
-    runs = _apart(_runs((p for p, keep in zip(pairs, kept, strict=True) if keep), _SHORT_SEED))
-    for one in both:
-        one.put_among(rest_a, rest_b, runs)
+def _compared(a: str, b: str, i: int = 0, j: int = 0) -> tuple[Sequence[Run], Sequence[Run]]:
+    """Compare a gap unit by unit, or by shorter stretches where it is too large for that.
 
-
-def _one_change(a: str, b: str) -> tuple[int, int] | None:
-    """The units alike before and after the only change, which puts in, takes out or replaces one.
-
-    Where several units are put in or taken out in one place, `slide` finds the best one.
+    What is equal, with the first taken among equals, and with the last; the gap is at (i, j).
     """
-    least = min(len(a), len(b))
-    before = _common(a, b)
-    after = _common(a[before:][::-1], b[before:][::-1])
-    rest = least - before - after
-    return (before, after) if rest == 0 or (rest == 1 and len(a) == len(b)) else None
-
-
-def _units(code: str, places: Sequence[int]) -> str:
-    if isinstance(places, range):
-        return code[places.start : places.stop]
-    return "".join([code[k] for k in places])
-
-
-def _equal(a: str, b: str) -> list[tuple[int, int, int]]:
-    blocks = Levenshtein.editops(a, b).as_matching_blocks()
-    return [(block.a, block.b, n) for block in blocks if (n := block.size)]
+    end_i, end_j = i + len(a), j + len(b)
+    before = Prefix.similarity(a, b)
+    after = Postfix.similarity(a[before:], b[before:])
+    rest = min(len(a), len(b)) - before - after
+    if rest == 0 or (rest == 1 and len(a) == len(b)):
+        # Where several units are put in or taken out in one place, `slide` finds the best one.
+        runs = [(i, j, before), (end_i - after, end_j - after, after)]
+    elif len(a) * len(b) <= _LARGEST:
+        first = Levenshtein.editops(a, b).as_matching_blocks()
+        last = Levenshtein.editops(a[::-1], b[::-1]).as_matching_blocks()
+        return [(i + one.a, j + one.b, one.size) for one in first], [
+            (end_i - one.a - n, end_j - one.b - n, n) for one in last if (n := one.size)
+        ]
+    else:
+        pairs = _seeds(a, b, _SHORT_SEED)
+        found = _apart(_runs(compress(pairs, _longest_rise(pairs)), _SHORT_SEED))
+        runs = [(i + x, j + y, n) for x, y, n in found]
+    return runs, runs

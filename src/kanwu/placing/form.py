@@ -14,7 +14,7 @@ from kanwu.folds import fold
 from kanwu.folds.markup import untagged
 from kanwu.numeral import HAN
 from kanwu.source import Source, Span
-from kanwu.text import Text
+from kanwu.text import UNREAD, Text
 
 SEAM = "\uf8ff"
 """Stands between pieces of an old text that were not next to each other."""
@@ -23,9 +23,15 @@ NUMBERS_FROM = "\U000f0000"
 """The private characters from here on stand for numbers."""
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
-_DIGITS = re.compile(_NUMBER)
+_DIGITS = re.compile(f"({_NUMBER})")
 NUMERAL = re.compile(rf"[-+]?{_NUMBER}[万亿]?|[{HAN}]+")
 """A whole number as it is printed, in digits or in words."""
+_BLANKS = re.compile("[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+"""The blanks beyond Latin-1."""
+_NOT_BLANK = bytes(not chr(low).isspace() for low in range(256))
+_PRIVATE = re.compile(f"[{NUMBERS_FROM}-\U0010ffff]")
+_IS_NUMBER = bytes(plane in {15, 16} for plane in range(256))
+"""Which planes hold the characters that stand for numbers."""
 _OF_NUMBERS = frozenset("0123456789,.-+万亿" + HAN)
 """The characters that a number in digits or words is made of."""
 _MORE_DATE = re.compile(r"[0-9]{1,2}[月日]")
@@ -115,22 +121,29 @@ class Form:
 def form(text: Text) -> Form:
     """A text as it is compared."""
     folded = text.folded
-    at = list(compress(range(len(folded)), map(str.strip, folded)))
-    chars = _DASHES.sub("-", _QUOTES.sub('"', "".join(folded.split())))
+    latin = _BLANKS.sub(" ", folded).encode("latin-1", "replace")
+    at = list(compress(range(len(folded)), latin.translate(_NOT_BLANK)))
+    pieces = _DIGITS.split(_PRIVATE.sub(UNREAD, folded))
+    words = pieces[1::2]
+    pieces[1::2] = map(_number_code, words)
+    code = _plain("".join(pieces))
+    planes = code.encode("utf-32-le", "surrogatepass")[2::4]
+    numbers = dict(
+        zip(compress(range(len(code)), planes.translate(_IS_NUMBER)), words, strict=True)
+    )
     units: list[int] = []
-    code: list[str] = []
-    numbers: dict[int, str] = {}
-    here = 0
-    for match in _DIGITS.finditer(folded):
-        start = bisect_left(at, match.start(), here)
-        units.extend(range(here, start))
-        numbers[len(units)] = match[0]
-        units.append(start)
-        code += chars[here:start], _number_code(match[0])
-        here = start + len(match[0])
-    units.extend(range(here, len(at) + 1))
-    code.append(chars[here:])
-    return Form(text, chars, at, units, "".join(code), numbers)
+    more = 0
+    for unit, digits in numbers.items():
+        if len(digits) > 1:
+            units.extend(range(len(units) + more, unit + more + 1))
+            more += len(digits) - 1
+    units.extend(range(len(units) + more, len(at) + 1))
+    return Form(text, _plain(folded), at, units, code, numbers)
+
+
+def _plain(words: str) -> str:
+    """Words without blanks, with quotation marks and dashes of one kind."""
+    return _DASHES.sub("-", _QUOTES.sub('"', "".join(words.split())))
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,14 @@
 """Sliding: a deletion or insertion that fits in several places goes to where a sentence begins.
 
-After git's diff slider; it works on a mapping of units, and on the way back.
+After git's diff slider.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Postfix, Prefix
 
 from kanwu.placing.form import Form
 
@@ -13,50 +16,49 @@ _SLIDE = 5000
 """Units that a deletion or insertion is slid at most."""
 
 
-def slide(form: Form, mapping: list[int], inverse: list[int], latest: bool) -> None:
-    """Move each run of a text that has no counterpart to where a sentence begins.
+Run = tuple[int, int, int]
 
-    Among places that are equally good the first is taken, or with `latest` the last; so both
-    ways of reading agree only where there is one best place.
+
+def slide(form: Form, runs: Sequence[Run], others: int, latest: bool) -> list[Run]:
+    """Move each stretch of a text that has no counterpart to where a sentence begins.
+
+    `runs` are (here, there, n): n units of this text, and of another one with `others` units,
+    that are counterparts; they are `joined`. Among places that are equally good the first is
+    taken, or with `latest` the last; so both ways of reading agree only where there is one best.
     """
     code = form.code
-    end = 0
-    size = len(code)
-    while True:
-        try:
-            start = end = mapping.index(-1, end)
-        except ValueError:
-            return
-        while end < size and mapping[end] < 0:
-            end += 1
-        before = mapping[start - 1] if start else -1
-        if (mapping[end] if end < size else len(inverse)) != before + 1:
-            continue  # something of the other text stands in its place
-        low, high = (_slides(code, mapping, start, end, step) for step in (-1, 1))
-        if low == high == 0:
+    rows = [*runs, (len(code), others, 0)]
+    alone = [
+        at
+        for at, ((i, j, n), (next_i, next_j, _)) in enumerate(pairwise(rows))
+        if j + n == next_j and i + n < next_i
+    ]
+    for at in alone:
+        (i, j, n), (next_i, next_j, more) = rows[at : at + 2]
+        if at and not n:
             continue
-        slides = range(-low, high + 1)
-        best = _best(form, start, end, slides, latest)
-        for step in range(abs(best)):
-            source = start - 1 - step if best < 0 else end + step
-            target = end - 1 - step if best < 0 else start + step
-            mapping[target], mapping[source] = mapping[source], -1
-            inverse[mapping[target]] = target
-        end = max(end, end + best)
+        start, end = i + n, next_i
+        before, after = min(n, _SLIDE), min(more, _SLIDE)
+        low = Postfix.similarity(code[start - before : start], code[end - before : end])
+        high = Prefix.similarity(code[end : end + after], code[start : start + after])
+        if low or high:
+            by = _best(form, start, end, range(-low, high + 1), latest)
+            rows[at : at + 2] = (i, j, n + by), (next_i + by, next_j + by, more - by)
+    return [row for row in rows if row[2]]
 
 
-def _slides(code: str, mapping: Sequence[int], start: int, end: int, step: int) -> int:
-    """How far a run can slide in one direction with the rest still equal."""
-    n = 0
-    while n < _SLIDE:
-        into, out = (start - 1 - n, end - 1 - n) if step < 0 else (end + n, start + n)
-        if not 0 <= into < len(code) or mapping[into] < 0 or code[into] != code[out]:
-            break
-        near = into + 1 if step < 0 else into - 1
-        if n and mapping[into] != mapping[near] + step:
-            break
-        n += 1
-    return n
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """Runs in order, those that go on from one another as one; the first begins both texts."""
+    found: list[Run] = []
+    i = j = n = 0
+    for next_i, next_j, more in sorted(runs):
+        if next_i == i + n and next_j == j + n:
+            n += more
+        elif more:
+            found.append((i, j, n))
+            i, j, n = next_i, next_j, more
+    found.append((i, j, n))
+    return found
 
 
 def _best(form: Form, start: int, end: int, slides: range, latest: bool) -> int:
@@ -69,5 +71,6 @@ def _best(form: Form, start: int, end: int, slides: range, latest: bool) -> int:
     twice = len(slides) > end - start
     if not twice and any(map(str.isalpha, form.code[start:end])):
         ranks = [form.break_before(start + s) + form.break_before(end + s) for s in slides]
-        found = [s for s, rank in zip(slides, ranks, strict=True) if rank == max(ranks)]
+        most = max(ranks)
+        found = [s for s, rank in zip(slides, ranks, strict=True) if rank == most]
     return found[-1] if latest else found[0]
