@@ -9,8 +9,8 @@ where that does not decide, the units concerned are in doubt and belong nowhere.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress, islice
 
@@ -38,31 +38,46 @@ Run = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """For each old unit its new one, or -1 where there is none, or more than one could be it."""
+    """Which old unit is which new one."""
 
     sure: Sequence[int]
+    """For each old unit its new one, or -1 where there is none, or more than one could be it."""
+    runs: Sequence[Run]
+    """The same in runs, which rise in the old text."""
+    starts: Sequence[int]
+    """Where each run starts in the old text."""
     moved: bool
     """Whether some block stands in another order by now."""
+
+    def whole(self, low: int, high: int) -> bool:
+        """Whether the old units [low, high) stand together in the new text, nothing between."""
+        at = bisect_right(self.starts, low) - 1
+        return at >= 0 and high <= self.starts[at] + self.runs[at][2]
+
+    def near(self, low: int, high: int) -> Sequence[Run]:
+        """The runs that hold some of the old units [low, high)."""
+        first, last = bisect_right(self.starts, low), bisect_left(self.starts, high)
+        if first and self.starts[first - 1] + self.runs[first - 1][2] > low:
+            first -= 1
+        return self.runs[first:last]
 
 
 def align(old: Form, new: Form) -> Alignment:
     """Lay an old text on a new one, twice: among equals the first are taken, and the last."""
     a, b = old.code, new.code
     if a == b:
-        return Alignment(range(len(a)), moved=False)
+        return Alignment(range(len(a)), [(0, 0, len(a))], [0], moved=False)
     main, moved = _stretches(a, b)
     earliest, latest = (
         _slid(old, new, runs, latest)
         for runs, latest in zip(_laid(a, b, main, moved), (False, True), strict=True)
     )
     same = earliest & latest
-    sure = [-1] * len(a)
-    for i, j, n in (*same, *_agreed(sorted(earliest - same), sorted(latest - same))):
-        if n == 1:
-            sure[i] = j
-        else:
-            sure[i : i + n] = range(j, j + n)
-    return Alignment(sure, moved=bool(moved))
+    runs = sorted([*same, *_agreed(sorted(earliest - same), sorted(latest - same))])
+    sure, units = [-1] * len(a), range(len(b))
+    for i, j, n in runs:
+        sure[i : i + n] = units[j : j + n]
+    return Alignment(sure, runs, [i for i, _, _ in runs], moved=bool(moved))
 
 
 def _slid(old: Form, new: Form, runs: Iterable[Run], latest: bool) -> set[Run]:
@@ -104,21 +119,26 @@ def _stretches(a: str, b: str) -> tuple[list[Run], list[list[Run]]]:
 
 def _seeds(a: str, b: str, n: int) -> list[tuple[int, int]]:
     """Where the stretches of n units stand that occur once in both, in the order of the first."""
-    (first, last), (first_b, last_b) = _sampled(a, n), _sampled(b, n)
-    return [
-        (i, j)
-        for words, i in last.items()
-        if (j := last_b.get(words, -1)) >= 0 and first[words] == i and first_b[words] == j
-    ]
+    places_a, places_b = _sampled(a, n), _sampled(b, n)
+    words_a, words_b = [a[i : i + n] for i in places_a], [b[j : j + n] for j in places_b]
+    in_both = set(words_a).intersection(words_b)
+    once_a, once_b = _once(words_a, places_a, in_both), _once(words_b, places_b, in_both)
+    return [(i, once_b[words]) for words, i in once_a.items() if words in once_b]
 
 
-def _sampled(text: str, n: int) -> tuple[dict[str, int], dict[str, int]]:
-    """The first and the last places of stretches that begin with a unit in `_SAMPLED`."""
+def _sampled(text: str, n: int) -> list[int]:
+    """Where n units begin with one in `_SAMPLED`."""
     low = text.encode("utf-32-le", "surrogatepass")[::4]
-    places = list(compress(range(len(text) - n + 1), low.translate(_SAMPLED)))
-    words = [text[i : i + n] for i in places]
-    last = dict(zip(words, places, strict=True))
-    return dict(zip(reversed(words), reversed(places), strict=True)), last
+    return list(compress(range(len(text) - n + 1), low.translate(_SAMPLED)))
+
+
+def _once(words: Iterable[str], places: Iterable[int], wanted: Set[str]) -> dict[str, int]:
+    """The place of each of the wanted words that occurs once."""
+    found: dict[str, int] = {}
+    for one, place in zip(words, places, strict=True):
+        if one in wanted:
+            found[one] = -1 if one in found else place
+    return {one: place for one, place in found.items() if place >= 0}
 
 
 def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[bool]:
@@ -263,7 +283,7 @@ def _between(
     for run in [*runs, (*bounds[1], 0)]:
         end_i, end_j, n = run
         if i < end_i and j < end_j:
-            if gone and (any(gone[0][i:end_i]) or any(gone[1][j:end_j])):
+            if gone and (1 in gone[0][i:end_i] or 1 in gone[1][j:end_j]):
                 rest_a = [k for k in range(i, end_i) if not gone[0][k]]
                 rest_b = [k for k in range(j, end_j) if not gone[1][k]]
                 both = _compared("".join([a[k] for k in rest_a]), "".join([b[k] for k in rest_b]))

@@ -17,6 +17,8 @@ from kanwu.placing.form import SEAM, Form
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _DIGITS = 4
 """Digits of a year."""
+_TELLING = 2
+"""Digits of a number that tells one document from another."""
 _LITTLE, _PART, _MOST = 0.3, 0.6, 0.85
 """Shares of the old units: below the first another document, from the last the same one."""
 _FEW, _SEVERAL, _NEARLY_ALL = 0.4, 0.7, 0.9
@@ -60,6 +62,8 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
     numbers: Counter[bool] = Counter()
     size, last = len(new.code), len(sure) - 1
     for i, before in old.numbers.items():
+        if len(before) < _TELLING:
+            continue
         # Both neighbours were kept, and one unit stands between them.
         j = sure[i - 1] + 1 if i else 0
         if (i and not j) or (sure[i + 1] if i < last else size) != j + 1:
@@ -67,7 +71,7 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
         now = new.numbers.get(j, "")
         if len(before) == _DIGITS and _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
             years[before == now] += 1
-        elif len(before) > 1:
+        else:
             numbers[before == now] += 1
     compared = numbers.total()
     return Likeness(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kanwu import dates, numeral
 from kanwu.anchor import Ambiguous, Fixed, Found, Lost, Place, Stale
@@ -20,6 +21,8 @@ from kanwu.source import Span
 
 _NEAR = 24
 """Units within which a neighbour must be kept on one side."""
+_CALM = 80
+"""Units on each side that stayed together where nothing is left to weigh but a copy elsewhere."""
 _LETTERS, _FAR = 6, 400
 """A neighbourhood reaches to the sixth letter (digits alone tell nothing), or this many units."""
 _ROOM = 40
@@ -37,8 +40,15 @@ _NEAREST = 3
 _TOKEN = re.compile(rf"{dates.TOKEN}|{numeral.TOKEN}")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Words(NamedTuple):
+    """A run of characters of one text, and the run of units that it touches."""
+
+    start: int
+    end: int
+    units: tuple[int, int]
+
+
+class Gap(NamedTuple):
     """Where the quote must stand: between its nearest neighbours that were kept."""
 
     old: tuple[int, int]
@@ -51,8 +61,7 @@ class Gap:
     """`both`, or the one neighbour that it hangs on: `left`, `right`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(NamedTuple):
     """How much of each neighbourhood was kept; None where the text ends before it says anything."""
 
     left: float | None
@@ -77,14 +86,16 @@ class Judge:
     new: Form
     alignment: Alignment
     rows: Rows
-    whole: bool
-    """Whether the old text is at hand, and not only what its anchors remember of it."""
+    came: str | None
+    """What is `fresh`; None where only what its anchors remember is known of the old text."""
 
     def place(self, span: Span, start: int, corrected: Value | None) -> Place:
         """The place of the quote at `span` of the old text, which stood at `start` of its source."""
-        quote = self.old.place(span)
-        gaps = list(self._gaps(self.old.units_of(*quote)))
-        places = [self._in_gap(quote, gap, start, corrected) for gap in gaps]
+        quote = _words(self.old, *self.old.place(span))
+        here = self._mapped(quote) if self._calm(quote.units) else None
+        if here is not None:
+            return self._taken(quote.units, here, start, 1.0, calm=True)
+        places = [self._in_gap(quote, gap, start, corrected) for gap in self._gaps(quote.units)]
         sure = [one for one in places if isinstance(one, (Found, Fixed))]
         if len({one.span for one in sure}) == 1:
             return sure[0]
@@ -95,6 +106,18 @@ class Judge:
                 if isinstance(one, kind):
                     return one
         return self._nowhere(quote)
+
+    def _calm(self, units: tuple[int, int]) -> bool:
+        """Whether everything around units stayed together, as far as anything here looks."""
+        code, (start, end) = self.old.code, units
+        low, high = max(start - _CALM, 0), min(end + _CALM, len(code))
+        return (
+            0 < start < end < len(code)
+            and self.alignment.whole(low, high)
+            and (not low or _letters(code[start - _NEAR : start]) >= _LETTERS)
+            and (high == len(code) or _letters(code[end : end + _NEAR]) >= _LETTERS)
+            and code.find(SEAM, low, high) < 0
+        )
 
     # --- where to look ---------------------------------------------------------------------------
 
@@ -144,25 +167,31 @@ class Judge:
 
     # --- what stands there -----------------------------------------------------------------------
 
-    def _in_gap(
-        self, quote: tuple[int, int], gap: Gap, start: int, corrected: Value | None
-    ) -> Place | None:
-        if quote[0] == quote[1]:
+    def _in_gap(self, quote: Words, gap: Gap, start: int, corrected: Value | None) -> Place | None:
+        if quote.start == quote.end:
             return self._blank(quote, gap, start, corrected)
         found = self._standing(quote, gap)
         if len(found) > 1:
-            return Ambiguous(tuple(self.new.span(*one) for one in found[:_NEAREST]), 0.5)
+            return Ambiguous(tuple(self._span(one) for one in found[:_NEAREST]), 0.5)
         if found:
-            bearing = self._bearing(quote, found[0])
-            if not self._holds(bearing, gap, quote):
+            bearing = self._bearing(quote.units, found[0].units)
+            if not self._holds(bearing, gap, quote.units):
                 return None
-            span = self.new.span(*found[0])
-            if self._doubted(quote, found[0]):
-                return Ambiguous((span,), bearing.score)
-            return Found(span, bearing.score, moved=span.start != start)
+            return self._taken(quote.units, found[0], start, bearing.score)
         return self._changed(quote, gap, corrected)
 
-    def _standing(self, quote: tuple[int, int], gap: Gap) -> list[tuple[int, int]]:
+    def _taken(
+        self, units: tuple[int, int], here: Words, start: int, score: float, *, calm: bool = False
+    ) -> Place:
+        span = self._span(here)
+        if self._doubted(units, here.units, calm):
+            return Ambiguous((span,), score)
+        return Found(span, score, moved=span.start != start)
+
+    def _span(self, here: Words) -> Span:
+        return self.new.span(here.start, here.end)
+
+    def _standing(self, quote: Words, gap: Gap) -> list[Words]:
         """Where the quote stands in the gap: the one place that is its own, if that can be told."""
         here = self._mapped(quote)
         if here is not None:
@@ -173,55 +202,55 @@ class Judge:
             return [new[old.index(quote)]]
         return new
 
-    def _mapped(self, quote: tuple[int, int]) -> tuple[int, int] | None:
+    def _mapped(self, quote: Words) -> Words | None:
         """Where the alignment itself has laid the quote, whole."""
-        first, last = self.old.units_of(*quote)
-        now = [self.alignment.sure[i] for i in range(first, last)]
-        if now[0] < 0 or now != list(range(now[0], now[0] + len(now))):
+        first, last = quote.units
+        sure = self.alignment.sure[first:last]
+        now = sure[0]
+        if now < 0 or (len(sure) > 1 and any(unit != now + k for k, unit in enumerate(sure))):
             return None
-        start = self.new.units[now[0]] + quote[0] - self.old.units[first]
-        here = start, start + quote[1] - quote[0]
-        return here if self._equal(quote, self.new, here) else None
+        start = self.new.units[now] + quote.start - self.old.units[first]
+        here = Words(start, start + quote.end - quote.start, (now, now + last - first))
+        return here if self._equal(quote, self.new, here.start, here.end) else None
 
-    def _occurrences(
-        self, form: Form, quote: tuple[int, int], units: tuple[int, int]
-    ) -> list[tuple[int, int]]:
-        words = self.old.chars[slice(*quote)]
+    def _occurrences(self, form: Form, quote: Words, units: tuple[int, int]) -> list[Words]:
+        words = self.old.chars[quote.start : quote.end]
         low, high = form.units[units[0]], form.units[units[1]]
-        found: list[tuple[int, int]] = []
+        found: list[Words] = []
         at = form.chars.find(words, low, high)
         while at >= 0:
-            here = at, at + len(words)
-            if self._equal(quote, form, here):
-                found.append(here)
+            end = at + len(words)
+            if self._equal(quote, form, at, end):
+                found.append(_words(form, at, end))
             at = form.chars.find(words, at + 1, high)
         return found
 
-    def _equal(self, quote: tuple[int, int], form: Form, here: tuple[int, int]) -> bool:
+    def _equal(self, quote: Words, form: Form, start: int, end: int) -> bool:
         """Whether the quote stands there, in digits or words of the same whole number."""
-        return self.old.chars[slice(*quote)] == form.chars[slice(*here)] and self.old.tails(
-            *quote
-        ) == form.tails(*here)
+        own = quote.start, quote.end
+        same = self.old.chars[slice(*own)] == form.chars[start:end]
+        return same and self.old.tails(*own) == form.tails(start, end)
 
-    def _doubted(self, quote: tuple[int, int], here: tuple[int, int]) -> bool:
+    def _doubted(self, units: tuple[int, int], now: tuple[int, int], calm: bool) -> bool:
         """Whether it may be another cell, its row was torn, or its words stand elsewhere as well."""
-        units, now = self.old.units_of(*quote), self.new.units_of(*here)
         if not self.rows.same_cell(units, now):
             return True
-        if self.alignment.moved and torn(self.old, self.alignment.sure, units, now):
-            return True
-        # What was edited where it stood is no sister.
-        there = self.whole and stays(self.old, self.new, units, now)
-        if not there and sister(self.old, self.new, self.alignment.sure, units):
-            return True
-        return rivalled(self.old, self.new, units, now[0], whole=self.whole)
+        if not calm:
+            if self.alignment.moved and torn(self.old, self.alignment, units, now):
+                return True
+            # What was edited where it stood is no sister.
+            if sister(self.old, self.new, self.alignment, units) and not (
+                self.came is not None and stays(self.old, self.new, units, now)
+            ):
+                return True
+        return rivalled(self.old, self.new, units, now[0], self.came)
 
-    def _changed(self, quote: tuple[int, int], gap: Gap, corrected: Value | None) -> Place | None:
+    def _changed(self, quote: Words, gap: Gap, corrected: Value | None) -> Place | None:
         """The place between kept neighbours where other words stand by now."""
         if gap.sides != "both" or gap.new[0] == gap.new[1]:
             return None
         low, high = (self.new.units[unit] for unit in gap.new)
-        bearing = self._bearing(quote, (low, high))
+        bearing = self._bearing(quote.units, gap.new)
         if min(bearing.shares, default=0) < _WEAK:
             return None
         if corrected is not None:
@@ -234,7 +263,7 @@ class Judge:
         if min(bearing.shares) < _FIRM or max(gap.left, gap.right) > _CLOSE:
             return None
         numbers = [m.span() for m in NUMERAL.finditer(self.new.chars, low, high)]
-        if not NUMERAL.search(self.old.chars, *quote):
+        if not NUMERAL.search(self.old.chars, quote.start, quote.end):
             numbers = []
         elif not numbers:
             return None
@@ -255,26 +284,23 @@ class Judge:
         whole = self.new.tails(*here) == ("", "") and not part
         return whole and says(self.new.chars[slice(*here)], value)
 
-    def _blank(
-        self, quote: tuple[int, int], gap: Gap, start: int, corrected: Value | None
-    ) -> Place | None:
+    def _blank(self, quote: Words, gap: Gap, start: int, corrected: Value | None) -> Place | None:
         """A place where nothing stood: still blank only between the very neighbours it had."""
         if gap.sides != "both" or gap.left or gap.right:
             return None
-        here = self.new.units[gap.new[0]], self.new.units[gap.new[1]]
-        if here[0] != here[1]:
+        if gap.new[0] != gap.new[1]:
             return self._changed(quote, gap, corrected)
-        bearing = self._bearing(quote, here)
+        here = self.new.units[gap.new[0]]
+        bearing = self._bearing(quote.units, self.new.units_of(here, here))
         if min(bearing.shares, default=0) < _FIRM:
             return None
-        span = self.new.span(*here)
+        span = self.new.span(here, here)
         return Found(span, bearing.score, moved=span.start != start)
 
     # --- what speaks for it ----------------------------------------------------------------------
 
-    def _bearing(self, quote: tuple[int, int], here: tuple[int, int]) -> Bearing:
-        start, end = self.old.units_of(*quote)
-        now_start, now_end = self.new.units_of(*here)
+    def _bearing(self, units: tuple[int, int], now: tuple[int, int]) -> Bearing:
+        (start, end), (now_start, now_end) = units, now
         return Bearing(
             self._kept(start - 1, -1, now_start - start), self._kept(end, 1, now_end - end)
         )
@@ -282,27 +308,27 @@ class Judge:
     def _kept(self, unit: int, step: int, offset: int) -> float | None:
         """The share of a neighbourhood that stands beside the new place too, at its distance."""
         sure, code = self.alignment.sure, self.old.code
-        units = kept = letters = kept_letters = 0
-        end = min(unit + _FAR, len(code)) if step > 0 else max(unit - _FAR, -1)
-        for i in range(unit, end, step):
+        least, most = offset - _ROOM, offset + _ROOM
+        gone = gone_letters = letters = 0
+        i, end = unit, min(unit + _FAR, len(code)) if step > 0 else max(unit - _FAR, -1)
+        while i != end and letters < _LETTERS:
             c, now = code[i], sure[i]
             if c == SEAM:
                 break
-            stays = now >= 0 and -_ROOM <= now - i - offset <= _ROOM
-            units += 1
-            kept += stays
-            if c.isalpha():
-                letters += 1
-                kept_letters += stays
-                if letters == _LETTERS:
-                    break
+            alpha = c.isalpha()
+            letters += alpha
+            if now < 0 or not least <= now - i <= most:
+                gone += 1
+                gone_letters += alpha
+            i += step
+        units = abs(i - unit)
         if not units:
             return None
-        if kept_letters * _MOST_OF < letters:
+        if (letters - gone_letters) * _MOST_OF < letters:
             return 0.0
-        return kept / units
+        return (units - gone) / units
 
-    def _holds(self, bearing: Bearing, gap: Gap, quote: tuple[int, int]) -> bool:
+    def _holds(self, bearing: Bearing, gap: Gap, units: tuple[int, int]) -> bool:
         """Whether the neighbours speak for a place where the quote stands."""
         shares = bearing.shares
         if not shares:
@@ -314,7 +340,7 @@ class Judge:
         if best < _ALONE or beside[best]:
             return False
         # One side alone does not speak for what belongs to the row or sentence on the other.
-        start, end = self.old.units_of(*quote)
+        start, end = units
         leftward, rightward = (start, -1), (end, 1)
         own, other = (leftward, rightward) if best == bearing.left else (rightward, leftward)
         towards, away = self._break(*own, any_letter=True), self._break(*other, any_letter=False)
@@ -338,11 +364,19 @@ class Judge:
 
     # --- where it might have gone ----------------------------------------------------------------
 
-    def _nowhere(self, quote: tuple[int, int]) -> Lost:
+    def _nowhere(self, quote: Words) -> Lost:
         """Lost, with the places nearest in the order of the text where the same words stand."""
-        if quote[1] - quote[0] < 2:
+        if quote.end - quote.start < 2:
             return Lost()
-        expected = quote[0] * len(self.new.chars) // max(len(self.old.chars), 1)
+        expected = quote.start * len(self.new.chars) // max(len(self.old.chars), 1)
         found = self._occurrences(self.new, quote, (0, len(self.new.code)))
-        near = sorted(found, key=lambda here: (abs(here[0] - expected), here))[:_NEAREST]
-        return Lost(tuple(self.new.span(*here) for here in near))
+        near = sorted(found, key=lambda here: (abs(here.start - expected), here))[:_NEAREST]
+        return Lost(tuple(map(self._span, near)))
+
+
+def _words(form: Form, start: int, end: int) -> Words:
+    return Words(start, end, form.units_of(start, end))
+
+
+def _letters(words: str) -> int:
+    return sum(map(str.isalpha, words))

@@ -11,6 +11,7 @@ from kanwu.placing.form import Form, form
 from kanwu.placing.identity import likeness
 from kanwu.placing.judging import Judge
 from kanwu.placing.memory import Memory, remember
+from kanwu.placing.rivals import fresh
 from kanwu.placing.rows import Rows
 from kanwu.reading import Value
 from kanwu.source import Span
@@ -62,7 +63,8 @@ def _place(asks: Sequence[Ask], memory: Memory, new: Form) -> list[Place]:
     alignment = align(memory.form, new)
     if not likeness(memory.form, new, alignment.sure).same:
         return [Lost(other_document=True) for _ in asks]
-    judge = Judge(memory.form, new, alignment, Rows(memory.form, new, alignment.sure), memory.whole)
+    came = fresh(new, alignment) if memory.whole else None
+    judge = Judge(memory.form, new, alignment, Rows(memory.form, new, alignment), came)
     found = [judge.place(memory.span(ask.anchor), ask.anchor.start, ask.corrected) for ask in asks]
     return _one_each(asks, found)
 

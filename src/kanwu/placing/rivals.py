@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from kanwu.placing.alignment import Alignment
 from kanwu.placing.form import SEAM, Form
 
 _WIDE, _REMEMBERED = 120, 32
@@ -19,26 +20,41 @@ _LETTERS, _CORE = 2, 10
 """A rival has the quote with the nearest letters on one side, or with this many units."""
 _MOST = 50
 """Rivals that are looked at."""
+_BESIDE = 32
+"""Units beside what came in that may make a rival with it."""
 _MARGIN, _WIDE_MARGIN = 0.05, 0.1
 """How much likelier a place must be, of 1, than every other one: by what is remembered, and by more."""
 
 
-def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, *, whole: bool) -> bool:
+def fresh(new: Form, alignment: Alignment) -> str:
+    """What came into a new text, and what is side by side only now, with the units beside it."""
+    code, runs = new.code, sorted((j, n) for _, j, n in alignment.runs)
+    if 2 * _BESIDE * len(runs) > len(code):
+        return code
+    seams = zip([(0, 0), *runs], [*runs, (len(code), 0)], strict=True)
+    pieces = (code[max(j + n - _BESIDE, 0) : then + _BESIDE] for (j, n), (then, _) in seams)
+    return SEAM.join(pieces)
+
+
+def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str | None) -> bool:
     """Whether units of an old text stand elsewhere nearly as well as from `here` on.
 
-    The cells of the same row are no rivals: which of them it is, their row tells.
+    `came` is what is `fresh` in the new text, or None where the old one is not at hand. The
+    cells of the same row are no rivals: which of them it is, their row tells.
     """
     start, end = units
-    reach, margin = (_WIDE, _WIDE_MARGIN) if whole else (_REMEMBERED, _MARGIN)
-    before = old.code[max(0, start - reach) : start].rpartition(SEAM)[2]
-    after = old.code[end : end + reach].partition(SEAM)[0]
-    quote = old.code[start:end]
-    own = -1.0
-    left, right = _nearest(before[::-1])[::-1], _nearest(after)
+    reach, margin = (_REMEMBERED, _MARGIN) if came is None else (_WIDE, _WIDE_MARGIN)
+    code, quote = old.code, old.code[start:end]
+    if new.code.find(quote) in {here, -1} and new.code.find(quote, here + 1) < 0:
+        return False
+    left = _nearest(code[max(0, start - _CORE) : start].rpartition(SEAM)[2][::-1])[::-1]
+    right = _nearest(code[end : end + _CORE].partition(SEAM)[0])
     for core, lead in ((left + quote, len(left)), (quote + right, 0)):
-        if core == quote or (whole and not _came(core, old.code, new.code)):
+        if core == quote or (came is not None and not _more(core, old.code, new.code, came)):
             continue
-        own = _alike(new, here, before, quote, after) if own < 0 else own
+        before = code[max(0, start - reach) : start].rpartition(SEAM)[2]
+        after = code[end : end + reach].partition(SEAM)[0]
+        own = _alike(new, here, before, quote, after)
         for at in _places(new.code, core):
             far = abs(at + lead - here) > _CORE
             if far and _alike(new, at + lead, before, quote, after) > own - margin:
@@ -46,8 +62,10 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, *, whole: 
     return False
 
 
-def _came(core: str, old: str, new: str) -> bool:
+def _more(core: str, old: str, new: str, came: str) -> bool:
     """Whether words stand more often than they did."""
+    if came is not new and len(core) <= _BESIDE and core not in came:
+        return False
     again = new.find(core, new.find(core) + 1)
     return again >= 0 and new.count(core) > old.count(core)
 
@@ -55,11 +73,11 @@ def _came(core: str, old: str, new: str) -> bool:
 def _nearest(side: str) -> str:
     """The units of a side up to its second letter."""
     letters = 0
-    for n, c in enumerate(side[:_CORE], 1):
+    for n, c in enumerate(side, 1):
         letters += c.isalpha()
         if letters == _LETTERS:
             return side[:n]
-    return side[:_CORE]
+    return side
 
 
 def _places(code: str, words: str) -> Iterator[int]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from kanwu.placing.alignment import Alignment
 from kanwu.placing.form import SEAM, Form
 
 _NUMBER = "[\U000f0000-\U0010ffff]"
@@ -30,10 +31,12 @@ _LONG = 24
 class Rows:
     """The rows of an old text, as they stand in a new one."""
 
-    __slots__ = ("_ends", "_new", "_now", "_old", "_starts", "_sure")
+    __slots__ = ("_alignment", "_ends", "_new", "_now", "_old", "_ruled", "_starts", "_sure")
 
-    def __init__(self, old: Form, new: Form, sure: Sequence[int]) -> None:
-        self._old, self._new, self._sure = old, new, sure
+    def __init__(self, old: Form, new: Form, alignment: Alignment) -> None:
+        self._old, self._new = old, new
+        self._alignment, self._sure = alignment, alignment.sure
+        self._ruled = any(rule in old.code for rule in _RULES)
         found = [match.span() for match in _ROW.finditer(old.code)]
         self._starts = [start for start, _ in found]
         self._ends = [end for _, end in found]
@@ -48,17 +51,21 @@ class Rows:
         row = bisect_right(self._starts, first) - 1
         if row < 0 or self._ends[row] <= first:
             return True
+        code, start, stop = self._old.code, self._starts[row], self._ends[row]
+        cut = code[start - 1 : start] == SEAM, code[stop : stop + 1] == SEAM
+        if self._alignment.whole(start - 1, stop + 1) and not any(cut):
+            return True
         if row not in self._now:
-            self._now[row] = self._cells(self._starts[row], self._ends[row])
+            self._now[row] = self._cells(start, stop)
         cells = self._now[row]
         if cells is None:
             return False
-        code, start, stop = self._old.code, self._starts[row], self._ends[row]
-        before, after = code[start:first].translate(_UNRULED), code[end:stop].translate(_UNRULED)
+        before, after = code[start:first], code[end:stop]
+        if self._ruled:
+            before, after = before.translate(_UNRULED), after.translate(_UNRULED)
         places, values = cells
         before_now = values[: bisect_left(places, now[0])]
         after_now = values[bisect_left(places, now[1]) :]
-        cut = code[start - 1 : start] == SEAM, code[stop : stop + 1] == SEAM
         if all(cut) or (any(cut) and len(before) + len(after) > _LONG):
             return False  # nobody knows how far it is from the ends
         if cut[0]:

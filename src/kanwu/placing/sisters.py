@@ -7,10 +7,11 @@ other words where that one had its own; so does one that was edited, but that on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from kanwu.placing.alignment import Alignment
 from kanwu.placing.form import SEAM, ZERO, Form
 
 _REACH = 80
@@ -24,24 +25,29 @@ _NUMBERS = 2
 _TELLING = re.compile(f"(?!{ZERO})[\U000f0000-\U0010ffff](?![.、])")
 
 
-def sister(old: Form, new: Form, sure: Sequence[int], units: tuple[int, int]) -> bool:
+def sister(old: Form, new: Form, alignment: Alignment, units: tuple[int, int]) -> bool:
     """Whether what stands beside the place of units contradicts what is known of them."""
-    start, end = units
-    low = max(old.code.rfind(SEAM, 0, start) + 1, start - _REACH)
-    beyond = old.code.find(SEAM, end, end + _REACH)
-    high = beyond if beyond >= 0 else min(end + _REACH, len(old.code))
-    other = 0
+    (start, end), code, sure = units, old.code, alignment.sure
+    low, high = max(0, start - _REACH), min(end + _REACH, len(code))
+    low = max(low, code.rfind(SEAM, low, start) + 1)
+    beyond = code.find(SEAM, end, high)
+    high = beyond if beyond >= 0 else high
+    gone: list[str] = []
     for lowest, highest in ((low, start), (end, high)):
-        for i, j in _gaps(sure, lowest, highest):
-            gone = old.code[i:j]
+        for i, j in _gaps(alignment, lowest, highest):
+            words = code[i:j]
             closed = lowest < i and j < highest
-            come = new.code[sure[i - 1] + 1 : sure[j]] if closed else ""
-            if _letters(gone) and (_letters(come) or _own(old, units, (i, j))):
+            if j - i < _LETTERS or not _letters(words):
+                if closed and not words.isalpha():
+                    gone.append(words)
+            elif (closed and _letters(new.code[sure[i - 1] + 1 : sure[j]])) or _own(
+                old, units, (i, j)
+            ):
                 return True
-            other += closed and _telling(gone)
-    return other >= _NUMBERS and 2 * other > _telling(old.code[low:start]) + _telling(
-        old.code[end:high]
-    )
+            elif closed:
+                gone.append(words)
+    others = _telling(SEAM.join(gone))
+    return others >= _NUMBERS and 2 * others > _telling(code[low:start]) + _telling(code[end:high])
 
 
 def stays(old: Form, new: Form, units: tuple[int, int], now: tuple[int, int]) -> bool:
@@ -53,18 +59,14 @@ def stays(old: Form, new: Form, units: tuple[int, int], now: tuple[int, int]) ->
     return all(Levenshtein.normalized_similarity(a, b) >= _MOSTLY for a, b in sides)
 
 
-def _gaps(sure: Sequence[int], low: int, high: int) -> Iterator[tuple[int, int]]:
-    """The runs of old units that are gone."""
-    i = low
-    while i < high:
-        if sure[i] >= 0:
-            i += 1
-            continue
-        j = i + 1
-        while j < high and sure[j] < 0:
-            j += 1
-        yield i, j
-        i = j
+def _gaps(alignment: Alignment, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The stretches of old units that are gone."""
+    for i, _, n in alignment.near(low, high):
+        if i > low:
+            yield low, i
+        low = i + n
+    if low < high:
+        yield low, high
 
 
 def _own(form: Form, units: tuple[int, int], gap: tuple[int, int]) -> bool:
