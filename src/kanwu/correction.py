@@ -96,14 +96,10 @@ def standing(corrections: Iterable[Correction]) -> list[Correction]:
     return [c for c in holding(corrections) if c.verdict not in UNANCHORED]
 
 
-def former_names(corrections: Iterable[Correction]) -> dict[str, Correction]:
-    """The names that a document bore, as standing verdicts say, each with the one that says so."""
-    return {c.of: c for c in holding(corrections) if c.verdict == "renamed"}
-
-
-def refused_names(corrections: Iterable[Correction]) -> dict[str, Correction]:
-    """The names that a document did not bear, as standing verdicts say, each with the one that says so."""
-    return {c.of: c for c in holding(corrections) if c.verdict == "distinct"}
+def on_names(corrections: Iterable[Correction]) -> list[Correction]:
+    """What each reviewer said last of whether a document bore a name, as far as it stands."""
+    said = (c for c in holding(corrections) if c.verdict in {"renamed", "distinct"})
+    return [*{(c.document, c.of, c.reviewer): c for c in said}.values()]
 
 
 def holding(corrections: Iterable[Correction]) -> list[Correction]:

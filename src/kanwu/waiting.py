@@ -153,7 +153,7 @@ def lead_of(item: Item) -> Key | str:
 
 def shape_of(finding: Finding, review: Review) -> Shape:
     """What kind of doubt a finding is."""
-    if finding.code.startswith("replay."):
+    if finding.correction is not None:
         return "lost"
     if finding.code == QUESTION:
         return "question"
@@ -207,9 +207,9 @@ def _quoted(finding: Finding, review: Review) -> tuple[str, Said]:
     for outcome in review.outcomes:
         if outcome.correction.id == finding.correction:
             return untagged(outcome.correction.was), "quote"
-    if finding.code == RENAMED:
+    if not finding.spans:
         return "", "message"
-    return untagged(review.source.quote(finding.spans[0])) if finding.spans else "", "quote"
+    return untagged(review.source.quote(finding.spans[0])), "quote"
 
 
 def _whose(review: Review) -> dict[Key | str, tuple[str, ...]]:

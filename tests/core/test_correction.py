@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanwu.anchor import Anchor
-from kanwu.correction import Correction, former_names, redoable, standing, undoable
+from kanwu.correction import Correction, on_names, redoable, standing, undoable
 from kanwu.correctionfile import dump, dump_header, parse, renewed
 from kanwu.errors import CorrectionError
 
@@ -221,9 +221,9 @@ def test_a_former_name_is_a_verdict_on_a_document() -> None:
     (read,) = parse(dump_header("a", "s") + dump(named), "a.toml", "li")
     assert read == named
     assert standing([named]) == []
-    assert former_names([named]) == {"a-2020": named}
+    assert on_names([named]) == [named]
     assert undoable([named], "li") == named
-    assert former_names([named, correction(2, "withdrawn", of="c1")]) == {}
+    assert on_names([named, correction(2, "withdrawn", of="c1")]) == []
 
 
 def test_a_block_that_a_merge_brought_twice_counts_once() -> None:

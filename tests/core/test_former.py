@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -242,3 +244,64 @@ def test_many_renamed_reports_of_one_form_are_told_apart(folder: Path) -> None:
     list(again.reviews())
     for n in range(24):
         assert again.former.proposed(f"r{n}")[0].document == f"s{n}"
+
+
+def disputed(renamed: Path) -> Workspace:
+    """Two people's folders, put together: one says that it is the document, the other that it is not."""
+    refusing = renamed.with_name(f"{renamed.name}-other")
+    shutil.copytree(renamed, refusing)
+    opened(refusing, "qian").refuse("liping-2020", "a17")
+    opened(renamed, "zhou").adopt("liping-2020", "a17")
+    shutil.copytree(refusing / "corrections" / "qian", renamed / "corrections" / "qian")
+    return opened(renamed)
+
+
+def codes(workspace: Workspace, document: str = "a17") -> list[list[str]]:
+    found = [[f.code for f in item.findings] for item in workspace.review(document).queue]
+    return [told for told in found if "replay.renamed" in told]
+
+
+def test_two_people_who_disagree_on_a_name_are_a_contradiction(renamed: Path) -> None:
+    """Neither holds: no verdict is moved, none is lost, and the queue says who says what."""
+    workspace = disputed(renamed)
+    review = workspace.review("a17")
+    assert all(one.correction is None for one in review.settled)
+    assert codes(workspace) == [["verdict.contradiction", "replay.renamed"]]
+    (item,) = [i for i in review.queue if i.findings[0].code == "verdict.contradiction"]
+    assert item.severity == "error"
+    assert {"zhou", "qian", "liping-2020"} <= set(
+        re.findall(r"[a-z][a-z0-9-]+", item.findings[0].message.en)
+    )
+    assert {o.gone for o in workspace.replay()} == {True}
+    with pytest.raises(UsageError, match="already"):
+        opened(renamed, "zhou").adopt("liping-2020", "a17")
+
+
+def test_the_one_who_gives_way_settles_it(renamed: Path) -> None:
+    """By saying the other thing; undo brings the contradiction back."""
+    disputed(renamed)
+    opened(renamed, "qian").adopt("liping-2020", "a17")
+    workspace = opened(renamed)
+    assert codes(workspace) == []
+    assert {o.gone for o in workspace.replay()} == {False}
+    assert opened(renamed, "qian").undo() is not None
+    assert codes(opened(renamed)) == [["verdict.contradiction", "replay.renamed"]]
+    opened(renamed, "zhou").refuse("liping-2020", "a17")
+    assert codes(opened(renamed)) == []
+    assert {o.gone for o in opened(renamed).replay()} == {True}
+
+
+def test_one_name_is_not_two_documents(renamed: Path) -> None:
+    """Each of two people gave the verdicts to another copy: neither has them."""
+    copy = renamed.with_name(f"{renamed.name}-other")
+    shutil.copy(renamed / "documents" / "a17.txt", renamed / "documents" / "b3.txt")
+    shutil.copytree(renamed, copy)
+    opened(copy, "qian").adopt("liping-2020", "b3")
+    opened(renamed, "zhou").adopt("liping-2020", "a17")
+    shutil.copytree(copy / "corrections" / "qian", renamed / "corrections" / "qian")
+    workspace = opened(renamed)
+    for document in ("a17", "b3"):
+        assert codes(workspace, document) == [["verdict.contradiction", "replay.renamed"]]
+        assert all(one.correction is None for one in workspace.review(document).settled)
+    opened(renamed, "qian").refuse("liping-2020", "b3")
+    assert {o.correction.document for o in opened(renamed).replay()} == {"a17"}

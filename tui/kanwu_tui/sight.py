@@ -125,7 +125,7 @@ class Sight:
     @property
     def renamed(self) -> bool:
         """Whether it is about verdicts that were made under another name."""
-        return bool(self.item) and self.findings[0].code == RENAMED
+        return any(finding.code == RENAMED for finding in self.findings)
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:

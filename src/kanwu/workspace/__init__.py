@@ -29,7 +29,7 @@ from kanwu.workspace.deciding import meant
 from kanwu.workspace.documents import find_documents, load_schema, schema_text
 from kanwu.workspace.errata import Errata
 from kanwu.workspace.files import Copy, copy, source_of
-from kanwu.workspace.former import Former, finding_of
+from kanwu.workspace.former import Former, findings_of
 from kanwu.workspace.identity import reviewer_of
 from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.indexed import Indexed, Read
@@ -209,7 +209,8 @@ class Workspace(Indexed):
         """A document with all that was decided of it, beside what last year's report tells, if anything."""
         document = source.document
         corrections = self.former.of(document)
-        more = [finding_of(one) for one in self.former.proposals(source, raw)]
+        told = self.former.proposals(source, raw)
+        more = [finding for one in told for finding in findings_of(one)]
         more += self.audits.asked(document, raw)
         wanted = {
             c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256

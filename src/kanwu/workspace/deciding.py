@@ -13,8 +13,8 @@ from kanwu.correction import (
     Verdict,
     holding,
     new_id,
+    on_names,
     redoable,
-    refused_names,
     together,
     undoable,
     when,
@@ -240,13 +240,18 @@ class Deciding(ABC):
         if self.former.home(former) != former:
             raise UsageError(former, *trouble("former.taken", document=self.former.home(former)))
         one = self.review(document)
-        refused = refused_names(self.former.of(one.source.document)).get(former)
+        refused = self.former.refusal(former, one.source.document)
         if refused is not None:
             raise UsageError(
                 former,
                 f"is another document than {document}, as {refused.reviewer} said",
                 f"To undo: kanwu retire {refused.id}",
             )
+        if any(
+            (said.of, said.reviewer, said.verdict) == (former, self.reviewer, verdict)
+            for said in on_names(self.former.of(one.source.document))
+        ):
+            raise UsageError(former, *trouble("former.disputed"))
         at = self.errata.moment(self.reviewer)
         return self._save(
             Correction(

@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from kanwu.anchor import Fixed, Found
-from kanwu.correction import Correction, former_names, refused_names, standing
+from kanwu.correction import Correction, on_names, standing
 from kanwu.extractors import extract
 from kanwu.finding import Finding
 from kanwu.folds import fold
@@ -51,6 +51,8 @@ class Proposal:
     verdicts: tuple[Correction, ...]
     """What was decided under the former name and still stands."""
     why: Message
+    against: tuple[Correction, Correction] | None = None
+    """Two reviewers' verdicts on it that contradict each other: neither holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +78,55 @@ class Former:
     def of(self, document: str) -> tuple[Correction, ...]:
         """All corrections of a document, those made under its former names among them."""
         found = [*self._errata.of(document)]
-        names = [*former_names(found)]
-        if not names:
+        if not any(one.verdict == "renamed" for one in found):
             return tuple(found)
-        seen = {document}
-        while names:
-            name = names.pop()
-            if name in seen or self._is_there(name):
-                continue
-            seen.add(name)
-            more = self._errata.of(name)
-            names += former_names(more)
-            found += (replace(one, document=document) for one in more)
+        for name in self._names.get(document, ()):
+            found += (replace(one, document=document) for one in self._errata.of(name))
         return tuple(sorted(found, key=lambda c: (c.at, c.id)))
 
     @cached_property
+    def _said(self) -> dict[str, list[Correction]]:
+        """For each name whose document is gone, what reviewers say of which one it is now."""
+        found: dict[str, list[Correction]] = {}
+        for document in sorted(self._errata.documents):
+            for one in on_names(self._errata.of(document)):
+                if not self._is_there(one.of):
+                    found.setdefault(one.of, []).append(one)
+        return found
+
+    @cached_property
+    def _claims(self) -> dict[str, str]:
+        """For each former name, a document that somebody says bore it."""
+        said = (one for told in self._said.values() for one in told if one.verdict == "renamed")
+        return {one.of: one.document for one in said}
+
+    @cached_property
+    def _disputed(self) -> dict[str, tuple[Correction, Correction]]:
+        """The former names that reviewers disagree on, each with two verdicts that cannot both hold."""
+        found: dict[str, tuple[Correction, Correction]] = {}
+        for name, said in self._said.items():
+            ends = [self._end(one.document, self._claims) for one in said]
+            for one, end in zip(said, ends, strict=True):
+                for other, its_end in zip(said, ends, strict=True):
+                    if one.verdict == "renamed" and (other.verdict == "renamed") != (
+                        end == its_end
+                    ):
+                        found.setdefault(name, (one, other))
+        return found
+
+    @cached_property
     def homes(self) -> dict[str, str]:
-        """What each former name is called now."""
-        told = {
-            name: document
-            for document in sorted(self._errata.documents)
-            for name in former_names(self._errata.of(document))
-            if not self._is_there(name)
-        }
+        """What each former name is called now; none while reviewers disagree on that."""
+        told = {name: it for name, it in self._claims.items() if name not in self._disputed}
         return {name: self._end(name, told) for name in told}
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The former names of each document."""
+        found: dict[str, list[str]] = {}
+        for name, home in self.homes.items():
+            found.setdefault(home, []).append(name)
+        return found
 
     @staticmethod
     def _end(name: str, told: dict[str, str]) -> str:
@@ -126,7 +153,8 @@ class Former:
     def stamp(self) -> bytes:
         """What `proposals` rests on; empty where no document is gone."""
         told = [one for name in self.gone for one in standing(self._errata.of(name))]
-        return stamp(told, self._errata.versions(told)) if told else b""
+        said = [self._said[name] for name in self._disputed]
+        return stamp(told, said, self._errata.versions(told)) if told else b""
 
     def forget(self) -> set[str]:
         """Work the names out again, after a verdict that may be about one was made or taken back.
@@ -134,7 +162,7 @@ class Former:
         Returns the documents that may have to be reviewed again.
         """
         told = {*self.homes.values(), *(name for name, found in self._proposed.items() if found)}
-        for name in ("homes", "gone", "stamp", "_known", "_index", "_own", "_versions"):
+        for name in _WORKED_OUT:
             self.__dict__.pop(name, None)
         self._proposed.clear()
         return told | set(self.homes.values())
@@ -149,9 +177,27 @@ class Former:
             found = [*self._by_hash(source)]
             found = found or [*self._by_likeness(source, raw)]
             found.sort(key=lambda one: (-one.score, one.former))
-            refused = refused_names(self.of(source.document))
-            self._proposed[source.document] = tuple(o for o in found if o.former not in refused)
+            settled = {one.of for one in on_names(self.of(source.document))} | {*self._disputed}
+            found = [one for one in found if one.former not in settled]
+            found += self._disputes(source.document)
+            self._proposed[source.document] = tuple(found)
         return self._proposed[source.document]
+
+    def refusal(self, former: str, document: str) -> Correction | None:
+        """The verdict by which a document is not the one that is gone, where nobody contradicts it."""
+        if former in self._disputed:
+            return None
+        said = on_names(self.of(document))
+        return next((o for o in said if o.of == former and o.verdict == "distinct"), None)
+
+    def _disputes(self, document: str) -> Iterable[Proposal]:
+        """The names that some reviewer says a document bore, and another that it did not."""
+        for name, (one, other) in self._disputed.items():
+            claimed = {o.document for o in self._said[name] if o.verdict == "renamed"}
+            verdicts = tuple(standing(self._errata.of(name)))
+            if verdicts and document in {self._end(it, self.homes) for it in claimed}:
+                why = say("finding.replay.disputed", first=one.reviewer, second=other.reviewer)
+                yield Proposal(name, document, 0.0, verdicts, why, (one, other))
 
     def proposed(self, former: str) -> list[Proposal]:
         """The documents, of those looked at so far, that a gone one may be; the likeliest first."""
@@ -243,9 +289,25 @@ def _unlike(one: Reading, other: Reading) -> bool:
     return fuzz.partial_ratio(str(one.value), str(other.value)) < _ALIKE
 
 
-def finding_of(one: Proposal) -> Finding:
-    """The doubt that a proposal is in the queue; it is settled by taking it, or refusing it."""
-    return Finding(
+_WORKED_OUT = tuple(name for name, it in vars(Former).items() if isinstance(it, cached_property))
+
+
+def findings_of(one: Proposal) -> Iterable[Finding]:
+    """The doubts that a proposal is in the queue; they are settled by taking it, or refusing it."""
+    if one.against is not None:
+        yield Finding(
+            code="verdict.contradiction",
+            severity="error",
+            message=say(
+                "finding.verdict.contradiction",
+                first=one.against[0].reviewer,
+                first_said=_stated(one.against[0]),
+                second=one.against[1].reviewer,
+                second_said=_stated(one.against[1]),
+            ),
+            correction=one.verdicts[0].id,
+        )
+    yield Finding(
         code=RENAMED,
         severity="warning",
         message=say(
@@ -253,3 +315,7 @@ def finding_of(one: Proposal) -> Finding:
         ),
         correction=one.verdicts[0].id,
     )
+
+
+def _stated(one: Correction) -> Message:
+    return say(f"finding.replay.said-{one.verdict}", former=one.of, document=one.document)
