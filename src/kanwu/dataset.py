@@ -99,7 +99,8 @@ class Held:
 
 COLUMNS: tuple[str, ...] = tuple(one.name for one in fields(Row))
 _cells = attrgetter(*COLUMNS)
-_held_cells = attrgetter(*(one.name for one in fields(Held)))
+HELD_COLUMNS: tuple[str, ...] = tuple(one.name for one in fields(Held))
+_held_cells = attrgetter(*HELD_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

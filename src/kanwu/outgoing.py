@@ -1,17 +1,20 @@
-"""Outgoing: one reviewed document → all of its rows in a release."""
+"""Outgoing: one reviewed document → all of its rows in a release, and what is counted of it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kanwu.agreement import Judged, judged
 from kanwu.checks import attempt, facts_of, rivals
 from kanwu.checks.facts import Facts
 from kanwu.dataset import Held, Row, goes_out, held, origin, row
 from kanwu.reading import Key
-from kanwu.replay import Settled
+from kanwu.replay import Outcome, Settled
 from kanwu.review import Review
 from kanwu.sheet import Record
+from kanwu.source import Source
 from kanwu.wide import Wide
 
 
@@ -24,6 +27,35 @@ class Outgoing:
     document: Record
     """Its row in `documents`."""
     marks: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """One document as it passes by on its way into a release."""
+
+    document: str
+    rows: Outgoing
+    states: Mapping[str, int]
+    """How many readings are in each state."""
+    findings: Mapping[str, int]
+    """How many open findings there are of each code."""
+    outcomes: tuple[Outcome, ...]
+    judged: tuple[Judged, ...]
+    source: Source | None = None
+    """None where it was not read again: only what marks values in their documents needs it."""
+
+
+def passing(review: Review, wide: Wide, extractor: str, *, doubted: bool = False) -> Passing:
+    """One document with all that a release takes of it (see `outgoing`)."""
+    return Passing(
+        document=review.source.document,
+        rows=outgoing(review, wide, extractor, doubted=doubted),
+        states=Counter(review.state(one.reading.key) for one in review.settled),
+        findings=Counter(finding.code for finding in review.findings),
+        outcomes=review.outcomes,
+        judged=tuple(judged(review)),
+        source=review.source,
+    )
 
 
 def outgoing(review: Review, wide: Wide, extractor: str, *, doubted: bool = False) -> Outgoing:

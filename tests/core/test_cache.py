@@ -21,7 +21,17 @@ from kanwu.workspace import open_workspace, running
 from kanwu.workspace.cache import Cache
 
 FILE = ".kanwu/cache.sqlite"
-COMMANDS = (["extract"], ["numbers"], ["queue"], ["check"], ["extract", "--lang", "zh"])
+COMMANDS = (
+    ["extract"],
+    ["numbers"],
+    ["queue"],
+    ["check"],
+    ["extract", "--lang", "zh"],
+    ["replay"],
+    ["agree", "--disagreements"],
+    ["export", "--to", "-"],
+    ["export", "--to", "-", "--as", "jsonl", "--include", "doubted"],
+)
 
 
 @pytest.fixture
@@ -94,7 +104,7 @@ def edits(folder: Path) -> list[Callable[[random.Random], None]]:
     return [change, touch, remove, add, decide, decide, decide, undo, draw]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_whatever_happens_between_two_runs_the_bytes_are_those_without_a_cache(
     seed: int,
     years: Path,
@@ -302,7 +312,7 @@ def test_workers_change_nothing(
 ) -> None:
     """However many hands there are, lines, words on stderr and exit codes are the same."""
     (years / "documents" / "empty.txt").write_text("", "utf-8")
-    for command in (["extract"], ["queue"], ["check"], ["numbers"]):
+    for command in COMMANDS:
         shutil.rmtree(years / ".kanwu", ignore_errors=True)
         alone = printed(years, command, capsys)
         shutil.rmtree(years / ".kanwu")

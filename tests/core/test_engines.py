@@ -65,8 +65,8 @@ def test_words_that_do_not_fit_are_told(
     words: list[str], said: str, years: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Before anything is read, with what would be right."""
-    for command in ("extract", "numbers", "queue", "check"):
-        code, out, err = printed(years, [command, *words], capsys)
+    for command in ("extract", "numbers", "queue", "check", "replay", "agree", "export --to -"):
+        code, out, err = printed(years, [*command.split(), *words], capsys)
         assert (code, out) == (2, "")
         assert said in err
 
@@ -75,9 +75,10 @@ def test_annotations_are_made_by_one_process(
     years: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An option that would do nothing is refused."""
-    code, out, err = printed(years, ["check", "--annotate", "github", "--workers", "2"], capsys)
-    assert (code, out) == (2, "")
-    assert "--workers" in err
+    for words in ("check --annotate github", "replay --since x", "export --to - --as label-studio"):
+        code, out, err = printed(years, [*words.split(), "--workers", "2"], capsys)
+        assert (code, out) == (2, "")
+        assert "--workers" in err
 
 
 def test_without_dask_the_message_says_what_to_install(
@@ -101,7 +102,7 @@ def test_a_dask_cluster_gives_the_same_bytes(
         shutil.rmtree(years / ".kanwu", ignore_errors=True)
         return printed(years, [*words], capsys)
 
-    alone = {command: told(command) for command in ("extract", "queue")}
+    alone = {command: told(command) for command in ("extract", "queue", "replay")}
     assert alone["extract"][0] == 3
     cluster = executor("dask", workers=1)
     try:

@@ -13,12 +13,14 @@ from kanwu.binomial import needed
 from kanwu.cli import records
 from kanwu.cli.output import Record, emit, language, note
 from kanwu.cli.reviewing import problems
+from kanwu.cli.running import told_of_all
 from kanwu.dataset import as_json
 from kanwu.errors import UsageError
 from kanwu.message import Language, say
 from kanwu.triage import SAMPLED
 from kanwu.workspace import Workspace, open_workspace
 from kanwu.workspace.deciding import meant
+from kanwu.workspace.telling import agreeing, all_judged
 
 _SEEDS = 2**32
 
@@ -27,7 +29,7 @@ def agree(chosen: argparse.Namespace) -> int:
     """Print how far reviewers agree, or the readings on which they do not."""
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
-    judged = one.judged()
+    judged = all_judged(told_of_all(one, agreeing(), chosen), one.corrections)
     apart = [reading for reading in judged if not reading.agreed]
     if chosen.disagreements:
         emit(

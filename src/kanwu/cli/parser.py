@@ -223,6 +223,7 @@ def _add_reviewing(commands: Commands[Parser]) -> None:
         metavar="FILE",
         help="instead: what changed since; what extract and replay printed then, as JSON lines",
     )
+    _workers(one)
     _rows(one)
     one.set_defaults(run=_later("reviewing", "replay"))
 
@@ -275,6 +276,7 @@ def _add_assessing(commands: Commands[Parser]) -> None:
     one.add_argument(
         "--disagreements", action="store_true", help="the readings on which they do not, instead"
     )
+    _workers(one)
     _rows(one)
     one.set_defaults(run=_later("assessing", "agree"))
 
@@ -324,6 +326,7 @@ def _add_releasing(commands: Commands[Parser]) -> None:
     one.add_argument(
         "--include", choices=("doubted",), help="also values that are still doubted, marked so"
     )
+    _workers(one)
     one.set_defaults(run=_later("releasing", "export"))
 
     one = _command(

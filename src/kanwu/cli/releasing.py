@@ -12,24 +12,34 @@ from typing import get_args
 
 from kanwu.cli.output import emit, language, note, table
 from kanwu.cli.reviewing import problems
+from kanwu.cli.running import alone, told_of_all
 from kanwu.comparing import Changed, ChangeKind, compare
 from kanwu.dataset import as_json
 from kanwu.imported import Extraction
 from kanwu.message import Language, say
 from kanwu.publishing.codebook import markdown_table
 from kanwu.workspace import open_workspace
+from kanwu.workspace.forms import ANNOTATIONS
+from kanwu.workspace.release import form_of
 from kanwu.workspace.releases import read_release
+from kanwu.workspace.telling import exporting, passed
 
 
 def export(chosen: argparse.Namespace) -> int:
     """Write the dataset."""
     one = open_workspace(chosen.workspace)
+    doubted = chosen.include == "doubted"
+    form = chosen.form or form_of(chosen.to)
+    if form in ANNOTATIONS:
+        alone(f"--as {form}", chosen)
+    told = told_of_all(one, exporting(doubted=doubted), chosen)
     result = one.export(
         chosen.to,
-        chosen.form,
-        doubted=chosen.include == "doubted",
+        form,
+        doubted=doubted,
         also=chosen.also,
         bom=chosen.bom,
+        documents=None if form in ANNOTATIONS else passed(told, one.corrections),
     )
     note(
         f"{result.rows} values of {result.documents} documents → {result.path}",

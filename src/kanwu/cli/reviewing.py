@@ -14,8 +14,8 @@ from kanwu.candidate import parse_value
 from kanwu.checks.unclaimed import CODE, unclaimed
 from kanwu.cli import drifting, records
 from kanwu.cli.annotations import HOSTS, Annotation, annotated
-from kanwu.cli.output import Record, emit, json_line, language, note, printed_rows
-from kanwu.cli.running import refreshed, unbroken
+from kanwu.cli.output import Record, json_line, language, note, printed_rows
+from kanwu.cli.running import alone, engine, refreshed, told_of_all, unbroken
 from kanwu.errors import UsageError
 from kanwu.folds import lay
 from kanwu.message import Language, say, trouble
@@ -96,20 +96,43 @@ def replay(chosen: argparse.Namespace) -> int:
     """Print what became of every correction."""
     one = open_workspace(chosen.workspace)
     said = language(chosen.lang, one.settings.language)
-    outcomes = list(one.replay())
     if chosen.since is not None:
-        code = drifting.report(one, outcomes, chosen, said)
+        alone("--since", chosen)
+        code = drifting.report(one, list(one.replay()), chosen, said)
         return problems(one) or code
-    emit(
-        (_outcome(one, outcome, said) for outcome in outcomes),
-        chosen.format,
-        ("outcome", "document", "field", "item", "verdict", "was", "value", "message"),
-    )
-    counts = Counter(outcome.kind for outcome in outcomes)
+    counts: Counter[str] = Counter()
+
+    def lines() -> Iterator[str]:
+        for line in _outcome_lines(one, chosen, said):
+            counts[json.loads(line)["outcome"]] += 1
+            yield line
+
+    columns = ("outcome", "document", "field", "item", "verdict", "was", "value", "message")
+    printed_rows(lines(), chosen.format, columns)
     summary = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
-    note(f"{len(outcomes)} corrections" + (f": {summary}" if summary else ""))
+    note(f"{counts.total()} corrections" + (f": {summary}" if summary else ""))
     code = problems(one)
-    return code or int(chosen.strict and any(outcome.kind in WORK for outcome in outcomes))
+    return code or int(chosen.strict and not WORK.isdisjoint(counts))
+
+
+def _outcome_lines(one: Workspace, chosen: argparse.Namespace, said: Language) -> Iterator[str]:
+    """An Outcome line for each correction, those on documents that are gone at the end."""
+    engine(chosen)
+    if one.former.gone:  # what they may be called now, only looking at each document tells
+        yield from (json_line(_outcome(one, outcome, said)) for outcome in one.replay())
+        return
+    printing = Printing(f"replay {said}", partial(_outcomes, said=said), beside=True)
+    for _, told in told_of_all(one, printing, chosen):
+        yield from told.splitlines(True)
+    yield from (json_line(_outcome(one, outcome, said)) for outcome in one.orphans())
+
+
+def _outcomes(review: Review, said: Language) -> str:
+    found = (
+        records.outcome(outcome, said, review if outcome.kind in WORK else None)
+        for outcome in review.outcomes
+    )
+    return "".join(map(json_line, found))
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -120,8 +143,7 @@ def check(chosen: argparse.Namespace) -> int:
     if chosen.annotate:
         if chosen.format:
             raise UsageError("--annotate", *trouble("check.format"))
-        if chosen.workers != 1 or chosen.engine != "local":
-            raise UsageError("--annotate", "does not go with --workers or --engine")
+        alone("--annotate", chosen)
         found = _counted(annotated(one, said), counts)
         sys.stdout.writelines(HOSTS[chosen.annotate](found))
         note(f"{counts['error']} errors, {counts['warning']} warnings")

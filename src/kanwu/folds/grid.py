@@ -38,10 +38,11 @@ class Cell:
     @property
     def holds_page(self) -> bool:
         """Whether it holds a part of the page, not a value or a label."""
+        size = len(self.laid)
+        if self.nested or size <= _WORDY or size > _LONG:
+            return self.nested or size > _LONG
         words = self.laid.words
-        lines = words.count("\n", 0, len(words.rstrip("\n"))) + 1
-        size = len(words)
-        return self.nested or size > _LONG or (lines >= _LINES and size > _WORDY)
+        return words.count("\n", 0, len(words.rstrip("\n"))) + 1 >= _LINES
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ Place = tuple[int, int]
 
 _WORD = re.compile(r"[^ \t\n\r\f]+")
 _LINE = re.compile(r"[^\n]+|\n")
+_APART = re.compile(r"[\n|\t]")
+"""What must not stand in a cell of a table that is laid in lines."""
 
 
 class Laid:
@@ -36,14 +38,17 @@ class Laid:
     def run(self, source: str, start: int, end: int) -> None:
         """Lay source characters as they are, each run of blanks as one."""
         at = start
-        for word in _WORD.finditer(source, start, end):
-            if word.start() > at:
-                self.blank((at, word.start()))
-            first, at = word.span()
+        while word := _WORD.search(source, at, end):
+            first, last = word.span()
+            if first > at:
+                self.blank((at, first))
             self._before(word[0], first)
             self.pieces.append(word[0])
-            self.starts.extend(range(first, at))
-            self.ends.extend(range(first + 1, at + 1))
+            self.starts += range(first, last)
+            self.ends += range(first + 1, last + 1)
+            at = last
+            if at == end:
+                return
         if at < end:
             self.blank((at, end))
 
@@ -89,9 +94,13 @@ class Laid:
             self.fresh = other.fresh
 
     def on_one_line(self) -> Laid:
-        """The same stretch without its line breaks."""
+        """The same stretch without its line breaks; itself, where it has none and no bars."""
+        words = self.words
+        if not _APART.search(words):
+            self.pieces = [words]
+            return self
         one = Laid()
-        stretch = self.words.rstrip("\n")
+        stretch = words.rstrip("\n")
         one.pieces = [stretch.replace("\n", " ").replace("|", "¦").replace("\t", " ")]
         one.starts, one.ends = self.starts[: len(stretch)], self.ends[: len(stretch)]
         one.fresh = not stretch

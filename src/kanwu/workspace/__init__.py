@@ -17,12 +17,14 @@ from kanwu.choices import Also, Form, Notation
 from kanwu.correction import UNANCHORED, Correction, standing
 from kanwu.errors import KanwuError, UsageError, WorkspaceError
 from kanwu.message import say, trouble
+from kanwu.outgoing import Passing, passing
 from kanwu.replay import Outcome
 from kanwu.review import Raw, Review, prepare, review
 from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.splitting import chosen, number_of, part_of, split
 from kanwu.triage import Item
+from kanwu.wide import Wide
 from kanwu.workspace.audits import Audits
 from kanwu.workspace.changing import change_settings, settings_of
 from kanwu.workspace.deciding import meant
@@ -333,20 +335,26 @@ class Workspace(Indexed):
         also: Sequence[Also] = (),
         bom: bool = False,
         reviews: Iterable[Review] | None = None,
+        documents: Iterable[Passing] | None = None,
     ) -> Exported:
         """Write the dataset (see `release`): what is verified, or read without a doubt.
 
-        `reviews` are those of all documents, for a caller who watches them pass by.
+        `reviews` are those of all documents, for a caller who watches them pass by; or `documents` is
+        what a release takes of them, where that is known already.
         """
         out = imprint(self.settings, self.name, self.schema, doubted=doubted)
-        passing = self.reviews() if reviews is None else reviews
+        wide = Wide(self.schema)
+        passing_by = documents or (
+            passing(one, wide, f"kanwu {out.kanwu}", doubted=doubted)
+            for one in (self.reviews() if reviews is None else reviews)
+        )
         return export(
-            passing,
+            passing_by,
             to,
             form,
             imprint=out,
             paths=self.path,
-            audits=self.audits,
+            audited=lambda: [self.audited(one) for one in self.audits],
             orphans=self.orphans,
             also=also,
             bom=bom,

@@ -131,7 +131,7 @@ def sweep_seldom() -> None:
     """Look for unreachable rings of objects less often: a tenth of the time of reading went into it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(250_000, 20, 50)
 
 
 def ahead(hands: int) -> int:

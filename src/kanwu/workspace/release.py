@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,19 +12,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
 
-from kanwu.agreement import judged
-from kanwu.auditing import Audit, Ruling, audited, rulings
+from kanwu.auditing import Audited
 from kanwu.choices import Also, Form
 from kanwu.dataset import values_sheet, withheld_sheet
 from kanwu.errors import UsageError
 from kanwu.message import LANGUAGES, trouble
-from kanwu.outgoing import outgoing
+from kanwu.outgoing import Passing
 from kanwu.publishing import citation, croissant, descriptor, rocrate
 from kanwu.publishing.codebook import codebook_page, codebook_sheet
 from kanwu.publishing.imprint import File, Imprint, Tally, Told
 from kanwu.publishing.methods import methods_page
 from kanwu.replay import Outcome
-from kanwu.review import Review
 from kanwu.schema import Schema
 from kanwu.sheet import Sheet
 from kanwu.wide import Wide
@@ -85,14 +82,14 @@ def imprint(settings: Settings, name: str, schema: Schema, *, doubted: bool) -> 
 
 
 def export(
-    reviews: Iterable[Review],
+    documents: Iterable[Passing],
     to: str,
     form: Form | None = None,
     *,
     imprint: Imprint,
     paths: Callable[[str], str],
     orphans: Callable[[], Iterable[Outcome]] = tuple,
-    audits: Iterable[Audit] = (),
+    audited: Callable[[], Iterable[Audited]] = tuple,
     also: Sequence[Also] = (),
     bom: bool = False,
 ) -> Exported:
@@ -100,15 +97,14 @@ def export(
 
     `to` is a file, or `-` for stdout, or for a data package a folder; `form` is told by its name
     where it is not given. `paths` gives the path of a document in its workspace, and `orphans` what
-    became of corrections whose documents are not among the reviews, once all have passed by. Of
-    `audits` it is told what they came to. It is all written aside first, and takes its place when
-    it is whole.
+    became of corrections whose documents are not among these, and `audited` what audits came to, once
+    all have passed by. It is all written aside first, and takes its place when it is whole.
 
     Raises:
         UsageError: The form cannot be told, does not go with the rest, or lacks its library.
         WorkspaceError: It cannot be written; what stood there stands there.
     """
-    chosen = form or _form(to)
+    chosen = form or form_of(to)
     package = chosen == "datapackage"
     if to == "-" and chosen not in {"csv", "jsonl", *ANNOTATIONS}:
         raise UsageError("--to", *trouble("export.no-folder", form=chosen))
@@ -122,7 +118,8 @@ def export(
     with TemporaryDirectory() if to == "-" else aside(target, to) as name:
         folder = Path(name)
         sink = _sink(chosen, folder, sheets, imprint.schema, also, bom=bom)
-        tally = _pass(reviews, wide, imprint, sink, paths, list(audits))
+        tally = _pass(documents, sink, paths)
+        tally.audited.extend(audited())
         _count_outcomes(orphans(), tally)
         made = folder / WHOLE.get(chosen, f"values.{chosen}")
         if package:
@@ -136,7 +133,12 @@ def export(
     return Exported(to, tally.out, len(tally.documents), tally.held["doubted"])
 
 
-def _form(to: str) -> Form:
+def form_of(to: str) -> Form:
+    """The form that the name of a file tells.
+
+    Raises:
+        UsageError: It tells none.
+    """
     if to == "-":
         return "csv"
     found = _SUFFIXES.get(Path(to).suffix.lower())
@@ -171,40 +173,23 @@ def _sink(
     return Tables([book], schema, whole=False)
 
 
-def _pass(
-    reviews: Iterable[Review],
-    wide: Wide,
-    imprint: Imprint,
-    sink: Sink,
-    paths: Callable[[str], str],
-    audits: Sequence[Audit],
-) -> Tally:
+def _pass(documents: Iterable[Passing], sink: Sink, paths: Callable[[str], str]) -> Tally:
     """Let all documents pass by, write what goes out, and count."""
     tally = Tally()
-    ruled: dict[str, Counter[Ruling]] = {one.name: Counter() for one in audits}
-    doubted = imprint.gate == "doubted"
-    for review in reviews:
-        one = outgoing(review, wide, f"kanwu {imprint.kanwu}", doubted=doubted)
-        document = review.source.document
-        path = paths(document)
-        tally.documents.append(Told(document=document, path=path, sha256=str(one.document[1])))
-        tally.out += len(one.values)
-        tally.held.update(held.why for held in one.withheld)
-        tally.extractors.update(row.extractor for row in one.values if row.extractor)
-        _count(review, tally)
-        for audit in audits:
-            ruled[audit.name].update(rulings(audit.of(document), review))
-        sink.add(path, review.source, one)
+    for one in documents:
+        path, rows = paths(one.document), one.rows
+        sha256 = str(rows.document[1])
+        tally.documents.append(Told(document=one.document, path=path, sha256=sha256))
+        tally.out += len(rows.values)
+        tally.held.update(held.why for held in rows.withheld)
+        tally.extractors.update(row.extractor for row in rows.values if row.extractor)
+        tally.states.update(one.states)
+        tally.findings.update(one.findings)
+        tally.judged.extend(one.judged)
+        _count_outcomes(one.outcomes, tally)
+        sink.add(path, one)
     sink.close()
-    tally.audited.extend(audited(one, ruled[one.name]) for one in audits)
     return tally
-
-
-def _count(review: Review, tally: Tally) -> None:
-    tally.states.update(review.state(one.reading.key) for one in review.settled)
-    tally.findings.update(finding.code for finding in review.findings)
-    tally.judged.extend(judged(review))
-    _count_outcomes(review.outcomes, tally)
 
 
 def _count_outcomes(outcomes: Iterable[Outcome], tally: Tally) -> None:

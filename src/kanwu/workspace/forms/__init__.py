@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from kanwu.outgoing import Outgoing
+from kanwu.outgoing import Passing
 from kanwu.sheet import Sheet
-from kanwu.source import Source
 from kanwu.workspace.forms import jsonl, marked, parquet, sqlite, xlsx
 from kanwu.workspace.forms.book import Book
 
@@ -20,7 +19,7 @@ from kanwu.workspace.forms.book import Book
 class Sink(Protocol):
     """What takes documents as they pass by."""
 
-    def add(self, path: str, source: Source, one: Outgoing) -> None:
+    def add(self, path: str, one: Passing) -> None:
         """Add one document, which stands at a path in its workspace."""
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from kanwu.annotating import CONTEXT, label_studio, web_annotations
-from kanwu.outgoing import Outgoing
+from kanwu.outgoing import Passing
 from kanwu.source import Source
 
 _IDENTITY = "urn:kanwu:release"
@@ -19,10 +19,10 @@ class LabelStudio:
         self._file = (folder / "values.label-studio").open("w", encoding="utf-8", newline="\n")
         self._between = "["
 
-    def add(self, path: str, source: Source, one: Outgoing) -> None:
+    def add(self, path: str, one: Passing) -> None:
         """Add the task of one document."""
         del path
-        task = json.dumps(label_studio(source, one.values), ensure_ascii=False)
+        task = json.dumps(label_studio(_source(one), one.rows.values), ensure_ascii=False)
         self._file.write(f"{self._between}\n{task}")
         self._between = ","
 
@@ -41,9 +41,9 @@ class WebAnnotation:
         self._file.write(json.dumps(head)[:-1] + ', "items": [')
         self._between = "\n"
 
-    def add(self, path: str, source: Source, one: Outgoing) -> None:
+    def add(self, path: str, one: Passing) -> None:
         """Add the annotations of one document."""
-        for annotation in web_annotations(path, source, one.values):
+        for annotation in web_annotations(path, _source(one), one.rows.values):
             self._file.write(self._between + json.dumps(annotation, ensure_ascii=False))
             self._between = ",\n"
 
@@ -51,3 +51,8 @@ class WebAnnotation:
         """Finish the file."""
         self._file.write("\n]}\n")
         self._file.close()
+
+
+def _source(one: Passing) -> Source:
+    assert one.source is not None, "what is marked in its document is exported from its review"
+    return one.source

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kanwu.dataset import held_record, record
-from kanwu.outgoing import Outgoing
+from kanwu.outgoing import Passing
 from kanwu.publishing.codebook import codebook_rows
 from kanwu.schema import Schema
-from kanwu.source import Source
 from kanwu.workspace.forms.book import Book
 
 
@@ -20,16 +19,17 @@ class Tables:
         self._schema = schema
         self._whole = whole
 
-    def add(self, path: str, source: Source, one: Outgoing) -> None:
+    def add(self, path: str, one: Passing) -> None:
         """Add the rows of one document."""
-        del path, source
-        values = [record(row) for row in one.values]
+        del path
+        rows = one.rows
+        values = [record(row) for row in rows.values]
         for book in self._books:
             book.write("values", values)
             if self._whole:
-                book.write("documents", [one.document])
-                book.write("marks", [one.marks])
-                book.write("withheld", [held_record(held) for held in one.withheld])
+                book.write("documents", [rows.document])
+                book.write("marks", [rows.marks])
+                book.write("withheld", [held_record(held) for held in rows.withheld])
 
     def close(self) -> None:
         """Add the codebook, and finish the files."""
