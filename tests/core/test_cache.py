@@ -239,7 +239,7 @@ def test_a_cache_of_another_format_is_made_anew(folder: Path) -> None:
         database.execute("PRAGMA user_version = 99")
     cache = Cache(folder)
     assert cache.read("SELECT * FROM lines") == []
-    assert cache.trouble == ""
+    assert cache.trouble is None
 
 
 def _command(folder: Path, *words: str) -> list[str]:

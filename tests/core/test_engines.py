@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from concurrent.futures import Executor
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from test_cache import printed, years
 
+from kanwu.cli import main
 from kanwu.workspace.engines import Crew, Serial, executor
 
 __all__ = ["years"]
@@ -69,6 +71,32 @@ def test_words_that_do_not_fit_are_told(
         code, out, err = printed(years, [*command.split(), *words], capsys)
         assert (code, out) == (2, "")
         assert said in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "extract --workers 0",
+        "extract --scheduler tcp://a:1",
+        "extract --shard 5/4",
+        "extract --to parts --format table",
+        "extract --watch --format table",
+        "extract --watch --interval 0",
+        "extract nowhere",
+        "extract memory://nothing/*.txt",
+        "export --to - --as label-studio --workers 2",
+        "merge .",
+    ],
+)
+def test_what_is_wrong_is_told_in_chinese_too(
+    words: str, years: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of it, for whoever works in Chinese."""
+    monkeypatch.setenv("KANWU_LANG", "zh")
+    monkeypatch.chdir(years)
+    assert main(words.split()) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if not re.search("[\u4e00-\u9fff]", line)] == []
 
 
 def test_annotations_are_made_by_one_process(

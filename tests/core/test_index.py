@@ -102,5 +102,5 @@ def test_without_a_usable_folder_the_index_is_in_memory(years: Path) -> None:
     (years / ".kanwu").write_text("a file")
     one = open_workspace(years, "li")
     list(one.refresh())
-    assert "is not used" in one.index.cache.trouble
+    assert "is not used" in str(one.index.cache.trouble)
     assert [named(row) for row in one.index.page()] == queue(years)

@@ -19,7 +19,8 @@ from kanwu.cli.output import json_line, language, note, printed_rows
 from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
 from kanwu.cli.watching import watch
-from kanwu.errors import KanwuError, UsageError, WorkspaceError
+from kanwu.errors import KanwuError, SourceError, UsageError, WorkspaceError
+from kanwu.message import say, trouble
 from kanwu.review import Review, review
 from kanwu.schema import Schema
 from kanwu.splitting import split
@@ -53,7 +54,7 @@ class Job:
 
 Opened = Callable[[Path], Workspace]
 """Opens a workspace, each once."""
-Answer = tuple[str | None, str | None]
+Answer = tuple[str | None, KanwuError | None]
 """What is printed of one document, or what is wrong with it."""
 
 
@@ -72,12 +73,13 @@ def numbers(chosen: argparse.Namespace) -> int:
 def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str]) -> int:
     shard, shards = _part(chosen.shard)
     if chosen.to is not None and chosen.format == "table":
-        raise UsageError("--to", "takes JSON lines, and no table")
+        raise UsageError("--to", *trouble("shard.table"))
     opened = cache(partial(_opened, part_of(shard, shards)))
     everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened)]
     jobs = everything[shard - 1 :: shards]
     hands, make = engine(chosen)
-    progress = Progress(len(jobs))
+    said = language(chosen.lang)
+    progress = Progress(len(jobs), said)
     problems: list[tuple[int, str]] = []
     found = _printed(jobs, opened, printing, make, hands, progress, problems)
     try:
@@ -89,18 +91,16 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
                 documents = stamp([job.document for job in everything]).hex()
                 rests_on = _rests_on(jobs, opened)
                 if done := part.done(documents, rests_on):
-                    note(f"{part.lines}: is done already")
+                    note(f"{part.lines}: {say('shard.done')[said]}")
                     return 3 if done.problems else 0
                 part.write(found, problems, documents, rests_on)
     except KeyboardInterrupt:
-        progress.say(
-            f"kanwu: stopped after {progress.done:,} of {progress.total:,} documents; what was read "
-            "of a workspace is kept, so the same command goes on from there"
-        )
+        counts = {"done": progress.done, "total": progress.total}
+        progress.say(f"kanwu: {say('progress.stopped', **counts)[said]}")
         return INTERRUPTED
     failed = len(problems)
     if failed:
-        progress.say(f"kanwu: {failed} of {len(jobs)} documents could not be read")
+        progress.say(f"kanwu: {say('progress.unread', count=failed, of=len(jobs))[said]}")
     return 3 if failed else 0
 
 
@@ -125,8 +125,7 @@ def _printed(
             for lines, problem in told:
                 progress.step()
                 if problem is not None:
-                    problems.append((progress.done - 1, problem))
-                    progress.say(f"kanwu: {problem}")
+                    problems.append((progress.done - 1, progress.complain(problem)))
                 yield lines or ""
     progress.clear()
 
@@ -142,9 +141,9 @@ def _of_workspace(
     documents = [job.document for job in jobs]
     with closing(run(here, documents, printing=printing, make=make, hands=hands)) as told:
         for one in told:
-            yield one.lines, str(error_of(one.problem)) if one.problem else None
+            yield one.lines, error_of(one.problem) if one.problem else None
     if here.index.cache.trouble:
-        progress.say(f"kanwu: {here.index.cache.trouble}")
+        progress.complain(here.index.cache.trouble)
 
 
 def _bare(
@@ -178,18 +177,18 @@ def _jobs(words: Sequence[str], schema: str | None, opened: Opened) -> Iterator[
             for document in opened(root).documents:
                 yield Job(document, root=root)
         else:
-            raise UsageError(word, "there is no such file or folder")
+            raise UsageError(word, *trouble("file.none"))
 
 
 def _at(url: str, schema: str | None) -> Iterator[Job]:
     """The documents at an address, or at all that a glob of addresses finds."""
     if schema is None:
         known = ", ".join(built_in_schemas())
-        raise UsageError(url, "needs a --schema", f"Built-in schemas: {known}.")
+        raise UsageError(url, *trouble("schema.needed", known=known))
     base = fixed(url)
     found = listed(url, base)
     if not found:
-        raise UsageError(url, "there is no such file")
+        raise UsageError(url, *trouble("remote.none"))
     for one in found:
         yield Job(name_of(one, base), file=one, schema=schema)
 
@@ -200,14 +199,14 @@ def _schema_near(path: Path, opened: Opened) -> str:
         return opened(find_root(path.parent)).settings.schema
     except WorkspaceError:
         known = ", ".join(built_in_schemas())
-        raise UsageError(str(path), "needs a --schema", f"Built-in schemas: {known}.") from None
+        raise UsageError(str(path), *trouble("schema.needed", known=known)) from None
 
 
 def _part(shard: str | None) -> tuple[int, int]:
     """Which part of how many."""
     match = re.fullmatch(r"(\d+)/(\d+)", shard or "1/1")
     if not match or not 1 <= int(match[1]) <= int(match[2]):
-        raise UsageError("--shard", f'is "{shard}"', "Write I/N with 1 ≤ I ≤ N, for instance 1/4.")
+        raise UsageError("--shard", *trouble("shard.word", word=shard))
     return int(match[1]), int(match[2])
 
 
@@ -242,7 +241,7 @@ def merge(chosen: argparse.Namespace) -> int:
         note(f"kanwu: {problem}")
     if problems:
         count = sum(len(marker.sizes) for marker in markers)
-        note(f"kanwu: {len(problems)} of {count} documents could not be read")
+        note(f"kanwu: {say('progress.unread', count=len(problems), of=count)[language(None)]}")
     return 3 if problems else 0
 
 
@@ -257,11 +256,11 @@ def _read_one(job: Job, printing: Printing) -> Answer:
         schema = _schema(job.schema, near)
         return "".join(printing.of(review(one, schema)) for one in split(source, schema)), None
     except KanwuError as error:
-        return None, str(error)
+        return None, error
 
 
 def _killed(job: Job) -> Answer:
-    return None, f"{job.file}: the process that read it was killed"
+    return None, SourceError(job.file, say("error.source.killed"))
 
 
 def _account(one: Review) -> str:

@@ -7,6 +7,8 @@ from collections import deque
 from time import monotonic
 
 from kanwu.cli.output import note
+from kanwu.errors import KanwuError
+from kanwu.message import Language, Message, say
 
 _EVERY = 0.25
 """Seconds between two lines, and before the first."""
@@ -17,8 +19,9 @@ _RECENT = 60
 class Progress:
     """A line on stderr that tells how many are done, how fast, and how long it will take."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, said: Language) -> None:
         self.total = total
+        self._said = said
         self.done = 0
         self._shown = False
         self._speaks = sys.stderr.isatty() and not sys.stdout.isatty()
@@ -40,6 +43,12 @@ class Progress:
         self.clear()
         note(text)
 
+    def complain(self, error: KanwuError) -> str:
+        """What is wrong, in a line that stays; returns it as it was told."""
+        told = error.told(self._said)
+        self.say(f"kanwu: {told}")
+        return told
+
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
@@ -50,16 +59,21 @@ class Progress:
     def _line(self, now: float) -> str:
         then, before = self._recent[0]
         speed = (self.done - before) / (now - then)
-        told = f"{self.done:,} of {self.total:,} documents · {speed:,.0f} a second"
-        return f"{told} · {_span((self.total - self.done) / speed)} left" if speed else told
+        told = say("progress", done=self.done, total=self.total, speed=speed)
+        if not speed:
+            return told[self._said]
+        left = say("progress.left", span=_span((self.total - self.done) / speed))
+        return f"{told[self._said]} · {left[self._said]}"
 
 
-def _span(seconds: float) -> str:
+def _span(seconds: float) -> Message:
     """
-    >>> _span(42.4), _span(200), _span(9000)
-    ('42 s', '3 min', '2 h 30 min')
+    >>> [_span(seconds).en for seconds in (42.4, 200, 9000)]
+    ['42 s', '3 min', '2 h 30 min']
     """
     if seconds < 100:
-        return f"{seconds:.0f} s"
+        return say("span.seconds", seconds=seconds)
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 100:
+        return say("span.minutes", minutes=minutes)
+    return say("span.hours", hours=minutes // 60, minutes=minutes % 60)

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from functools import partial
 
+from kanwu.cli.output import language
 from kanwu.cli.progress import Progress
 from kanwu.errors import UsageError, WorkspaceError
 from kanwu.message import trouble
@@ -41,7 +42,8 @@ def alone(word: str, chosen: argparse.Namespace) -> None:
 def refreshed(one: Workspace, printing: Printing | None, chosen: argparse.Namespace) -> None:
     """Bring the index up to date, and what is printed of each document; problems join the workspace's."""
     workers, make = engine(chosen)
-    progress = Progress(len(one.documents))
+    said = language(getattr(chosen, "lang", None), one.settings.language)
+    progress = Progress(len(one.documents), said)
     with closing(refresh(one, printing=printing, make=make, hands=workers)) as told:
         for result in told:
             progress.step()
@@ -49,7 +51,7 @@ def refreshed(one: Workspace, printing: Printing | None, chosen: argparse.Namesp
                 one.unread(result.document, error_of(result.problem))
     progress.clear()
     if one.index.cache.trouble:
-        progress.say(f"kanwu: {one.index.cache.trouble}")
+        progress.complain(one.index.cache.trouble)
 
 
 def told_of_all(
@@ -76,7 +78,4 @@ def unbroken(one: Workspace) -> Iterator[None]:
     lasting = one.index.cache.lasting
     yield
     if one.index.cache.lasting != lasting:
-        what = "could no longer be read, so that not all was told"
-        raise WorkspaceError(
-            one.index.cache.file, what, "Do it again; where that does not help, delete the file."
-        )
+        raise WorkspaceError(one.index.cache.file, *trouble("cache.broke"))

@@ -9,10 +9,11 @@ from pathlib import Path
 from time import sleep
 
 from kanwu.cli import INTERRUPTED
-from kanwu.cli.output import in_lines, note
+from kanwu.cli.output import in_lines, language, note
 from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
 from kanwu.errors import UsageError, WorkspaceError
+from kanwu.message import Message, say, trouble
 from kanwu.workspace import find_root, open_workspace
 from kanwu.workspace.indexed import Indexed
 from kanwu.workspace.kept import error_of
@@ -32,41 +33,38 @@ def watch(chosen: argparse.Namespace, printing: Printing) -> int:
         WorkspaceError: Nothing can be kept there, so that it would all be read again each time.
     """
     if len(chosen.paths) > 1 or chosen.schema or chosen.shard or chosen.to:
-        raise UsageError("--watch", "is for one workspace, whole", "See: kanwu extract -h")
+        raise UsageError("--watch", *trouble("watch.one"))
     if not in_lines(chosen.format or "jsonl"):
-        raise UsageError("--watch", "prints JSON lines, and no table")
+        raise UsageError("--watch", *trouble("watch.table"))
     if chosen.interval <= 0:
-        raise UsageError(
-            "--interval", f"is {chosen.interval}", "It is a number of seconds above 0."
-        )
+        raise UsageError("--interval", *trouble("watch.interval", seconds=chosen.interval))
     root = find_root(Path(chosen.paths[0] if chosen.paths else "."))
+    said = language(chosen.lang)
     hands, make = engine(chosen)
     here, state, first = open_workspace(root), _state(root), True
     wrong: dict[str, str | None] = {}  # what cannot be read is read again each time, and told once
     try:
         while True:
-            progress = Progress(len(here.documents))
+            progress = Progress(len(here.documents), said)
             count = 0
-            told = refresh(here, printing=printing, make=make, hands=hands)
-            with closing(told):
-                for one in told:
+            found = refresh(here, printing=printing, make=make, hands=hands)
+            with closing(found):
+                for one in found:
                     progress.step()
-                    trouble = str(error_of(one.problem)) if one.problem is not None else None
-                    if not first and (
-                        not one.read or (trouble and trouble == wrong.get(one.document))
-                    ):
+                    told = error_of(one.problem).told(said) if one.problem is not None else None
+                    if not first and (not one.read or (told and told == wrong.get(one.document))):
                         continue
-                    wrong[one.document] = trouble
+                    wrong[one.document] = told
                     if one.data is not None or one.problem is not None:
                         count += 1
                         sys.stdout.write(one.lines or "")
-                    if trouble is not None:
-                        progress.say(f"kanwu: {trouble}")
+                    if told is not None:
+                        progress.say(f"kanwu: {told}")
             progress.clear()
             sys.stdout.flush()
             _sure(here)
             if count:
-                note(f"{count} documents {'told' if first else 'read again'}")
+                note(say("watch.told" if first else "watch.again", count=count)[said])
             first = False
             sleep(chosen.interval)
             if (now := _state(root)) != state:
@@ -74,7 +72,7 @@ def watch(chosen: argparse.Namespace, printing: Printing) -> int:
             else:
                 here.look_again()
     except KeyboardInterrupt:
-        note("kanwu: stopped watching; what was read is kept")
+        note(f"kanwu: {say('watch.stopped')[said]}")
         return INTERRUPTED
 
 
@@ -86,6 +84,7 @@ def _state(root: Path) -> list[str]:
 
 
 def _sure(here: Indexed) -> None:
-    if not here.index.cache.lasting:
-        hint = "Mend that, or run extract again when something changed."
-        raise WorkspaceError("--watch", f"needs a cache; {here.index.cache.trouble}", hint)
+    wrong = here.index.cache.trouble
+    if wrong is not None and not here.index.cache.lasting:
+        why = Message(wrong.told("zh"), wrong.told("en"))
+        raise WorkspaceError("--watch", *trouble("watch.no-cache", why=why))

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import RLock
 
+from kanwu.errors import WorkspaceError
+from kanwu.message import trouble
+
 _FILE = ".kanwu/cache{part}.sqlite"
 FORMAT = 4
 """Of the tables below; a cache of another format is made anew."""
@@ -86,8 +89,8 @@ class Cache:
     def __init__(self, root: Path, part: str = "") -> None:
         self.file = _FILE.format(part=part)
         """Where it is, below the workspace."""
-        self.trouble = ""
-        """What is wrong with the file, in words; empty while nothing is."""
+        self.trouble: WorkspaceError | None = None
+        """What is wrong with the file; None while nothing is."""
         self.lasting = True
         """Whether what is written is there the next time."""
         self.made = 0
@@ -175,9 +178,7 @@ class Cache:
                 database.close()
                 raise
             except sqlite3.DatabaseError as error:
-                self.trouble = (
-                    f"{self.file}: was damaged and is made anew ({error}); nothing is lost"
-                )
+                self.trouble = WorkspaceError(self.file, *trouble("cache.damaged", why=error))
             database.close()
             _remove(self._path)
         raise sqlite3.DatabaseError("it cannot be made anew")
@@ -215,11 +216,7 @@ class Cache:
         what = error.strerror if isinstance(error, OSError) else str(error)
         self.lasting = False
         self.made += 1
-        self.trouble = (
-            f"{self.file}: is not used: {what}\n"
-            "Nothing is lost; what is known is worked out again. Make the folder writable, "
-            "free some space, or delete the file."
-        )
+        self.trouble = WorkspaceError(self.file, *trouble("cache.not-used", why=what))
         with contextlib.suppress(AttributeError, sqlite3.Error):
             self._database.close()
         database = _connected(":memory:")

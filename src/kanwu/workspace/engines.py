@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from kanwu.choices import Engine
 from kanwu.errors import UsageError
+from kanwu.message import trouble
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -50,11 +51,11 @@ def check(engine: Engine, workers: int, scheduler: str | None) -> None:
         UsageError: A word that does not fit the others, or Dask is not installed.
     """
     if workers < 1:
-        raise UsageError("--workers", f"is {workers}", "It is a whole number from 1.")
+        raise UsageError("--workers", *trouble("engine.workers", count=workers))
     if engine == "dask" and find_spec("distributed") is None:
-        raise UsageError("--engine", "dask is not installed", "Run: pip install 'kanwu[dask]'")
+        raise UsageError("--engine", *trouble("engine.no-dask"))
     if engine != "dask" and scheduler:
-        raise UsageError("--scheduler", "is an address of Dask's", "Add: --engine dask")
+        raise UsageError("--scheduler", *trouble("engine.scheduler"))
 
 
 def executor(engine: Engine = "local", workers: int = 1, scheduler: str | None = None) -> Executor:
@@ -77,7 +78,9 @@ def _dask(workers: int, scheduler: str | None) -> Executor:
             or LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
         )
     except (OSError, ValueError) as error:
-        raise UsageError("--scheduler", f"{scheduler} does not answer: {error}") from None
+        raise UsageError(
+            "--scheduler", *trouble("engine.no-answer", address=scheduler, why=error)
+        ) from None
     return Cluster(client)
 
 

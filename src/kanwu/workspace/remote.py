@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kanwu.errors import UsageError, WorkspaceError
+from kanwu.message import trouble
 
 _STATE = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "LastModified", "mtime", "created")
 """What stores call that which changes when a file does; the first that one tells is taken."""
@@ -93,7 +94,7 @@ def listed(glob: str, base: str) -> list[str]:
             found = store.glob(path, detail=True)
             above = store._strip_protocol(base)
     except OSError as error:
-        raise WorkspaceError(glob, f"cannot be listed: {error}", "") from None
+        raise WorkspaceError(glob, *trouble("remote.listed", why=error)) from None
     files = (str(name) for name, told in found.items() if told.get("type") == "file")
     return sorted(base + name.removeprefix(above).lstrip("/") for name in files)
 
@@ -102,14 +103,13 @@ def listed(glob: str, base: str) -> list[str]:
 def _reached(url: str) -> Iterator[tuple[Any, str]]:
     """The store of an address, and the path in it; whatever goes wrong there is an OSError."""
     if find_spec("fsspec") is None:
-        what = "is an address, and fsspec is not installed"
-        raise UsageError(url, what, "Run: pip install 'kanwu[remote]'")
+        raise UsageError(url, *trouble("remote.no-fsspec"))
     from fsspec.core import url_to_fs
 
     try:
         yield url_to_fs(url)
     except ImportError as error:
-        raise UsageError(url, f"cannot be reached: {error}") from None
+        raise UsageError(url, *trouble("remote.reached", why=error)) from None
     except OSError:
         raise
     except Exception as error:  # each store has its own kinds

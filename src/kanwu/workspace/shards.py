@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from kanwu.errors import UsageError, WorkspaceError
-from kanwu.message import trouble
+from kanwu.message import say, trouble
 from kanwu.workspace.files import TEMPORARY, reason, sync_folder, write_whole
 
 FORMAT = 1
@@ -126,23 +126,21 @@ def merged(folder: Path) -> tuple[list[Marker], Iterator[bytes]]:
     """
     found = {path: _marker(path) for path in sorted(folder.glob("*-of-*.json"))}
     if not found:
-        raise UsageError(
-            str(folder), "holds no shard", "See: kanwu extract --shard 1/4 --to FOLDER"
-        )
+        raise UsageError(str(folder), *trouble("shard.none"))
     markers = sorted(found.values(), key=lambda one: one.shard)
     for what in ("name", "shards", "documents"):
         if len({getattr(one, what) for one in markers}) > 1:
-            hint = "Keep each run in a folder of its own; run again the shards of the older one."
-            raise WorkspaceError(str(folder), f"holds shards that differ in their {what}", hint)
+            told = trouble("shard.differ", what=say(f"shard.{what}"))
+            raise WorkspaceError(str(folder), *told)
     missing = sorted({*range(1, markers[0].shards + 1)} - {one.shard for one in markers})
     if missing:
-        hint = f"Run: kanwu extract --shard {missing[0]}/{markers[0].shards} --to {folder}"
-        raise UsageError(str(folder), f"lacks {len(missing)} of {markers[0].shards} shards", hint)
+        counts = {"count": len(missing), "of": markers[0].shards, "first": missing[0]}
+        raise UsageError(str(folder), *trouble("shard.lacks", folder=folder, **counts))
     files = {marker.shard: path.with_suffix(".jsonl") for path, marker in found.items()}
     for one in markers:
         path = files[one.shard]
         if not path.is_file() or path.stat().st_size != sum(one.sizes):
-            raise WorkspaceError(str(path), "is not what its marker says", "Run this shard again.")
+            raise WorkspaceError(str(path), *trouble("shard.other"))
     return markers, _in_turn(markers, [files[one.shard] for one in markers])
 
 
@@ -163,4 +161,4 @@ def _marker(path: Path) -> Marker:
         raise WorkspaceError(str(path), *trouble("file.read", why=reason(error))) from None
     except (ValueError, TypeError):
         pass
-    raise WorkspaceError(str(path), "is no marker of this kanwu's", "Run this shard again.")
+    raise WorkspaceError(str(path), *trouble("shard.marker"))
