@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/scale/corpus.py 100000 FOLDER
 
 The reports are those of `benchmarks/damage`: all eras, as plain text, Markdown and pages; in every
-other one the dates have lost their separators (2021129), so that something waits in the queue. There are 20,000 distinct ones; a larger workspace holds them again under other names, which saves
-kanwu nothing, since it keeps what it read by document. A folder holds a thousand.
+other one the dates have lost their separators (2021129), so that something waits in the queue. There
+are 20,000 distinct ones; a larger workspace holds them again under other names, which saves kanwu nothing, since
+it keeps what it read by document. A folder holds a thousand.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def corpus(count: int, folder: Path) -> int:
             below.mkdir(exist_ok=True)
             path = below / f"{number:07}-{one.year}{SUFFIX[one.form]}"
             if not path.exists():
-                path.write_text(text, "utf-8")
+                made = folder / "made"  # so that a kill leaves no half of one
+                made.write_text(text, "utf-8")
+                made.replace(path)
             characters += len(text)
     return characters
 

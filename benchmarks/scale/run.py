@@ -1,10 +1,13 @@
 """How kanwu grows from a thousand documents on; writes docs/scale.md.
 
-    .venv/bin/python benchmarks/scale/run.py --peers /tmp/peers/bin/python [--workers 2] [--dir DIR] [SIZE …]
+    .venv/bin/python benchmarks/scale/run.py --peers /tmp/peers/bin/python --dir DIR [--workers 2] [SIZE …]
 
 For each size: a workspace is made (`corpus.py`), extracted, extracted again with nothing changed and with
 100 documents changed, its queue is brought up to date and asked; then the workspace is removed. Times are
 processor time of all processes together, since a machine is seldom idle; the clock is told beside it.
+
+The figures stay in DIR: a size that was measured is not measured again, and one that was stopped goes on
+where it was, as long as kanwu is the same (run it from a worktree of a commit).
 """
 
 from __future__ import annotations
@@ -13,86 +16,17 @@ import argparse
 import json
 import os
 import platform
-import resource
-import shutil
 import subprocess
 import sys
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from time import process_time, time
 
 from corpus import DISTINCT, corpus
-
-from kanwu.workspace import open_workspace
-from kanwu.workspace.index import Term
+from measuring import CHANGED, Measuring
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "scale.md"
 SIZES = (1_000, 10_000, 100_000)
-CHANGED = 100
 PEERS_ON = 400
-
-
-@dataclass(frozen=True)
-class Run:
-    """One command: processor seconds, seconds by the clock, megabytes of its largest process."""
-
-    processor: float
-    clock: float
-    memory: float
-    printed: int
-
-
-def kanwu(folder: Path, *words: str) -> Run:
-    """Run a command on a workspace; what it prints is counted, and thrown away."""
-    command = [sys.executable, "-m", "kanwu", *words, str(folder)]
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time()
-    printed = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as run:
-        assert run.stdout is not None
-        while block := run.stdout.read(1 << 20):
-            printed += len(block)
-    if run.returncode:
-        sys.exit(f"{' '.join(command)} exits {run.returncode}")
-    clock, after = time() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(seconds, clock, after.ru_maxrss / 1024, printed)
-
-
-def measure(count: int, folder: Path, workers: int) -> dict[str, float]:
-    """All figures of one size."""
-    told: dict[str, float] = {"count": count, "characters": corpus(count, folder) / count}
-    words = ("extract", "--workers", str(workers))
-    first = kanwu(folder, *words)
-    told |= {"processor": first.processor, "clock": first.clock, "memory": first.memory}
-    told["printed"] = first.printed / 1e6
-    told["cache"] = sum(one.stat().st_size for one in (folder / ".kanwu").iterdir()) / 1e6
-    again = kanwu(folder, *words)
-    told |= {"again": again.processor, "again_clock": again.clock}
-    assert again.printed == first.printed
-    for path in sorted((folder / "documents").rglob("*.*"))[:: max(1, count // CHANGED)][:CHANGED]:
-        path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    changed = kanwu(folder, *words)
-    told |= {"changed": changed.processor, "changed_clock": changed.clock}
-    queue = kanwu(folder, "queue", "--workers", str(workers), "--limit", "100")
-    told["queue"] = queue.processor
-    told["queue_again"] = kanwu(folder, "queue", "--limit", "100").processor
-    one = open_workspace(folder)
-    told["items"] = one.index.count()
-    middle = one.index.at(int(told["items"] // 2))
-    for name, ask in {
-        "page": lambda: one.index.page(limit=100),
-        "page_middle": lambda: one.index.page(after=middle.rank if middle else None, limit=100),
-        "filtered": lambda: one.index.page(
-            (Term(text="2021"), Term(shapes=["differs"])), limit=100
-        ),
-        "counted": lambda: one.index.count((Term(text="2021"),)),
-    }.items():
-        start = process_time()
-        ask()
-        told[name] = 1000 * (process_time() - start)
-    return told
 
 
 def peers(python: str, folder: Path) -> dict[str, dict[str, float]]:
@@ -138,6 +72,7 @@ def page(
         ("documents", lambda r: f"{r['count']:,.0f}"),
         ("extract: ms a document", lambda r: f"{1000 * r['processor'] / r['count']:.2f}"),
         ("documents a second and core", lambda r: f"{r['count'] / r['processor']:.0f}"),
+        ("by the clock", lambda r: f"{r['count'] / r['clock']:.0f}"),
         ("largest process", lambda r: f"{r['memory']:.0f} MB"),
         ("printed", lambda r: f"{r['printed']:,.0f} MB"),
         ("cache", lambda r: f"{r['cache']:,.0f} MB"),
@@ -213,24 +148,16 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
     parser.add_argument("--peers", required=True, help="the Python that has them")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--dir", type=Path, help="where the workspaces are made")
-    parser.add_argument("--measured", type=Path, help="sizes measured before, as they are told")
+    parser.add_argument("--dir", type=Path, required=True, help="for workspaces and their figures")
     chosen = parser.parse_args()
-    rows, others = [], {}
-    if chosen.measured:
-        rows = [json.loads(line) for line in chosen.measured.read_text("utf-8").splitlines()]
-        others = rows[0].get("others", {})
-    done = {int(row["count"]) for row in rows}
-    for count in (one for one in chosen.sizes if one not in done):
-        folder = Path(tempfile.mkdtemp(prefix="kanwu-scale-", dir=chosen.dir))
-        try:
-            rows.append(measure(count, folder, chosen.workers))
-            others = others or peers(chosen.peers, folder)
-            told = {**rows[-1], "others": others}
-            print(json.dumps(told), file=sys.stderr, flush=True)
-        finally:
-            shutil.rmtree(folder)
-    rows.sort(key=lambda row: row["count"])
+    chosen.dir.mkdir(parents=True, exist_ok=True)
+    rows = [
+        Measuring(count, chosen.dir / f"documents-{count}", chosen.workers).measure()
+        for count in sorted(chosen.sizes)
+    ]
+    documents = chosen.dir / "peers"
+    corpus(PEERS_ON, documents)
+    others = peers(chosen.peers, documents)
     PAGE.write_text(page(rows, others, million(), chosen.workers), "utf-8")
 
 
