@@ -90,3 +90,24 @@ async def test_a_file_that_breaks_and_comes_back(open_desk, root, settle, capsys
         await followed(pilot, screen, settle)
         assert [(row.document, row.lead) for row in desk.rows] == before
         assert desk.unread == 0
+
+
+async def test_documents_that_come_are_there(open_desk, root, settle, capsys) -> None:
+    """Their items stand in the queue, are settled like others, and are in what is exported."""
+    app = open_desk()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        at, before = desk.sight.document, len(desk.rows)
+        text = (root / "documents" / "songling-2020.txt").read_text("utf-8")
+        (root / "documents" / "aaa-2020.txt").write_text(text, "utf-8")
+        await followed(pilot, screen, settle)
+        assert len(desk.rows) > before
+        assert desk.sight.document == at
+        assert "aaa-2020" in desk.workspace.documents
+        row = next(row for row in desk.rows if (row.document, row.lead) == ("aaa-2020", SIGNED))
+        desk.go_to(row)
+        screen.show()
+        await pilot.press("1")
+        assert [*(root / "corrections").glob("*/aaa-2020.toml")]
+        assert desk.workspace.review("aaa-2020").state(SIGNED) == "verified"

@@ -186,9 +186,9 @@ class Queue(Choosing):
         return review
 
     def changed(self) -> list[str]:
-        """The documents that another process found changed since this was last asked.
+        """The documents that another process found changed, or new, since this was last asked.
 
-        In whichever thread; those that come while the desk is open are there the next time.
+        In whichever thread.
         """
         if not self.complete:
             return []
@@ -202,6 +202,7 @@ class Queue(Choosing):
     def follow(self, documents: Sequence[str]) -> None:
         """Take in documents that changed; the reviewer stays at the item, or at its place."""
         with self._lock:
+            self.workspace.look_for(documents)
             for document in documents:
                 self.workspace.let_go(document)
                 tally = self.workspace.index.tally(document)

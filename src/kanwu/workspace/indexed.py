@@ -100,6 +100,11 @@ class Indexed(Deciding):
         """Forget which files there are, so that they are looked for when they are next asked for."""
         self.__dict__.pop("_files", None)
 
+    def look_for(self, documents: Sequence[str]) -> None:
+        """Forget which files there are, where these are not all among them: another process found more."""
+        if self.listed and not self._files.keys() >= set(documents):
+            self.look_again()
+
     def let_go(self, document: str) -> None:
         """Forget what was read of a document."""
         self._raw.pop(document, None)
