@@ -125,8 +125,16 @@ def _said(review: Review, field: str) -> str:
 
 def _counts(review: Review) -> Counts:
     states = Counter[str]()
-    out = verified = doubted = 0
+    read = silent = out = verified = doubted = 0
+    doubts = review.doubts
     for one in review.settled:
+        if one.correction is None and one.reading.key not in doubts:  # as nearly all are
+            if one.reading.silent:
+                silent += 1
+            else:
+                read += 1
+                out += one.reading.value is not None
+            continue
         state = review.state(one.reading.key)
         states[state] += 1
         if state == "doubted":
@@ -135,10 +143,10 @@ def _counts(review: Review) -> Counts:
             out += 1
             verified += state == "verified"
     return Counts(
-        read=states["read"],
+        read=states["read"] + read,
         doubted=states["doubted"],
         verified=states["verified"],
-        silent=states["silent"],
+        silent=states["silent"] + silent,
         out=out,
         verified_out=verified,
         doubted_out=doubted,

@@ -114,7 +114,7 @@ def _tried(
     for rule, case in cases:
         for trial in CHECKS[rule.check](rule, case, facts):
             if trial.outcome == "fail" and any(map(facts.narrower, trial.keys)):
-                tried.append(Attempt(rule, trial._replace(outcome="unknown", proposals=())))
+                tried.append(Attempt(rule, replace(trial, outcome="unknown", proposals=())))
             else:
                 tried.append(Attempt(rule, trial))
     return tried

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanwu.checks.facts import Facts, Trial
 from kanwu.schema import Rule
 
 
-class Attempt(NamedTuple):
+class Attempt(Struct, frozen=True):
     """A rule and what one try of it gave."""
 
     rule: Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,8 +26,8 @@ class Proposal(Struct, frozen=True):
     reason: Message
 
 
-class Trial(NamedTuple):
-    """What one rule says of some readings; as light as a hundred for each document must be."""
+class Trial(Struct, frozen=True):
+    """What one rule says of some readings."""
 
     outcome: Outcome
     keys: tuple[Key, ...]
