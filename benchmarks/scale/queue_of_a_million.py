@@ -18,10 +18,11 @@ from pathlib import Path
 from time import process_time
 
 from kanwu.reading import Key
-from kanwu.waiting import Brief, Shape, Waiting
+from kanwu.waiting import Brief, Counts, Shape, Waiting
 from kanwu.workspace.cache import Cache
-from kanwu.workspace.index import Index, Term
+from kanwu.workspace.index import Index
 from kanwu.workspace.kept import Told
+from kanwu.workspace.pages import Chosen, Entry, Mark, Pages
 
 DOCUMENTS, EACH = 100_000, 10
 SHAPES: tuple[Shape, ...] = ("garbled", "differs", "missing", "percent")
@@ -57,7 +58,7 @@ def fill(index: Index) -> None:
                 told={},
                 reports=str(year),
                 verdicts=0,
-                verified=0,
+                counts=Counts(read=100, doubted=EACH, silent=90),
                 waiting=items,
             )
             found.append(Told(document=document, file=f"{document}.txt", brief=brief))
@@ -68,18 +69,24 @@ def ask(folder: Path) -> dict[str, float]:
     start = process_time()
     index = Index(Cache(folder))
     told = {"open": 1000 * (process_time() - start)}
-    middle = index.at(DOCUMENTS * EACH // 2)
-    assert middle is not None
-    word = (Term(text="0042"), Term(shapes=["garbled"]))
+    pages = Pages(index)
+    (middle,) = pages.part(DOCUMENTS * EACH // 2, 1)
+    there: Mark = ("", *middle.rank)
+
+    def chosen(one: Entry) -> Mark | None:
+        kept = one.shape == "garbled" and "0042" in one.found
+        return ("", one.rank, one.document, one.place) if kept else None
+
+    filtered = Chosen(index, chosen)
     for name, work in {
-        "first page": lambda: index.page(limit=100),
-        "next page from the middle": lambda: index.page(after=middle.rank, limit=100),
-        "page before the middle": lambda: index.page(before=middle.rank, limit=100),
-        "how many": lambda: index.count(),
-        "position of the middle": lambda: index.position(middle.rank),
+        "first page": lambda: pages.part(0, 100),
+        "how many": lambda: pages.count,
+        "position of the middle": lambda: pages.before(there),
+        "next page from the middle": lambda: pages.part(DOCUMENTS * EACH // 2, 100),
+        "page before the middle": lambda: pages.part(DOCUMENTS * EACH // 2 - 100, 100),
         "items of a document": lambda: index.of(middle.document),
-        "how many a word keeps": lambda: index.count(word),
-        "first page of a word": lambda: index.page(word, limit=100),
+        "all looked through for a filter": lambda: list(filtered.fill()),
+        "first page of the filter": lambda: filtered.part(0, 100),
         "100 documents, the most open first": lambda: index.tallies(limit=100),
     }.items():
         start = process_time()

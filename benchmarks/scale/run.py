@@ -94,10 +94,10 @@ def page(
     asked = [
         "## Asking the index\n",
         "Milliseconds for a hundred items out of the queue.\n",
-        "| documents | items | first page | page from the middle | filtered by a word and a shape | count for a word |",
+        "| documents | items | first page | page from the middle | all looked through for a filter | its first page |",
         "|---:|---:|---:|---:|---:|---:|",
         *(
-            f"| {r['count']:,.0f} | {r['items']:,.0f} | {r['page']:.1f} | {r['page_middle']:.1f} | {r['filtered']:.1f} | {r['counted']:.1f} |"
+            f"| {r['count']:,.0f} | {r['items']:,.0f} | {r['page']:.1f} | {r['page_middle']:.1f} | {r['filtered']:,.0f} | {r['page_filtered']:.1f} |"
             for r in rows
         ),
     ]
