@@ -121,6 +121,7 @@ def test_over_converted_and_localised_words_become_the_usual_ones() -> None:
     assert text.folded == "各方面咨询均已答复,信息公开,群众满意,开会时间"
     assert {"repair.over-converted", "repair.localised", "repair.script"} <= whys(text)
     assert of("收到讯息，民众满意").folded == "收到讯息,民众满意"
+    assert of("開會時間單位：規範性檔案与檔案").folded == "开会时间单位:规范性文件与档案"
 
 
 def test_gbk_read_as_latin_1_is_read_again() -> None:
