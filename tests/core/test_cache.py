@@ -8,7 +8,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -264,6 +266,24 @@ def test_two_processes_use_it_at_once(years: Path) -> None:
     told = [run.communicate(timeout=300) for run in runs]
     assert len({out for out, _ in told}) == 1
     assert {err for _, err in told} == {b""}
+
+
+def test_many_open_a_new_cache_at_once(tmp_path: Path) -> None:
+    """Whoever comes while another makes it waits, and takes it for nobody else's."""
+    for number in range(60):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        begin = threading.Barrier(6)
+
+        def opened(folder: Path = folder, begin: threading.Barrier = begin) -> str:
+            begin.wait()
+            cache = Cache(folder)
+            cache.close()
+            return str(cache.trouble)
+
+        with ThreadPoolExecutor(6) as pool:
+            told = {one.result() for one in [pool.submit(opened) for _ in range(6)]}
+        assert told == {"None"}
 
 
 @pytest.mark.parametrize("kind", ["kill", "interrupt"])

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import RLock
+from time import monotonic, sleep
 
 from kanwu.errors import WorkspaceError
 from kanwu.message import trouble
@@ -191,19 +192,21 @@ class Cache:
             DatabaseError: It is damaged.
         """
         mode = "DELETE" if _remote(self._path.parent) else "WAL"
-        mark, version, tables = (
+        database.execute("BEGIN")  # another process may be making it just now: all of one moment
+        tables, mark, version = (
             database.execute(query).fetchone()[0]
             for query in (
+                "SELECT count(*) FROM sqlite_master",
                 "PRAGMA application_id",
                 "PRAGMA user_version",
-                "SELECT count(*) FROM sqlite_master",
             )
         )
+        database.execute("COMMIT")
         if mark != _OURS and (mark or tables):
             raise sqlite3.OperationalError("it is a database, and none of kanwu's")
         if tables and version != FORMAT:
             return False
-        database.execute(f"PRAGMA journal_mode = {mode}")
+        _set_mode(database, mode)
         database.execute("PRAGMA synchronous = NORMAL")
         database.execute("BEGIN IMMEDIATE")  # the probe: whether it can be written in this mode
         if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -232,6 +235,20 @@ def _connected(path: str) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+
+
+def _set_mode(database: sqlite3.Connection, mode: str) -> None:
+    """Set the journal mode; SQLite does not wait by itself for another process that sets it, too."""
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            database.execute(f"PRAGMA journal_mode = {mode}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _remove(path: Path) -> None:
