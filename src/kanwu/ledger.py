@@ -161,7 +161,10 @@ def _left_out(text: Text, page: Text) -> Iterator[tuple[int, int]]:
 def _ignorable(
     text: Text, page: Text, schema: Schema
 ) -> Iterator[tuple[Ignored, Span, int | None]]:
+    beside = schema.split is not None and schema.split.side_by_side(text.folded) is not None
     for rule in schema.ignored:
+        if rule.beside and not beside:
+            continue
         words = {"flow": page.folded, "lines": text.folded, "source": text.source.text}[rule.on]
         for pattern in rule.patterns:
             for match in pattern.finditer(words):

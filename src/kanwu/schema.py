@@ -21,6 +21,8 @@ Within = Literal["any", "head", "tail"]
 Take = Literal["all", "first", "last"]
 Relation = tuple[tuple[str, ...], tuple[str, ...]]
 """Fields whose sum equals the sum of the others."""
+_HEAD = 3000
+"""So many folded characters are looked through for what shows that documents stand side by side."""
 _SIDES = {"sum": ("total", "parts"), "balance": ("left", "right")}
 """The checks whose two sides must be equal, and their arguments."""
 LAST_YEAR = "last"
@@ -178,6 +180,8 @@ class Ignored:
     """The field whose year the number must be near to (a year told as context)."""
     offsets: tuple[Decimal, ...] = ()
     """How many years after that one it may be."""
+    beside: bool = False
+    """Whether it holds only where two documents stand side by side, and every value is doubted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +228,11 @@ class Split:
     """A title on the flowing text, with the group `year`, and `of` for its publisher."""
     beside: tuple[re.Pattern[str], ...] = ()
     """What shows, in the folded lines, that several stand side by side and cannot be told apart."""
+
+    def side_by_side(self, folded: str) -> re.Match[str] | None:
+        """What shows, near the beginning of folded lines, that two documents stand side by side."""
+        found = (one.search(folded, 0, _HEAD) for one in self.beside)
+        return next((match for match in found if match), None)
 
 
 @dataclass(frozen=True, slots=True)

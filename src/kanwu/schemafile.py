@@ -288,7 +288,8 @@ def _ignored(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Ig
     for name, one in node.entries().items():
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
             raise one.error("is no name of a rule", "Write a word or several: law-article.")
-        found = one.mapping(("label", "patterns", "on", "near", "offsets"), ("label", "patterns"))
+        keys = ("label", "patterns", "on", "near", "offsets", "beside")
+        found = one.mapping(keys, ("label", "patterns"))
         for pattern in found["patterns"].items():
             if pattern.pattern(words).match(""):
                 raise pattern.error("matches nothing at all", "Let it hold a number.")
@@ -303,6 +304,7 @@ def _ignored(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Ig
                 on=cast(On, _choice(found, "on", get_args(On))),
                 near=found["near"].choice(known, "field") if "near" in found else None,
                 offsets=tuple(offset.number() for offset in offsets) or (Decimal(0),),
+                beside=found["beside"].flag() if "beside" in found else False,
             )
         )
     return tuple(rules)

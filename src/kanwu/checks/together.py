@@ -10,9 +10,6 @@ from kanwu.replay import Settled
 from kanwu.schema import Schema
 from kanwu.text import Text
 
-_HEAD = 3000
-"""How many folded characters are looked through for what shows that documents stand side by side."""
-
 
 def together(settled: Sequence[Settled], text: Text, schema: Schema) -> Iterator[Finding]:
     """A note on a document that is a part of its file; a doubt of all that stands side by side.
@@ -27,8 +24,7 @@ def together(settled: Sequence[Settled], text: Text, schema: Schema) -> Iterator
             severity="note",
             message=say("finding.document.part", first=first, last=last),
         )
-    found = schema.split.beside if schema.split else ()
-    shown = next((m for one in found if (m := one.search(text.folded, 0, _HEAD))), None)
+    shown = schema.split.side_by_side(text.folded) if schema.split else None
     if shown is None:
         return
     words = text.span(*shown.span())

@@ -29,7 +29,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\n](?=[^\S\n]*\d)")
 """One blank stays between two digits: a date and a time of day are not one run."""
 _BETWEEN_WORDS = re.compile(r"(?<=\S)[^\S\n](?=[^\S\n]*\S)")
 """The first blank between two words."""
-_STOPPED = re.compile(r"[。·](?<=\d[。·])(?<!\d{5}[。·])(?=\d{1,4}(?![\d.、:)年月日]))")
+_STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
 _NOTHING = re.compile("(?!)")
 _BLANK = re.compile(r"\s+")
