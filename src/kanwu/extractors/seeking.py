@@ -124,7 +124,7 @@ def seek(text: str, marks: Marks) -> Sought:
             sentence = text[before + 1 : end]
             for mark in (_usual if end - before < _SHORT else _held)(sentence, every):
                 found.setdefault(mark, []).append(i)
-    held = {words for mark in found for words in marks.words[mark]}
+    held = frozenset().union(*map(marks.words.__getitem__, found))
     return Sought(text, ends, held, Sentences(found))
 
 
