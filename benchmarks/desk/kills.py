@@ -37,7 +37,7 @@ def session(root: Path, chance: random.Random) -> int:
     told = 0
     with desk(root, "--lang", "zh") as terminal:
         terminal.until("✗".encode(), PATIENCE)
-        terminal.settle(0.4, PATIENCE)
+        terminal.settle(1.0, PATIENCE)
         for _ in range(chance.randrange(1, LONGEST)):
             key = b"\x7f" if told and chance.random() < 0.15 else b"1"
             told += len(terminal.press(key, patience=PATIENCE, first=PATIENCE).sent) >= MOVED_ON
@@ -55,6 +55,10 @@ def main() -> None:
     kills = chosen.kills
     chance = random.Random("kanwu desks")
     root = crowded(Path(tempfile.mkdtemp(prefix="kanwu-kills-")), ITEMS)
+    read = [
+        *open_workspace(root, "nobody").refresh()
+    ]  # so that only keys make the desk send something
+    print(f"{len(read)} documents", flush=True)
     told = 0
     for kill in range(1, kills + 1):
         told += session(root, chance)

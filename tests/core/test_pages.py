@@ -118,6 +118,17 @@ def test_what_was_chosen(index: Index, choice: Callable[[Entry], Mark | None]) -
     same(pages, marks(index, choice))
 
 
+def test_who_chose_last_is_answered(index: Index) -> None:
+    """What was still being looked through for somebody else is left, and adds nothing."""
+    first = Chosen(index, whole)
+    steps = first.fill()
+    next(steps)
+    second = Chosen(index, by_words)
+    assert [*steps] == []
+    assert [*second.fill()]
+    same(second, marks(index, by_words))
+
+
 def test_one_document_alone(index: Index) -> None:
     """Nothing else is looked at."""
     pages = Chosen(index, whole, "3/r0010")

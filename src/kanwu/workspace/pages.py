@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
 from typing import NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from kanwu.reading import Key
 from kanwu.waiting import Shape, Waiting
@@ -188,8 +190,10 @@ class Chosen(Pages):
 
     def _begin(self) -> None:
         """An empty table; another one where another database had to stand in."""
-        self._made = self.index.cache.made
-        self.index.cache.aside(*((statement, [()]) for statement in _TABLE))
+        with _ONE:
+            self._made = self.index.cache.made
+            _LAST[self.index] = self
+            self.index.cache.aside(*((statement, [()]) for statement in _TABLE))
 
     def _counted(self) -> int:
         return cast(int, self.index.cache.read("SELECT count(*) FROM temp.chosen")[0][0])
@@ -201,7 +205,10 @@ class Chosen(Pages):
             self.choose(self._only)
         while self._only is None and (some := self.index.next_documents(last, AT_ONCE)):
             found = self._entries("document > ? AND document <= ?", last, some[-1])
-            self.index.cache.aside((_INSERT, found))
+            with _ONE:
+                if _LAST.get(self.index) is not self:  # others were chosen meanwhile
+                    return
+                self.index.cache.aside((_INSERT, found))
             last, done = some[-1], done + len(some)
             yield done
         self.complete = True
@@ -222,6 +229,9 @@ class Chosen(Pages):
         return [mark for mark in marks if mark is not None]
 
 
+_ONE = Lock()
+_LAST: WeakKeyDictionary[Index, Chosen] = WeakKeyDictionary()
+"""Whose the table of an index is."""
 _TABLE = (
     "DROP TABLE IF EXISTS temp.chosen",
     "CREATE TEMP TABLE chosen (one TEXT, rank REAL, document TEXT, place INTEGER, "

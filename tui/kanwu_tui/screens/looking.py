@@ -49,7 +49,7 @@ class Looking(Screen[None]):
         """Show the desk as it stands."""
 
     @abstractmethod
-    def fill(self) -> object:
+    def fill(self) -> None:
         """Look through what is still to be looked through for the filter, meanwhile."""
 
     @abstractmethod
@@ -240,9 +240,14 @@ class Looking(Screen[None]):
 
     def _filtered(self, query: str | None) -> None:
         self.follow(self._query_before if query is None else query)
-        words, count = self.desk.words, len(self.desk.shown)
-        said = "said.filtered" if self.desk.query else "said.unfiltered"
-        self.say(Said(words(said, count=count), "note"))
+        self.tell_filtered()
+
+    def tell_filtered(self) -> None:
+        """Say how many items the filter keeps; while they are looked through, that they are."""
+        desk = self.desk
+        said = "said.filtered" if desk.query else "said.unfiltered"
+        said = "said.filtering" if desk.filling else said
+        self.say(Said(desk.words(said, count=len(desk.shown)), "note"))
 
     def action_unfilter(self) -> None:
         """Show the whole queue again."""

@@ -57,6 +57,9 @@ class TriageScreen(Looking):
     class Read(Message):
         """Some more documents have been read."""
 
+    class Through(Message):
+        """All items have been looked through for the filter."""
+
     class Changed(Message):
         """Documents have been read again by another process."""
 
@@ -107,10 +110,15 @@ class TriageScreen(Looking):
         """Read what changed since it was last read, and report every now and then."""
         self._report(self.desk.refresh())
 
-    @work(thread=True, exclusive=True, group="fill")
     def fill(self) -> None:
-        """Look all items through for the filter, and report every now and then."""
+        """Look through what is still to be looked through for the filter, meanwhile."""
+        if self.desk.filling:
+            self._fill()
+
+    @work(thread=True, exclusive=True, group="fill")
+    def _fill(self) -> None:
         self._report(iter(self.desk.fill, False))
+        self.post_message(self.Through())
 
     def _report(self, steps: Iterator[object]) -> None:
         """Go on step by step, unless there is something else to do."""
@@ -135,6 +143,11 @@ class TriageScreen(Looking):
     def _take_in(self) -> None:
         self.desk.take_in()
         self.show()
+
+    @on(Through)
+    def _tell_through(self) -> None:
+        if not self.desk.filling:
+            self.tell_filtered()
 
     @work(thread=True, exclusive=True, group="look")
     def look(self) -> None:
