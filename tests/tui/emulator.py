@@ -7,7 +7,7 @@ import unicodedata
 
 from rich.cells import cell_len
 
-_CODE = re.compile(r"\x1b\[([\d;]*)([A-Za-z])|\r|\n|[^\x1b]")
+_CODE = re.compile(r"\x1b\[([\d;]*)([A-Za-z@])|\r|\n|[^\x1b]")
 _OFF = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "27": {"7"}, "29": {"9"}}
 
 
@@ -41,10 +41,23 @@ class Screen:
                 for x in range(self.x, self.x + count):
                     self._put(x, " ")
                     self.looks[self.y][x] = ("", "", self._ground)
+            elif kind in {"P", "@"}:
+                self._push(int(told or 1), inserts=kind == "@")
             elif kind is None:
                 self._character(match[0])
             else:
                 raise AssertionError(match[0])
+
+    def _push(self, count: int, *, inserts: bool) -> None:
+        cells, looks = self.cells[self.y], self.looks[self.y]
+        for row, blank in ((cells, "?"), (looks, ("?", "?", "?"))):
+            gone = len(row) - count if inserts else self.x
+            assert cells is not row or row[self.x] != "", "cuts a character"
+            assert cells is not row or gone + count == len(row) or row[gone + count] != ""
+            assert cells is not row or row[gone] != "", "cuts a character"
+            del row[gone : gone + count]
+            at = self.x if inserts else len(row)
+            row[at:at] = [blank] * count
 
     def _pen(self, parts: list[str]) -> None:
         while parts:

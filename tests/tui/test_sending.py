@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from kanwu_tui.cells import FILLER, draw_ambiguous
-from kanwu_tui.sending import PLAIN, Look, Sent, look_of, turn
+from kanwu_tui.sending import PLAIN, Able, Look, Sent, look_of, turn
 
 WIDTH, HEIGHT = 14, 3
 CONSOLE = Console(color_system="256", force_terminal=True, width=WIDTH)
@@ -39,10 +39,11 @@ def drawn(lines: list[list[tuple[str, str]]]) -> LayoutUpdate:
 @given(
     st.lists(st.lists(LINES, min_size=HEIGHT, max_size=HEIGHT), min_size=2, max_size=4),
     st.booleans(),
+    st.booleans(),
 )
-def test_the_terminal_shows_the_last_picture(pictures, fills):
+def test_the_terminal_shows_the_last_picture(pictures, fills, pushes):
     """After any pictures a terminal shows the same as one that was sent the last alone."""
-    screen, sent = Screen(WIDTH, HEIGHT), Sent(fills=fills)
+    screen, sent = Screen(WIDTH, HEIGHT), Sent(Able(fills, pushes))
     for picture in pictures:
         screen.write(sent.news(drawn(picture), (WIDTH, HEIGHT), CONSOLE))
     fresh = Screen(WIDTH, HEIGHT)
@@ -54,6 +55,48 @@ def test_the_terminal_shows_the_last_picture(pictures, fills):
         "".join(segment.text for strip in line for segment in strip).rstrip()
         for line in drawn(pictures[-1]).strips
     ]
+
+
+LONG = 48
+ROW = st.lists(
+    st.sampled_from([*"abcdefgh1234 ", *"报告信息公开条例", "“"]), min_size=40, max_size=40
+)
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 38), st.sampled_from(["", "▐", "报", "x1", "政府信息"]), st.integers(0, 4)
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(ROW, EDITS)
+def test_words_that_moved_are_pushed(characters, edits):
+    """Wherever something was put in or taken out, the terminal ends up with the row as it is."""
+    before = "".join(characters)
+    after = before
+    for at, put, taken in edits:
+        after = after[:at] + put + after[at + taken :]
+    screen, sent = Screen(LONG, 1), Sent(Able(push=True))
+    fresh = Screen(LONG, 1)
+    for text in (before, after):
+        row = Strip([Segment(text, Style())]).adjust_cell_length(LONG, Style())
+        update = LayoutUpdate([[row]], Region(0, 0, LONG, 1))
+        screen.write(sent.news(update, (LONG, 1), CONSOLE))
+    fresh.write(Sent().news(update, (LONG, 1), CONSOLE))
+    assert screen.cells == fresh.cells
+    assert screen.looks == fresh.looks
+
+
+def test_a_mark_put_in_pushes_the_rest():
+    """Two cells inserted are two codes, not the rest of the row once more."""
+    sent = Sent(Able(push=True))
+    row = "其中财政资金类条，占六成；林权登记类条，占三成"
+    codes = []
+    for text in (row, f"{row[:8]}88{row[8:]}", row):
+        strip = Strip([Segment(text, Style())]).adjust_cell_length(60, Style())
+        codes.append(sent.news(LayoutUpdate([[strip]], Region(0, 0, 60, 1)), (60, 1), CONSOLE))
+    assert codes[1:] == ["\x1b[1;47H\x1b[2P\x1b[1;17H\x1b[2@88", "\x1b[1;17H\x1b[2P\x1b[32C\x1b[2@  "]
 
 
 def test_what_is_shown_already_is_not_sent():

@@ -26,7 +26,7 @@ from kanwu_tui.said import Said
 from kanwu_tui.screens.setting import Settle
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
-from kanwu_tui.sending import Sent, Written, fills_what_it_erases
+from kanwu_tui.sending import Sent, Written, able
 from kanwu_tui.themes import OWN, fitting
 from kanwu_tui.words import Words
 
@@ -85,7 +85,7 @@ class KanwuApp(App[None]):
         self.desk = self._desk(workspace, words, query)
         self.theme = self._colours()
         self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
-        self._sent = Sent(fills=fills_what_it_erases())
+        self._sent = Sent(able())
 
     def on_mount(self) -> None:
         """Show the one screen of the desk."""

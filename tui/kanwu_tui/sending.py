@@ -20,8 +20,15 @@ from textual.strip import Strip
 
 from kanwu_tui.cells import FILLER, is_ambiguous, narrow
 
-NEAR = 4
-"""So many unchanged cells between two changed ones are sent again, since a jump costs more."""
+NEAR = 10
+"""Over no more unchanged cells than this may it be cheaper to send them again than to jump."""
+FAR = 4
+"""Words are looked for no farther from where they stood, to be pushed there rather than sent."""
+WORTH = 10
+"""More cells than this must be spared, or the push is not worth its codes."""
+_FAR = (*range(1, FAR + 1), *range(-1, -FAR - 1, -1))
+_JUMP = 4
+"""Bytes of a jump in a row."""
 LONG = 10
 """So many blanks are erased rather than sent."""
 _BOLD, _DIM, _ITALIC, _UNDERLINE, _REVERSE, _STRIKE = (1 << i for i in range(6))
@@ -55,17 +62,33 @@ REST: Cell = ("", PLAIN)
 """The right half of a wide character."""
 
 
-def fills_what_it_erases() -> bool:
-    """Whether the terminal is known to (`bce` in terminfo)."""
+class Able(NamedTuple):
+    """What a terminal can do besides writing where it is told to."""
+
+    fill: bool = False
+    """What it erases takes the ground that it writes on (`bce` in terminfo)."""
+    push: bool = False
+    """It can insert and delete cells in a row (`ich` and `dch`)."""
+
+
+_UNABLE = Able()
+
+
+def able() -> Able:
+    """What the terminal is known to do."""
     try:
         import curses
     except ImportError:  # on Windows
-        return False
+        return Able()
     try:
         curses.setupterm()
     except (curses.error, OSError, ValueError):  # nothing is known of it, or there is none
-        return False
-    return curses.tigetflag("bce") == 1
+        return Able()
+    codes = [curses.tigetstr(name) for name in ("ich", "dch")]
+    return Able(
+        curses.tigetflag("bce") == 1,
+        all(code is not None and code.startswith(b"\x1b[") for code in codes),
+    )
 
 
 class Written(CompositorUpdate):
@@ -80,10 +103,10 @@ class Written(CompositorUpdate):
 
 
 class Sent:
-    """What the terminal shows; `fills` where what it erases takes the ground that it writes on."""
+    """What the terminal shows, and what it is able to do."""
 
-    def __init__(self, *, fills: bool = False) -> None:
-        self._fills = fills
+    def __init__(self, able: Able = _UNABLE) -> None:
+        self._able = able
         self._rows: list[list[Cell]] = []
         self._size = (0, 0)
 
@@ -108,7 +131,7 @@ class Sent:
                 row = touched.setdefault(y, [*self._rows[y]])
                 cells = _cells(strip, system)[: width - x]
                 row[x : x + len(cells)] = cells
-        pen = _Pen(width, fills=self._fills)
+        pen = _Pen(width, self._able)
         for y in sorted(touched):
             pen.draw(y, self._rows[y], touched[y])
             self._rows[y] = touched[y]
@@ -218,11 +241,44 @@ def _of(attributes: int, codes: dict[int, str]) -> list[str]:
     return [code for bit, code in codes.items() if attributes & bit]
 
 
+class _Push(NamedTuple):
+    """Words pushed along a row."""
+
+    row: Sequence[Cell]
+    """What the terminal shows then."""
+    codes: Sequence[tuple[int, int, str]]
+    """Where how many cells are inserted or deleted."""
+    wrong: int
+    """Cells that are still to be sent."""
+
+
+def _best(gains: Sequence[int]) -> tuple[int, int, int]:
+    """The stretch with the largest sum: the sum, where it begins, where it ends.
+
+    >>> _best([-1, 2, -1, 3, -2, 1])
+    (4, 1, 4)
+    """
+    best, start, stop = 0, 0, 0
+    here, begin = 0, 0
+    for at, gain in enumerate(gains):
+        if here <= 0:
+            here, begin = 0, at
+        here += gain
+        if here > best:
+            best, start, stop = here, begin, at + 1
+    return best, start, stop
+
+
+def _torn(row: Sequence[Cell], at: int) -> bool:
+    """Whether a cut before a cell goes through a character, or there is no such cell."""
+    return not 0 <= at <= len(row) or (at < len(row) and row[at] is REST)
+
+
 class _Pen:
     """Writes the cells that changed, in as few bytes as it can."""
 
-    def __init__(self, width: int, *, fills: bool) -> None:
-        self._width, self._fills = width, fills
+    def __init__(self, width: int, able: Able) -> None:
+        self._width, self._able = width, able
         self._out: list[str] = []
         self._look = PLAIN
         self._at = (-1, -1)
@@ -230,6 +286,8 @@ class _Pen:
 
     def draw(self, y: int, old: Sequence[Cell], new: Sequence[Cell]) -> None:
         """Write what differs in one row."""
+        if self._able.push:
+            old = self._pushed(y, old, new)
         at = 0
         while at < self._width:
             if old[at] == new[at]:
@@ -240,22 +298,88 @@ class _Pen:
             self._run(y, start, new[start:end])
             at = end
 
+    def _pushed(self, y: int, old: Sequence[Cell], new: Sequence[Cell]) -> Sequence[Cell]:
+        """The row after words that only moved in it were pushed to their places.
+
+        Cells are deleted at one end of them and inserted at the other, so that all else stays; what
+        the terminal makes of the inserted ones does not matter, since they are sent.
+        """
+        differs = [a != b for a, b in zip(old, new, strict=True)]
+        wrong = sum(differs)
+        pushes = (self._push(old, new, differs, far) for far in _FAR) if wrong > WORTH else ()
+        found = min(
+            (one for one in pushes if one is not None), key=lambda one: one.wrong, default=None
+        )
+        if found is None or wrong - found.wrong <= WORTH:
+            return old
+        for at, count, code in found.codes:
+            self._move(y, at)
+            self._out.append(f"\x1b[{count}{code}")
+        return found.row
+
+    def _push(
+        self, old: Sequence[Cell], new: Sequence[Cell], differs: Sequence[bool], far: int
+    ) -> _Push | None:
+        """What comes of pushing the words that stand so many cells from where they stood."""
+        width, count = self._width, abs(far)
+        gains = [
+            differs[at] - (not 0 <= at + far < width or old[at + far] != new[at])
+            for at in range(width)
+        ]
+        gain, first, last = _best(gains)
+        if gain <= WORTH:
+            return None
+        gap = [UNKNOWN] * count
+        start, stop = (first, last) if far > 0 else (first - count, last - count)
+        while start < stop and any(map(_torn, (old, old), (start, start + max(0, far)))):
+            start += 1
+        if far > 0:
+            while start < stop and stop + far < width and _torn(old, stop + far):
+                stop -= 1
+            row = [*old[:start], *old[start + far : stop + far], *gap, *old[stop + far :]]
+            codes = [(start, count, "P"), (stop, count, "@")]
+            if stop + far >= width:
+                del codes[1]
+        else:
+            while start < stop and (_torn(old, stop) or _torn(old, stop + count)):
+                stop -= 1
+            row = [*old[:start], *gap, *old[start:stop], *old[stop + count :]]
+            codes = [(stop, count, "P"), (start, count, "@")]
+            if stop + count >= width:
+                del codes[0]
+        row = [*row[:width], *gap][:width]
+        return _Push(row, codes, sum(a != b for a, b in zip(row, new, strict=True)))
+
     def _end(self, old: Sequence[Cell], new: Sequence[Cell], at: int) -> int:
-        """Where a run of changed cells ends; what is between two near ones belongs to it."""
+        """Where a run of changed cells ends; what is between belongs to it, where a jump costs more."""
         end = at
         while at < self._width and at - end <= NEAR:
             at += 1
             if at <= self._width and old[at - 1] != new[at - 1]:
+                if at - 1 > end and self._dear(new, end, at - 1):
+                    break
                 end = at
         while end < self._width and new[end] is REST:
             end += 1
         return end
 
+    @staticmethod
+    def _dear(new: Sequence[Cell], start: int, stop: int) -> bool:
+        """Whether cells between two changed ones cost more than a jump over them."""
+        before, after = new[start - 1][1], new[stop][1]
+        look, cost = before, 0
+        for c, own in new[start:stop]:
+            if c and (c != " " or own != _blank(look)):
+                cost += len(turn(look, own))
+                look = own
+            cost += len(c.encode())
+        return cost + len(turn(look, after)) > _JUMP + len(turn(before, after))
+
     def _run(self, y: int, x: int, cells: Sequence[Cell]) -> None:
         at, stop = 0, len(cells)
         while at < stop:
             c, look = cells[at]
-            if c == " " and not look.attributes and (self._fills or not look.ground):
+            if c == " " and not look.attributes and (self._able.fill or not look.ground):
                 blanks = 1
                 while at + blanks < stop and cells[at + blanks] == cells[at]:
                     blanks += 1
