@@ -101,8 +101,10 @@ class Screen:
             row[x - 1] = " "  # half a character is blanked
         if x + size < self.columns and row[x + size] == "":
             row[x + size] = " "
-        attributes = "".join(sorted(self._attributes))
-        shows = self._attributes & {"4", "7", "9"}
-        seen = (attributes, self._colour) if c != " " or shows else ("", "")
+        attributes, colour, ground = self._attributes, self._colour, self._ground
+        if "7" in attributes and colour[:2] == "38" and ground[:2] == "48":  # as it is seen
+            attributes, colour, ground = attributes - {"7"}, f"3{ground[1:]}", f"4{colour[1:]}"
+        shows = attributes & {"4", "7", "9"}
+        seen = ("".join(sorted(attributes)), colour) if c != " " or shows else ("", "")
         row[x : x + size] = [c, ""][:size]
-        self.looks[self.y][x : x + size] = [(*seen, self._ground)] * size
+        self.looks[self.y][x : x + size] = [(*seen, ground)] * size

@@ -96,7 +96,10 @@ def test_a_mark_put_in_pushes_the_rest():
     for text in (row, f"{row[:8]}88{row[8:]}", row):
         strip = Strip([Segment(text, Style())]).adjust_cell_length(60, Style())
         codes.append(sent.news(LayoutUpdate([[strip]], Region(0, 0, 60, 1)), (60, 1), CONSOLE))
-    assert codes[1:] == ["\x1b[1;47H\x1b[2P\x1b[1;17H\x1b[2@88", "\x1b[1;17H\x1b[2P\x1b[32C\x1b[2@  "]
+    assert codes[1:] == [
+        "\x1b[1;47H\x1b[2P\x1b[1;17H\x1b[2@88",
+        "\x1b[1;17H\x1b[2P\x1b[32C\x1b[2@  ",
+    ]
 
 
 def test_what_is_shown_already_is_not_sent():

@@ -237,6 +237,23 @@ def turn(old: Look, new: Look) -> str:
     return min((f"\x1b[{';'.join(codes)}m" for codes in (changed, afresh)), key=len)
 
 
+@lru_cache(4096)
+def reach(old: Look, new: Look) -> tuple[str, Look]:
+    """The shortest code after which the terminal writes in another look, and how it has that look.
+
+    Ink and ground may be told the other way round, and reversed.
+
+    >>> reach(Look(0, "38;5;179", "48;5;233"), Look(1, "38;5;233", "48;5;179"))
+    ('\\x1b[1;7m', Look(attributes=17, colour='38;5;179', ground='48;5;233'))
+    """
+    ways = [(turn(old, new), new)]
+    if new.colour.startswith("38;") and new.ground.startswith("48;"):
+        ink, ground = f"3{new.ground[1:]}", f"4{new.colour[1:]}"
+        reversed_ = Look(new.attributes ^ _REVERSE, ink, ground)
+        ways.append((turn(old, reversed_), reversed_))
+    return min(ways, key=lambda way: len(way[0]))
+
+
 def _of(attributes: int, codes: dict[int, str]) -> list[str]:
     return [code for bit, code in codes.items() if attributes & bit]
 
@@ -390,8 +407,8 @@ class _Pen:
                     continue
             self._move(y, x + at)
             if c != " " or look != _blank(self._look):
-                self._out.append(turn(self._look, look))
-                self._look = look
+                code, self._look = reach(self._look, look)
+                self._out.append(code)
             self._out.append(c)
             at += 1
             while at < stop and cells[at] is REST:

@@ -93,7 +93,7 @@ def _row(row: Row, view: QueueView, words: Words, inside: int, *, chosen: bool) 
     settled = row.shape == "verified"
     bits = [
         Bit(pointer, "strong"),
-        Bit(pad(SIGNS[row.shape], 2), row.shape),
+        Bit(pad(SIGNS[row.shape], 2), "quiet" if settled else row.shape),
         Bit(
             pad(_named(row, view, words), name_cells),
             "strong" if chosen else "quiet" if settled else "",
