@@ -20,7 +20,7 @@ from run import decisions
 from terminal import desk
 from workspaces import crowded
 
-EVERY, WARM = 100, 300
+EVERY, WARM = 100, 600
 """Decisions between two looks at the memory, and those after which it has what it keeps."""
 
 
@@ -45,7 +45,7 @@ def main() -> None:
     count = chosen.decisions
     root = Path(tempfile.mkdtemp(prefix="kanwu-hour-"))
     try:
-        found = memory(crowded(root, count + count // 2), count)
+        found = memory(crowded(root, count + count // 2, 9), count)
     finally:
         shutil.rmtree(root, ignore_errors=True)
     warm = found[min(WARM // EVERY, len(found) - 1)]

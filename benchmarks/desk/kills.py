@@ -25,7 +25,7 @@ from workspaces import crowded
 
 from kanwu.workspace import open_workspace
 
-ITEMS, LONGEST, LATEST, PATIENCE = 4000, 12, 0.06, 60.0
+ITEMS, LONGEST, LATEST, PATIENCE = 4000, 12, 0.06, 900.0
 """Items in the queue; keys of a session at most; seconds from the last key to the kill at most, and
 seconds to wait for the desk on a busy machine."""
 MOVED_ON = 150

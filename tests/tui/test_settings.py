@@ -16,7 +16,10 @@ from kanwu_tui.screens.keymap import KeymapScreen
 from kanwu_tui.screens.settings import SettingsScreen
 from kanwu_tui.themes import CONTRAST, OWN, SAFE
 
-ROWS = ("language", "theme", "keys", "reviewer", "keep_sources")
+ROWS = (
+    *("language", "theme", "keys", "ambiguous_width", "low_bandwidth"),
+    *("reviewer", "keep_sources"),
+)
 
 
 @pytest.fixture
@@ -55,6 +58,33 @@ async def test_the_language_changes_at_once(mine, open_desk, settle, screen_text
         assert (screen.desk.row.document, screen.desk.row.lead) == (row.document, row.lead)
         await pilot.press("a")
     assert told(mine) == {"language": "en"}
+
+
+async def test_the_terminal_is_told_of_at_the_desk(
+    mine, open_desk, settle, screen_text, until
+) -> None:
+    """How wide “ is, and how dear bytes are: each holds at once, is one's own, and goes back to auto."""
+    app: KanwuApp = open_desk("zh")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert "│" in screen_text(app.screen)
+        await to(pilot, "ambiguous_width")
+        await pilot.press("left")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await until(pilot, lambda: "│" not in screen_text(app.screen_stack[-2]))
+        assert told(mine) == {"ambiguous_width": 2}
+        await pilot.press("right")
+        await until(pilot, lambda: told(mine) == {"ambiguous_width": "auto"})
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await until(pilot, lambda: "│" in screen_text(app.screen_stack[-2]))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.sparing)
+        assert app.theme == "ansi-dark"
+        assert told(mine)["low_bandwidth"] is True
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.sparing)
+        assert told(mine)["low_bandwidth"] is False
 
 
 def test_ones_own_goes_before_the_workspaces(mine, root) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 from rich.console import RenderableType
 from rich.segment import Segment
@@ -18,6 +19,7 @@ from textual.screen import Screen
 
 from kanwu.workspace import Workspace
 from kanwu.yamlnode import known_words
+from kanwu_tui.cells import draw_ambiguous
 from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import SettingError, remapped
 from kanwu_tui.keys import TRIAGE, faces_of, folded
@@ -27,7 +29,7 @@ from kanwu_tui.screens.setting import Settle
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
 from kanwu_tui.sending import Sent, Written, able
-from kanwu_tui.themes import OWN, fitting
+from kanwu_tui.themes import OWN, far_away, fitting
 from kanwu_tui.words import Words
 
 
@@ -73,11 +75,21 @@ class KanwuApp(App[None]):
     TITLE = "kanwu"
 
     def __init__(
-        self, workspace: Workspace, words: Words, query: str = "", *, sparing: bool = False
+        self,
+        workspace: Workspace,
+        words: Words,
+        query: str = "",
+        *,
+        sparing: bool = False,
+        cells: Literal[1, 2] = 1,
     ) -> None:
-        """The desk on a workspace, at the items that a query keeps; `sparing` where bytes are dear."""
+        """The desk on a workspace, at the items that a query keeps.
+
+        `sparing` where bytes are dear; `cells` is how wide the terminal says that it draws “.
+        """
         super().__init__()
         self.sparing = sparing
+        self._cells = cells
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
@@ -146,9 +158,17 @@ class KanwuApp(App[None]):
     @on(Settle.Reopen)
     def _reopen(self, event: Settle.Reopen) -> None:
         before, words = self.desk, Words(self.desk.words.language)
+        settings = before.workspace.settings
+        if event.sparing:
+            told = settings.low_bandwidth
+            self.sparing = far_away(os.environ) if told is None else told
+            self.theme = self._colours()
+        wide = settings.ambiguous_width
+        draw_ambiguous(self._cells if wide == "auto" else wide)
         self.words, self.desk = words, self._desk(before.workspace, words)
         self.desk.share(before)
         screen = TriageScreen(self.desk, self._acts, sparing=self.sparing)
+        self._sent.forget()
         self.switch_screen(screen)
         show = screen.action_keymap if event.keys else screen.action_settings
         screen.call_after_refresh(show, event.at)

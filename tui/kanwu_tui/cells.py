@@ -66,6 +66,7 @@ def draw_ambiguous(cells: Literal[1, 2]) -> None:
     face.cache_clear()
     _measured.cache_clear()
     is_ambiguous.cache_clear()
+    fit.cache_clear()
 
 
 @lru_cache(8192)
@@ -192,6 +193,7 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
+@lru_cache(2048)
 def fit(line: Line, cells: int) -> Line:
     """A line in exactly so many cells, cut with a mark or filled with blanks."""
     bits: list[Bit] = []

@@ -17,6 +17,8 @@ from kanwu_tui.sifting import Test, only_document, sift
 from kanwu_tui.sight import Lead, Row, row_of
 from kanwu_tui.words import Words
 
+AT_HAND = 40
+"""Documents that are kept as they were read."""
 Standing = Literal["open", "unreadable", "waiting", "finished", "clean"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
@@ -41,6 +43,7 @@ class Choosing:
     def __init__(self, workspace: Workspace, words: Words) -> None:
         self.workspace = workspace
         workspace.indexed = True
+        workspace.hold(AT_HAND)
         self.words = words
         self.order: Order = "doubt"
         """What comes first."""

@@ -98,10 +98,11 @@ def _open(args: argparse.Namespace, path: Path | None, query: str = "") -> int:
     settings = workspace.settings
     language = choose(args.lang, os.environ, settings.language)
     wanted = settings.ambiguous_width
-    draw_ambiguous((ambiguous_width() or 1) if wanted == "auto" else wanted)
+    cells = (ambiguous_width() or 1) if wanted == "auto" else wanted
+    draw_ambiguous(cells)
     told = (args.low_bandwidth, settings.low_bandwidth, far_away(os.environ))
     sparing = next(one for one in told if one is not None)
-    app = KanwuApp(workspace, Words(language), query, sparing=sparing)
+    app = KanwuApp(workspace, Words(language), query, sparing=sparing, cells=cells)
     app.run(mouse=False)
     return app.return_code or 0
 

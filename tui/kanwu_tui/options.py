@@ -12,7 +12,9 @@ from kanwu.workspace.settings import OWN
 from kanwu.workspace.tomledit import Setting
 from kanwu_tui.words import Words
 
-Name = Literal["language", "theme", "keys", "reviewer", "keep_sources"]
+Name = Literal[
+    "language", "theme", "keys", "ambiguous_width", "low_bandwidth", "reviewer", "keep_sources"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Option:
 
     def other(self, by: int) -> Setting:
         """The next choice, or the one before; round and round."""
-        at = list(self.choices).index(self.value) if self.value in self.choices else -1
+        told = [(type(one), one) for one in self.choices]  # True is no 1
+        at = told.index((type(self.value), self.value)) if self.value in self.choices else -1
         return self.choices[(at + by) % len(self.choices)]
 
 
@@ -48,7 +51,14 @@ def options_of(
     def over(variable: str) -> str:
         return variable if variable in overruled else ""
 
-    kept = settings.keep_sources
+    kept, sparing = settings.keep_sources, settings.low_bandwidth
+    wide = settings.ambiguous_width
+    own: dict[Setting, str] = {
+        "auto": words("option.auto"),
+        True: words("option.on"),
+        False: words("option.off"),
+    }
+    low: Setting = "auto" if sparing is None else sparing
     return [
         Option(
             "language",
@@ -60,7 +70,11 @@ def options_of(
         Option("theme", theme, theme, themes, over("NO_COLOR")),
         Option("keys", words("option.keys-told", count=len(settings.keys)), ""),
         Option(
+            "ambiguous_width", own["auto"] if wide == "auto" else str(wide), wide, ("auto", 1, 2)
+        ),
+        Option("low_bandwidth", own[low], low, ("auto", True, False)),
+        Option(
             "reviewer", workspace.reviewer, workspace.reviewer, overruled=over("KANWU_REVIEWER")
         ),
-        Option("keep_sources", words("option.on" if kept else "option.off"), kept, (True, False)),
+        Option("keep_sources", own[kept], kept, (True, False)),
     ]

@@ -51,6 +51,8 @@ class Queue(Choosing):
         self._touched: set[str] = set()
         self._sure: set[str] = set()
         """The documents whose items in the index are known to be those of their review."""
+        self._own: set[str] = set()
+        """The documents that this desk brought up to date in the index since it last looked there."""
         self._sight: Sight | None = None
         self._settled = 0
         self._marked: Bookmark | None = None
@@ -168,6 +170,7 @@ class Queue(Choosing):
         with self._lock:
             review = self.workspace.renew(document)
             self._sure.add(document)
+            self._own.add(document)
         now = index.tally(document)
         for pages, part in parts.items():
             pages.choose(document)
@@ -197,7 +200,10 @@ class Queue(Choosing):
         found = index.since(self._turn) if turn != self._turn else {}
         self._turn = turn
         with self._lock:
-            return [one for one in found if not self.workspace.has_read(one, found[one])]
+            own, self._own = self._own, set()
+            here = self.workspace
+            others = (one for one in found if one not in own or here.at_hand(one))
+            return [one for one in others if not here.has_read(one, found[one])]
 
     def follow(self, documents: Sequence[str]) -> None:
         """Take in documents that changed; the reviewer stays at the item, or at its place."""

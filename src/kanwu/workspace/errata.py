@@ -21,6 +21,7 @@ from kanwu.source import Form, Source
 from kanwu.workspace import verdicts
 from kanwu.workspace.cache import Cache
 from kanwu.workspace.files import read_text, sweep, write_whole
+from kanwu.workspace.stamps import stamp
 from kanwu.workspace.verdicts import Packed
 
 FOLDER = "corrections"
@@ -43,6 +44,8 @@ class Errata:
         self._by_id: dict[str, Correction] = {}
         self._turns: list[Correction] = []
         """Those that take others back: withdrawals, and what was put to another place."""
+        self._written: dict[Path, bytes] = {}
+        """The stamps of the files that this process wrote last: what they say is known."""
         self._latest: dict[str, datetime] = {}
         """When each reviewer decided last."""
         self._unpacking = RLock()
@@ -89,18 +92,26 @@ class Errata:
         path = self._path(correction.reviewer, correction.document)
         shown = self._shown(path)
         with self._locked(correction.reviewer):
-            sweep(path)
-            text = dump_header(correction.document, schema)
-            if path.exists():
-                text = renewed(read_text(path, shown), shown)
-                kept = parse(text, shown, correction.reviewer)
-                if wrong := _misnamed(kept, correction.document, text, shown):
-                    raise wrong
-            block = "\n" + dump(correction)
-            write_whole(path, (text.rstrip("\n") + "\n" + block).encode("utf-8"), shown)
+            text = read_text(path, shown) if path.exists() else ""
+            if not text or self._written.get(path) != stamp(text):
+                sweep(path)
+                text = text and self._sound(text, shown, correction)
+            text = text or dump_header(correction.document, schema)
+            text = text.rstrip("\n") + "\n\n" + dump(correction)
+            write_whole(path, text.encode("utf-8"), shown)
+            self._written[path] = stamp(text)
         with self._unpacking:
             self.of(correction.document)
             self._take(correction)
+
+    @staticmethod
+    def _sound(text: str, shown: str, correction: Correction) -> str:
+        """A file that somebody else may have written, as this format has it."""
+        text = renewed(text, shown)
+        kept = parse(text, shown, correction.reviewer)
+        if wrong := _misnamed(kept, correction.document, text, shown):
+            raise wrong
+        return text
 
     def moment(self, reviewer: str) -> datetime:
         """Now, but later than whatever the reviewer decided before, in whole milliseconds."""

@@ -110,6 +110,11 @@ class Indexed(Deciding):
         self._raw.pop(document, None)
         self._reviews.pop(document, None)
 
+    def hold(self, most: int) -> None:
+        """Have no more than so many documents at hand: who rests on the index goes from one to the next."""
+        self._raw.hold(most)
+        self._reviews.hold(most)
+
     def at_hand(self, document: str) -> bool:
         """Whether a document need not be read to be reviewed."""
         return document in self._reviews

@@ -24,6 +24,12 @@ class Recent(OrderedDict[K, V]):
         super().__init__()
         self._most = most
 
+    def hold(self, most: int) -> None:
+        """Keep no more than so many from here on."""
+        self._most = most
+        while len(self) > most:
+            self.popitem(last=False)
+
     def __getitem__(self, key: K) -> V:
         """What is kept under the key, which is now the latest."""
         self.move_to_end(key)

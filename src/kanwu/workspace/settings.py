@@ -34,7 +34,7 @@ _KEYS = (
     "views",
     "theme",
 )
-OWN = ("language", "theme", "keys")
+OWN = ("language", "theme", "keys", "ambiguous_width", "low_bandwidth")
 """Those that a reviewer can have for all workspaces, in a file of their own (see `own`)."""
 _RELEASE = ("title", "version", "license", "authors", "url", "date", "source_licenses")
 _WANTED: Mapping[str, tuple[type, str]] = {
@@ -140,8 +140,8 @@ def parse_settings(text: str, shown: str, schema: str | None = None) -> Settings
     ambiguous = table.get("ambiguous_width", "auto")
     if isinstance(ambiguous, bool) or ambiguous not in WIDTHS:
         raise wrong("ambiguous_width", "width")
-    if not isinstance(table.get("low_bandwidth", True), bool):
-        raise wrong("low_bandwidth", "flag")
+    if not isinstance(sparing := table.get("low_bandwidth", "auto"), bool) and sparing != "auto":
+        raise wrong("low_bandwidth", "flag-or-auto")
     about = _about(table.get("release", {}), text, shown)
     keys = _lists("keys", table.get("keys", {}), text, shown)
     views = _lists("views", table.get("views", {}), text, shown)
@@ -195,6 +195,7 @@ def _settings(table: Mapping[str, object], globs: tuple[str, ...], about: About)
         value = table.get(key)
         return str(value) if value else None
 
+    sparing = table.get("low_bandwidth", "auto")
     return Settings(
         schema=str(table["schema"]),
         name=text("name") or "",
@@ -205,7 +206,7 @@ def _settings(table: Mapping[str, object], globs: tuple[str, ...], about: About)
         keep_sources=bool(table.get("keep_sources", True)),
         max_megabytes=cast(int, table.get("max_megabytes", 10)),
         ambiguous_width=cast(Width, table.get("ambiguous_width", "auto")),
-        low_bandwidth=cast("bool | None", table.get("low_bandwidth")),
+        low_bandwidth=None if sparing == "auto" else bool(sparing),
         release=about,
         theme=text("theme") or "",
     )

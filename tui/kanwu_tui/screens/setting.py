@@ -21,7 +21,9 @@ from kanwu_tui.screens.notice import NoticeScreen
 from kanwu_tui.screens.settings import ReviewerScreen, SettingsScreen, Wish
 
 _VARIABLES = ("KANWU_LANG", "KANWU_REVIEWER", "NO_COLOR")
-_OF_THE_LAYOUT: frozenset[Name] = frozenset({"language", "reviewer", "keys"})
+_OF_THE_LAYOUT: frozenset[Name] = frozenset(
+    {"language", "reviewer", "keys", "ambiguous_width", "low_bandwidth"}
+)
 """Settings that the whole desk is laid out anew for."""
 
 
@@ -39,6 +41,8 @@ class Settle:
         at: int
         keys: bool = False
         """Whether it was a key that changed, and `at` is the place of its act."""
+        sparing: bool = False
+        """Whether it was said how dear bytes are."""
 
     def __init__(self, screen: Screen[None], desk: Desk) -> None:
         self._screen, self._desk = screen, desk
@@ -82,7 +86,7 @@ class Settle:
         if name == "theme":
             self._screen.post_message(self.Recolour())
         if name in _OF_THE_LAYOUT:
-            self._screen.post_message(self.Reopen(at))
+            self._screen.post_message(self.Reopen(at, sparing=name == "low_bandwidth"))
         else:
             self.show(at)
 

@@ -105,6 +105,10 @@ class TriageScreen(Looking):
         self.fill()
         self.set_interval(FOLLOWED, self.look)
 
+    def on_unmount(self) -> None:
+        """Remember where the reviewer is."""
+        self.desk.leave_mark()
+
     @work(thread=True, exclusive=True)
     def read_documents(self) -> None:
         """Read what changed since it was last read, and report every now and then."""
@@ -198,7 +202,7 @@ class TriageScreen(Looking):
                 rank=desk.rank,
             )
         )
-        desk.leave_mark()
+        self.call_after_refresh(desk.leave_mark)
         sight = desk.sight
         if sight is not self._shown or not self._ever_shown or sight is None:
             self._shown, self._ever_shown = sight, True

@@ -42,6 +42,10 @@ STYLES = (
 """The styles a line may name, several with a blank between them; app.tcss gives each its look."""
 
 
+_REMEMBERED = 500
+"""Lines whose looks a pane remembers."""
+
+
 class LinesPane(Widget):
     """A pane of whole lines."""
 
@@ -51,6 +55,8 @@ class LinesPane(Widget):
         super().__init__(id=id)
         self._drawn: list[Line] = []
         self._styles_by_name: dict[str, Style] = {}
+        self._strips: dict[tuple[Line, int], Strip] = {}
+        """Lines as they look, for as long as the style sheet says the same."""
 
     def draw(self, cells: int, height: int) -> Sequence[Line]:
         """The lines to show in so many cells and rows; more are not shown, fewer leave blanks."""
@@ -75,18 +81,26 @@ class LinesPane(Widget):
         """One line of the pane."""
         if y >= len(self._drawn):
             return Strip.blank(self.size.width, self.rich_style)
-        line = self._drawn[y]
+        line, cells = self._drawn[y], self.size.width
+        if (line, cells) not in self._strips:
+            if len(self._strips) >= _REMEMBERED:
+                self._strips.clear()
+            self._strips[line, cells] = self._strip(line, cells)
+        return self._strips[line, cells]
+
+    def _strip(self, line: Line, cells: int) -> Strip:
         base = self.rich_style + self._style(line.under)
         strip = Strip(
             [Segment(bit.text, base + self._style(bit.style)) for bit in line.bits],
             sum(width(bit.text) for bit in line.bits),
         )
-        return strip.adjust_cell_length(self.size.width, base).simplify()
+        return strip.adjust_cell_length(cells, base).simplify()
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
         super().notify_style_update()
         self._styles_by_name = {}
+        self._strips = {}
 
     def on_resize(self, _: events.Resize) -> None:
         """Draw for the new size."""

@@ -71,7 +71,7 @@ def queue_lines(
     inside = frame.room(cells)
     chosen = view.place - top if view.rows else -1
     lines = [
-        _row(row, view, words, inside, chosen=i == chosen)
+        _row(row, view.schema, words, inside, ("▸ " if view.here else "▹ ") if i == chosen else "")
         for i, row in enumerate(view.window(top, height - 1))
     ]
     title = [Bit(words("title.queue"), "title")]
@@ -87,15 +87,16 @@ def queue_lines(
     return frame.around(title, [Bit(place, "quiet")], lines, cells)
 
 
-def _row(row: Row, view: QueueView, words: Words, inside: int, *, chosen: bool) -> Line:
-    pointer = ("▸ " if view.here else "▹ ") if chosen else "  "
+def _row(row: Row, schema: Schema, words: Words, inside: int, pointer: str) -> Line:
+    """One item; with a pointer, the one that the reviewer is at."""
+    chosen = bool(pointer)
     name_cells = max(8, (inside - 5) * 12 // 20)
     settled = row.shape == "verified"
     bits = [
-        Bit(pointer, "strong"),
+        Bit(pointer or "  ", "strong"),
         Bit(pad(SIGNS[row.shape], 2), "quiet" if settled else row.shape),
         Bit(
-            pad(_named(row, view, words), name_cells),
+            pad(_named(row, schema, words), name_cells),
             "strong" if chosen else "quiet" if settled else "",
         ),
         Bit(" "),
@@ -104,12 +105,12 @@ def _row(row: Row, view: QueueView, words: Words, inside: int, *, chosen: bool) 
     return Line(tuple(bits), "row" if chosen else "")
 
 
-def _named(row: Row, view: QueueView, words: Words) -> str:
+def _named(row: Row, schema: Schema, words: Words) -> str:
     if RENAMED in row.codes:
         return words("item.renamed")
     if isinstance(row.lead, str):
         return words("item.orphan" if row.shape == "lost" else "item.document")
-    return name_of(row.lead, view.schema, words)
+    return name_of(row.lead, schema, words)
 
 
 def strip_line(view: QueueView, words: Words, cells: int) -> Line:
@@ -122,7 +123,7 @@ def strip_line(view: QueueView, words: Words, cells: int) -> Line:
         bits.append(Bit(f"/{view.query} ", "strong"))
     room = cells - sum(width(bit.text) for bit in bits)
     for i, row in enumerate(view.rows[view.index : view.index + 9]):
-        name = _named(row, view, words)
+        name = _named(row, view.schema, words)
         text = f" {name} {cut(row.words, 16)}" if i == 0 else f" {name}"
         sign = SIGNS[row.shape]
         need = width(text) + 2 + width(sign)
