@@ -308,3 +308,44 @@ async def test_a_long_group_shows_how_far_it_is_and_can_be_stopped(
         assert len(screen.desk.rows) == count - 5
         await pilot.press("backspace")
         assert len(screen.desk.rows) == count
+
+
+async def test_a_long_undo_shows_how_far_it_is_and_can_be_stopped(
+    root, open_desk, settle, screen_text, monkeypatch, until
+):
+    """What was taken back before the stop is; undo goes on with the others, and all is open again."""
+    for path in (root / "documents").glob("*.txt"):
+        path.unlink()
+    for i in range(24):
+        text = REPORT.format(name=f"柳树{i}乡", total=40 + i, signed=f"20211{i % 9 + 11}")
+        (root / "documents" / f"r{i:02}.txt").write_text(text, "utf-8")
+    app = open_desk("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        count = len(screen.desk.rows)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, AlikeScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen and len(screen.desk.rows) < count)
+        await settle(pilot)
+        left = len(screen.desk.rows)
+        held, withdraw, taken = Event(), Workspace.withdraw, []
+
+        def slowly(self, *args, **values):
+            made = withdraw(self, *args, **values)
+            taken.append(made)
+            if len(taken) == 3:
+                held.wait(60)
+            return made
+
+        monkeypatch.setattr(Workspace, "withdraw", slowly)
+        await pilot.press("backspace")
+        await until(pilot, lambda: f"2/{count - left}" in screen_text(app.screen))
+        assert f"undoing {count - left} together" in screen_text(app.screen)
+        await pilot.press("escape")
+        held.set()
+        await until(pilot, lambda: app.screen is screen)
+        assert f"stopped: 3 of {count - left} undone" in screen_text(screen)
+        assert len(screen.desk.rows) == left + 3
+        await pilot.press("backspace")
+        await until(pilot, lambda: len(screen.desk.rows) == count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
@@ -19,7 +20,7 @@ from kanwu_tui.sifting import quoted
 from kanwu_tui.sight import Lead, Sight
 from kanwu_tui.telling import verdict_of
 from kanwu_tui.words import Words
-from kanwu_tui.work import AtOnce, Work
+from kanwu_tui.work import AtOnce, Stopped, Work
 
 
 class Desk(Grouping):
@@ -192,27 +193,70 @@ class Desk(Grouping):
         self.go_to(self.shown[min(at, len(self.shown) - 1)])
         return Said(self.words("said.skipped"), "note")
 
-    def undo(self) -> Said:
-        """Take back the reviewer's latest verdict, and go back to it."""
+    def undoable(self) -> Sequence[Correction]:
+        """The verdicts that undo would take back."""
         with self._lock:
-            undone = self.workspace.undo_decision()
-        if not undone:
-            return Said(self.words("said.nothing-to-undo"), "note")
-        reviews = {one: self._again(one) for one in dict.fromkeys(c.document for c in undone)}
-        self._return_to(undone[0], reviews[undone[0].document])
-        return Said(self.words("said.undone", verdict=self._told_all(undone)))
+            return self.workspace.undoable()
 
-    def redo(self) -> Said:
-        """Let the verdict hold again that was taken back last."""
+    def redoable(self) -> Sequence[Correction]:
+        """The withdrawals that redo would take back."""
         with self._lock:
-            redone = self.workspace.redo_decision()
-        if not redone:
+            return self.workspace.redoable()
+
+    def undo(self, work: Work | None = None) -> Said:
+        """Take back the reviewer's latest decision, and go back to it.
+
+        Stopped, what was taken back until then is; undo goes on with the others.
+
+        Raises:
+            KanwuError: It could not be written; what was taken back before is.
+        """
+        work, decided = work or AtOnce(), self.undoable()
+        if not decided:
+            return Said(self.words("said.nothing-to-undo"), "note")
+        undone = self._take_back(decided, work)
+        if undone:
+            work.here(partial(self._return_to, undone[0]))
+        return self._told_turned("undone", undone, decided)
+
+    def redo(self, work: Work | None = None) -> Said:
+        """Let the decision hold again that was taken back last.
+
+        Raises:
+            KanwuError: It could not be written; what holds again before does.
+        """
+        work, decided = work or AtOnce(), self.redoable()
+        if not decided:
             return Said(self.words("said.nothing-to-redo"), "note")
         at = self.index
-        for document in dict.fromkeys(one.document for one in redone):
-            self._again(document)
-        self._settle_on(at)
-        return Said(self.words("said.redone", verdict=self._told_all(redone)))
+        redone = self._take_back(decided, work)
+        work.here(partial(self._settle_on, at))
+        return self._told_turned("redone", redone, decided)
+
+    def _take_back(self, decided: Sequence[Correction], work: Work) -> list[Correction]:
+        """Withdraw several verdicts, or withdrawals, one after the other; those that were."""
+        found: list[Correction] = []
+        taking = self.workspace.take_back(decided)
+        try:
+            for done in range(len(decided)):
+                work.tell(done, len(decided))
+                with self._lock:
+                    found.append(next(taking))
+        except Stopped:
+            pass
+        finally:
+            self._bring(found, work)
+        return found
+
+    def _told_turned(
+        self, how: str, turned: Sequence[Correction], decided: Sequence[Correction]
+    ) -> Said:
+        if not turned:
+            return Said(self.words("said.stopped"), "note")
+        if len(turned) < len(decided):
+            counts = {"count": len(turned), "all": len(decided)}
+            return Said(self.words(f"said.{how}-stopped", **counts))
+        return Said(self.words(f"said.{how}", verdict=self._told_all(turned)))
 
     def turn(self, correction: Correction) -> Said:
         """Take back any one of the reviewer's verdicts, or let it hold again.
@@ -234,8 +278,8 @@ class Desk(Grouping):
         document = correction.document
         if not self.workspace.holds(document):
             return Said(self.words("said.gone", document=document), "refused")
-        about = self._about(correction)
-        self._return_to(about, self._again(document))
+        self._again(document)
+        self._return_to(self._about(correction))
         return Said(self.told(correction), "note")
 
     def enter(self, document: str) -> Said:
@@ -344,8 +388,11 @@ class Desk(Grouping):
                 return
         self._settle_on(at)
 
-    def _return_to(self, correction: Correction, review: Review) -> None:
+    def _return_to(self, correction: Correction) -> None:
         """To the reading that a verdict was about."""
+        if not self.workspace.holds(correction.document):
+            return
+        review = self._review(correction.document)
         start = correction.anchor.start if correction.anchor else 0
         alike = [one.reading for one in review.settled if one.reading.key[:2] == correction.key]
         alike.sort(key=lambda reading: abs((reading.span.start if reading.span else 0) - start))

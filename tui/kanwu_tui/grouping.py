@@ -135,15 +135,16 @@ class Grouping(Queue):
         except Stopped:
             stopped = True
         finally:
+            at = self.index
             self._bring(made, work)
+            work.here(partial(self._settle_on, at))
         said = "said.alike-stopped" if stopped else "said.alike"
         return Said(self.words(said, count=len(made), all=len(chosen)))
 
     def _bring(self, made: Sequence[Correction], work: Work) -> None:
         """Bring what was decided to the queue."""
-        at = self.index
         for document in dict.fromkeys(one.document for one in made):
-            with self._lock:
-                self.workspace.review(document)  # in this thread, so that the screen's need not
-            work.here(partial(self._again, document))
-        work.here(partial(self._settle_on, at))
+            if self.workspace.holds(document):
+                with self._lock:
+                    self.workspace.review(document)  # in this thread, so that the screen's need not
+                work.here(partial(self._again, document))

@@ -289,34 +289,35 @@ class Deciding(ABC):
         return True
 
     def undo(self) -> Correction | None:
-        """As `undo_decision`; the first of what was taken back, None when there is nothing."""
-        return next(iter(self.undo_decision()), None)
+        """Take back the reviewer's own latest standing decision, all verdicts that it was.
+
+        The first of them; None when there is nothing.
+        """
+        return next(iter([*self.take_back(self.undoable())]), None)
 
     def redo(self) -> Correction | None:
-        """As `redo_decision`; the first of what holds again, None when there is nothing."""
-        return next(iter(self.redo_decision()), None)
+        """Let the decision hold again that undo took back last; its first verdict, None without one."""
+        return next(iter([*self.take_back(self.redoable())]), None)
 
-    def undo_decision(self) -> tuple[Correction, ...]:
-        """Take back the reviewer's own latest standing decision: all verdicts that it was."""
+    def undoable(self) -> Sequence[Correction]:
+        """The verdicts of the reviewer's own latest standing decision; none where there is none."""
         mine = self.errata.turns_of(self.reviewer)
         last = undoable(mine, self.reviewer)
-        taken = self._take_back(together(last, mine)) if last else ()
-        return tuple(self.correction(c.of if c.verdict == "withdrawn" else c.id) for c in taken)
+        return together(last, mine) if last else ()
 
-    def redo_decision(self) -> tuple[Correction, ...]:
-        """Let the decision hold again that undo took back last."""
+    def redoable(self) -> Sequence[Correction]:
+        """The withdrawals of the decision that undo took back last; none where there is none."""
         mine = self.errata.by(self.reviewer)
         last = redoable(mine, self.reviewer)
-        taken = self._take_back(together(last, mine)) if last else ()
-        return tuple(self.correction(c.of) for c in taken)
+        return together(last, mine) if last else ()
 
-    def _take_back(self, decided: Sequence[Correction]) -> Sequence[Correction]:
-        """Withdraw all of them, as one decision where they are several."""
+    def take_back(self, decided: Sequence[Correction]) -> Iterator[Correction]:
+        """Withdraw all of them, as one decision where they are several; the verdict that each is about."""
         several = len(decided) > 1
         batch = new_id(self.reviewer, self.errata.moment(self.reviewer)) if several else ""
         for one in decided:
             self.withdraw(one.id, batch=batch)
-        return decided
+            yield self.correction(one.of if one.verdict == "withdrawn" else one.id)
 
     def _anchor(
         self, one: Review, key: Key, verdict: Verdict, span: Span | None

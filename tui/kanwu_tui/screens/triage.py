@@ -253,11 +253,13 @@ class TriageScreen(Looking):
 
     def action_undo(self) -> None:
         """Take back the latest verdict."""
-        self._try(self.desk.undo)
+        count = len(self.desk.undoable())
+        self.work("work.undoing", count, self.desk.undo, self.answer)
 
     def action_redo(self) -> None:
         """Let it hold again."""
-        self._try(self.desk.redo)
+        count = len(self.desk.redoable())
+        self.work("work.redoing", count, self.desk.redo, self.answer)
 
     def action_amend(self) -> None:
         """Type the value."""
