@@ -5,7 +5,7 @@
 Each session is `kanwu review` over a pseudo-terminal; candidates are taken by their key, some are
 undone, and the desk is killed (SIGKILL) a few thousandths of a second after one key more. Then every
 file must parse and hold each verdict that the screen had moved on from. It exits 1 at the first loss. With `--write` what came of it
-goes into docs/desk-bars.md.
+goes into docs/desk-bars.md, every ten sessions.
 (`benchmarks/kills.py` does the same to the writing itself, and to exports, many times faster.)
 """
 
@@ -69,12 +69,12 @@ def main() -> None:
         if there < told:
             sys.exit(f"{told - there} of {told} verdicts lost after {kill} kills")
         if kill % 10 == 0 or kill == kills:
-            print(f"{kill} kills, {told} verdicts told, {there} on disk; none lost", flush=True)
-    if chosen.write:
-        figure = (
-            f"{told:,} verdicts told, {there:,} on disk; none lost, every file parses ({under()})"
-        )
-        record([(f"{kills} sessions killed at random", figure, "none lost")])
+            figure = (
+                f"{kill:,}: {told:,} verdicts told, {there:,} on disk; none lost, every file parses"
+            )
+            print(figure, flush=True)
+            if chosen.write:
+                record([("sessions killed at random", f"{figure} ({under()})", "500, none lost")])
     shutil.rmtree(root, ignore_errors=True)
 
 

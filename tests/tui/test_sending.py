@@ -15,7 +15,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from kanwu_tui.cells import FILLER, draw_ambiguous
-from kanwu_tui.sending import PLAIN, Able, Look, Sent, look_of, turn
+from kanwu_tui.looks import PLAIN, Look, look_of, turn
+from kanwu_tui.sending import Able, Sent
 
 WIDTH, HEIGHT = 14, 3
 CONSOLE = Console(color_system="256", force_terminal=True, width=WIDTH)

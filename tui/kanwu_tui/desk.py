@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator
 
 from kanwu.correction import Correction, Verdict
 from kanwu.reading import Key, Value
 from kanwu.review import Review
 from kanwu.source import Span
-from kanwu.waiting import RENAMED
 from kanwu.workspace import Workspace
 from kanwu_tui.fate import Fate
-from kanwu_tui.grouping import Grouping
 from kanwu_tui.habit import habit_of
 from kanwu_tui.queue import told_keys
 from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
 from kanwu_tui.sight import Lead, Sight
-from kanwu_tui.telling import verdict_of
+from kanwu_tui.turning import Turning
 from kanwu_tui.words import Words
-from kanwu_tui.work import AtOnce, Stopped, Work
+from kanwu_tui.work import AtOnce, Work
 
 
-class Desk(Grouping):
+class Desk(Turning):
     """What one reviewer works through, and decides."""
 
     def __init__(self, workspace: Workspace, words: Words) -> None:
@@ -193,71 +190,6 @@ class Desk(Grouping):
         self.go_to(self.shown[min(at, len(self.shown) - 1)])
         return Said(self.words("said.skipped"), "note")
 
-    def undoable(self) -> Sequence[Correction]:
-        """The verdicts that undo would take back."""
-        with self._lock:
-            return self.workspace.undoable()
-
-    def redoable(self) -> Sequence[Correction]:
-        """The withdrawals that redo would take back."""
-        with self._lock:
-            return self.workspace.redoable()
-
-    def undo(self, work: Work | None = None) -> Said:
-        """Take back the reviewer's latest decision, and go back to it.
-
-        Stopped, what was taken back until then is; undo goes on with the others.
-
-        Raises:
-            KanwuError: It could not be written; what was taken back before is.
-        """
-        work, decided = work or AtOnce(), self.undoable()
-        if not decided:
-            return Said(self.words("said.nothing-to-undo"), "note")
-        undone = self._take_back(decided, work)
-        if undone:
-            work.here(partial(self._return_to, undone[0]))
-        return self._told_turned("undone", undone, decided)
-
-    def redo(self, work: Work | None = None) -> Said:
-        """Let the decision hold again that was taken back last.
-
-        Raises:
-            KanwuError: It could not be written; what holds again before does.
-        """
-        work, decided = work or AtOnce(), self.redoable()
-        if not decided:
-            return Said(self.words("said.nothing-to-redo"), "note")
-        at = self.index
-        redone = self._take_back(decided, work)
-        work.here(partial(self._settle_on, at))
-        return self._told_turned("redone", redone, decided)
-
-    def _take_back(self, decided: Sequence[Correction], work: Work) -> list[Correction]:
-        """Withdraw several verdicts, or withdrawals, one after the other; those that were."""
-        found: list[Correction] = []
-        taking = self.workspace.take_back(decided)
-        try:
-            for done in range(len(decided)):
-                work.tell(done, len(decided))
-                with self._lock:
-                    found.append(next(taking))
-        except Stopped:
-            pass
-        finally:
-            self._bring(found, work)
-        return found
-
-    def _told_turned(
-        self, how: str, turned: Sequence[Correction], decided: Sequence[Correction]
-    ) -> Said:
-        if not turned:
-            return Said(self.words("said.stopped"), "note")
-        if len(turned) < len(decided):
-            counts = {"count": len(turned), "all": len(decided)}
-            return Said(self.words(f"said.{how}-stopped", **counts))
-        return Said(self.words(f"said.{how}", verdict=self._told_all(turned)))
-
     def turn(self, correction: Correction) -> Said:
         """Take back any one of the reviewer's verdicts, or let it hold again.
 
@@ -356,24 +288,6 @@ class Desk(Grouping):
         self.workspace.change("views", name, None)
         return Said(self.words("said.view-dropped", name=name))
 
-    def _about(self, correction: Correction) -> Correction:
-        """The verdict that a withdrawal takes back; any other itself."""
-        taken_back = correction.verdict == "withdrawn"
-        return self.workspace.correction(correction.of) if taken_back else correction
-
-    def _told_all(self, decided: Sequence[Correction]) -> str:
-        """What one decision said: its verdict, or how many there are and the first."""
-        first = self.told(decided[0])
-        if len(decided) == 1:
-            return first
-        return self.words("said.together", count=len(decided), first=first)
-
-    def told(self, correction: Correction) -> str:
-        """What a verdict says, in a line; of a withdrawal, what it takes back."""
-        if correction.verdict == "withdrawn":
-            return self.words("history.retired", verdict=self.told(self._about(correction)))
-        return verdict_of(correction, self.workspace.schema, self.words)
-
     def _move_on(self, sight: Sight) -> None:
         """After a verdict: on in the document while walking through it, else on in the queue."""
         at, came_from = self.index, self.row
@@ -387,25 +301,3 @@ class Desk(Grouping):
                 self.walk(1)
                 return
         self._settle_on(at)
-
-    def _return_to(self, correction: Correction) -> None:
-        """To the reading that a verdict was about."""
-        if not self.workspace.holds(correction.document):
-            return
-        review = self._review(correction.document)
-        start = correction.anchor.start if correction.anchor else 0
-        alike = [one.reading for one in review.settled if one.reading.key[:2] == correction.key]
-        alike.sort(key=lambda reading: abs((reading.span.start if reading.span else 0) - start))
-        rows = self.of(correction.document)
-        leads: list[Lead] = [alike[0].key] if alike else []
-        leads.append(correction.id)
-        name = correction.verdict in {"renamed", "distinct"}
-        own = next(
-            (row for row in rows if row.lead in leads or (name and RENAMED in row.codes)), None
-        )
-        if own is not None:
-            self.go_to(own)
-        elif alike:
-            self.go_to(self._stand_in(correction.document), alike[0].key)
-        else:
-            self._settle_on(self.index)

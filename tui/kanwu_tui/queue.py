@@ -1,25 +1,22 @@
 """Queue: the open items of all documents, and the place of the reviewer among them; it draws nothing.
 
-What is open stands in the workspace's index; here is what one reviewer does with it. One thread may
-read documents, or look items through for a filter, while another decides: `refresh`, `prepare` and
-`fill` are for the first, all else belongs to the screen.
+What is open stands in the workspace's index; here is what one reviewer does with it. All of it belongs
+to the thread of the screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from threading import RLock
 
 from kanwu.errors import KanwuError
 from kanwu.reading import Key
 from kanwu.review import Review
-from kanwu.waiting import brief, lead_of
+from kanwu.waiting import lead_of
 from kanwu.workspace import Workspace
 from kanwu.workspace.bookmark import Bookmark, read_bookmark, write_bookmark
 from kanwu.workspace.kept import error_of
-from kanwu.workspace.running import Result
-from kanwu_tui.choosing import Choosing
+from kanwu_tui.following import Following
 from kanwu_tui.ordering import Order, order_of
 from kanwu_tui.sight import Row, Sight
 from kanwu_tui.telling import value_of
@@ -31,7 +28,7 @@ REMEMBERED = 200
 """How many settled rows stay in view at most."""
 
 
-class Queue(Choosing):
+class Queue(Following):
     """What one reviewer works through, and where they are."""
 
     def __init__(self, workspace: Workspace, words: Words) -> None:
@@ -42,70 +39,11 @@ class Queue(Choosing):
         """The item of the queue that the reviewer is at."""
         self.walked: Key | None = None
         """A reading of the same document, reached step by step, that is under review instead."""
-        self.looked_at = 0
-        """Documents that were looked at since the desk opened, whether they had changed or not."""
-        self.complete = False
-        """Whether that were all."""
         self._found: Row | None = None
         """Where a filter that is not through yet led the reviewer."""
-        self._touched: set[str] = set()
-        self._sure: set[str] = set()
-        """The documents whose items in the index are known to be those of their review."""
-        self._own: set[str] = set()
-        """The documents that this desk brought up to date in the index since it last looked there."""
         self._sight: Sight | None = None
         self._settled = 0
         self._marked: Bookmark | None = None
-        self._lock = RLock()
-        self._turn = workspace.index.turn
-        self._made = workspace.index.cache.made
-
-    def share(self, other: Queue) -> None:
-        """Take turns with another desk on the same workspace, whose thread may still be reading."""
-        self._lock = other._lock
-
-    # --- reading documents ----------------------------------------------------------------------
-
-    def read(self, document: str) -> None:
-        """Bring the index up to date with one document, in whichever thread; see `take_in`."""
-        for _ in self._looked(self.workspace.refresh([document])):
-            pass
-
-    def refresh(self) -> Iterator[int]:
-        """Bring the index up to date with all documents, in whichever thread; how many were looked at.
-
-        `take_in` brings them to the queue. One that cannot be read joins the workspace's problems.
-        """
-        self.looked_at = 0
-        if self._marked and self._marked.document in self.workspace.documents:
-            self.read(self._marked.document)
-            self.looked_at = 0
-        yield from self._looked(self.workspace.refresh())
-        self._turn = self.workspace.index.turn
-        self.complete = True
-
-    def _looked(self, results: Iterator[Result]) -> Iterator[int]:
-        while True:
-            with self._lock:
-                result = next(results, None)
-                if result is None:
-                    return
-                if result.read:
-                    self._touched.add(result.document)
-                if result.problem:
-                    self.workspace.unread(result.document, error_of(result.problem))
-            self.looked_at += 1
-            yield self.looked_at
-
-    @property
-    def news(self) -> bool:
-        """Whether there is something to take in."""
-        return bool(self._touched)
-
-    @property
-    def lost(self) -> bool:
-        """Whether another database had to stand in for the index: all must be read again."""
-        return self._made != self.workspace.index.cache.made
 
     def begin_again(self) -> None:
         """Forget what the index told."""
@@ -188,23 +126,6 @@ class Queue(Choosing):
         self._sight = None
         return review
 
-    def changed(self) -> list[str]:
-        """The documents that another process found changed, or new, since this was last asked.
-
-        In whichever thread.
-        """
-        if not self.complete:
-            return []
-        index = self.workspace.index
-        turn = index.turn
-        found = index.since(self._turn) if turn != self._turn else {}
-        self._turn = turn
-        with self._lock:
-            own, self._own = self._own, set()
-            here = self.workspace
-            others = (one for one in found if one not in own or here.at_hand(one))
-            return [one for one in others if not here.has_read(one, found[one])]
-
     def follow(self, documents: Sequence[str]) -> None:
         """Take in documents that changed; the reviewer stays at the item, or at its place."""
         with self._lock:
@@ -239,6 +160,7 @@ class Queue(Choosing):
         self._marked = read_bookmark(self.workspace.root, self.workspace.reviewer)
         if self._marked:
             self.order = order_of(self._marked.order)
+        self.first = self._marked.document if self._marked else ""
         self.query = (query or (self._marked.query if self._marked else "")).strip()
         self._show_chosen(self._marked.document if self._marked else None)
 
@@ -291,20 +213,6 @@ class Queue(Choosing):
             self._sight = Sight(review, lead if isinstance(lead, Key) else None, item, before)
         return self._sight
 
-    def _review(self, document: str) -> Review:
-        """A document as it is now; where the index has it otherwise, that is mended first."""
-        with self._lock:
-            review = self.workspace.review(document)
-            if document in self._sure:
-                return review
-            self._sure.add(document)
-            if [*brief(review).waiting] == self.workspace.index.of(document):
-                return review
-            review = self.workspace.renew(document)
-            self._touched.add(document)
-            self._sure.add(document)
-        return review
-
     def _without(self, document: str) -> None:
         """A document that cannot be read (any more) leaves the queue, and is named."""
         with self._lock:
@@ -318,19 +226,13 @@ class Queue(Choosing):
         self.walked = None
         self.take_in()
 
-    def prepare(self, document: str) -> None:
-        """Read a document, in whichever thread, so that no key waits for it."""
-        with suppress(KanwuError), self._lock:
-            review = self._review(document)
-            review.raw.find_numbers()
-            self.workspace.before(review)
-
     @property
     def next_document(self) -> str | None:
         """The first document of the next items that is not at hand; None where all are."""
         at = self.index
         for document in dict.fromkeys(row.document for row in self.shown[at : at + AHEAD]):
-            if document not in self._sure or not self.workspace.at_hand(document):
+            ready = document in self._sure and self.workspace.at_hand(document)
+            if not ready and document not in self._unready:
                 return document
         return None
 

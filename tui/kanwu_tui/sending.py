@@ -7,18 +7,17 @@ remembered, and what goes out is the shortest way from that picture to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
-from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from kanwu_tui.cells import FILLER, is_ambiguous, narrow
+from kanwu_tui.looks import PLAIN, SHOWS, Look, bare, look_of, reach, turn
 
 NEAR = 10
 """Over no more unchanged cells than this may it be cheaper to send them again than to jump."""
@@ -31,30 +30,6 @@ _JUMP = 4
 """Bytes of a jump in a row."""
 LONG = 10
 """So many blanks are erased rather than sent."""
-_BOLD, _DIM, _ITALIC, _UNDERLINE, _REVERSE, _STRIKE = (1 << i for i in range(6))
-_ON = {_BOLD: "1", _DIM: "2", _ITALIC: "3", _UNDERLINE: "4", _REVERSE: "7", _STRIKE: "9"}
-_OFF = {
-    _BOLD: "22",
-    _DIM: "22",
-    _ITALIC: "23",
-    _UNDERLINE: "24",
-    _REVERSE: "27",
-    _STRIKE: "29",
-}
-_SHOWS = _UNDERLINE | _REVERSE | _STRIKE
-"""What can be seen of a blank, besides its ground."""
-
-
-class Look(NamedTuple):
-    """What a cell looks like, as codes of the terminal."""
-
-    attributes: int = 0
-    colour: str = ""
-    """`38;5;12`; empty for the terminal's own."""
-    ground: str = ""
-
-
-PLAIN = Look()
 Cell = tuple[str, Look]
 UNKNOWN: Cell = ("?", Look(-1))
 """A cell of which it is not known what the terminal shows."""
@@ -162,7 +137,7 @@ def _cells(strip: Iterable[Segment], system: ColorSystem | None) -> list[Cell]:
             if " " < c < "\x7f":
                 cells.append((c, look))
             elif c == " ":
-                cells.append((c, _blank(look)))
+                cells.append((c, bare(look)))
             elif c == FILLER:
                 cells.append(REST)
             else:
@@ -181,81 +156,6 @@ def _add(cells: list[Cell], c: str, look: Look) -> None:
     elif wide:
         cells.append((c, look))
         cells.extend([REST] * (wide - 1))
-
-
-@lru_cache(4096)
-def _blank(look: Look) -> Look:
-    """The part of a look that can be seen of a blank."""
-    if look.attributes & _SHOWS:
-        return look
-    return Look(0, "", look.ground)
-
-
-@lru_cache(4096)
-def look_of(style: Style, system: ColorSystem | None) -> Look:
-    """A style in the codes of a terminal with so many colours; none where it has none.
-
-    >>> look_of(Style.parse("bold red"), ColorSystem.STANDARD)
-    Look(attributes=1, colour='31', ground='')
-    """
-    told = (style.bold, style.dim, style.italic, style.underline, style.reverse, style.strike)
-    attributes = sum(bit for bit, on in zip(_ON, told, strict=True) if on)
-    if system is None:
-        return Look(attributes)
-    colour = style.color.downgrade(system).get_ansi_codes() if style.color else ()
-    ground = style.bgcolor.downgrade(system).get_ansi_codes(False) if style.bgcolor else ()
-    own = (("39",), ("49",))
-    return Look(
-        attributes,
-        "" if colour in own else ";".join(colour),
-        "" if ground in own else ";".join(ground),
-    )
-
-
-@lru_cache(4096)
-def turn(old: Look, new: Look) -> str:
-    """The shortest code after which the terminal writes in another look.
-
-    >>> turn(Look(1, "31"), Look(1, "32")), turn(Look(1, "31"), PLAIN), turn(PLAIN, PLAIN)
-    ('\\x1b[32m', '\\x1b[m', '')
-    """
-    if old == new:
-        return ""
-    afresh = ["0", *_of(new.attributes, _ON)]
-    afresh += [code for code in (new.colour, new.ground) if code]
-    lost = old.attributes & ~new.attributes
-    gained = new.attributes & ~old.attributes
-    if lost & (_BOLD | _DIM):  # one code takes away both
-        gained |= new.attributes & (_BOLD | _DIM)
-    changed = [*dict.fromkeys(_of(lost, _OFF)), *_of(gained, _ON)]
-    if old.colour != new.colour:
-        changed.append(new.colour or "39")
-    if old.ground != new.ground:
-        changed.append(new.ground or "49")
-    if new == PLAIN:
-        return "\x1b[m"
-    return min((f"\x1b[{';'.join(codes)}m" for codes in (changed, afresh)), key=len)
-
-
-@lru_cache(4096)
-def reach(old: Look, new: Look) -> tuple[str, Look]:
-    """The shortest code after which the terminal writes in another look, and how it has that look.
-
-    Ink and ground may be told the other way round, and reversed.
-
-    >>> reach(Look(0, "38;5;179", "48;5;233"), Look(1, "38;5;233", "48;5;179"))
-    ('\\x1b[1;7m', Look(attributes=17, colour='38;5;179', ground='48;5;233'))
-    """
-    ways = [(turn(old, new), new)]
-    if new.colour.startswith("38;") and new.ground.startswith("48;"):
-        ink, ground = f"3{new.ground[1:]}", f"4{new.colour[1:]}"
-        reversed_ = Look(new.attributes ^ _REVERSE, ink, ground)
-        ways.append((turn(old, reversed_), reversed_))
-    return min(ways, key=lambda way: len(way[0]))
-
-
-def _of(attributes: int, codes: dict[int, str]) -> list[str]:
-    return [code for bit, code in codes.items() if attributes & bit]
 
 
 class _Push(NamedTuple):
@@ -386,7 +286,7 @@ class _Pen:
         before, after = new[start - 1][1], new[stop][1]
         look, cost = before, 0
         for c, own in new[start:stop]:
-            if c and (c != " " or own != _blank(look)):
+            if c and (c != " " or own != bare(look)):
                 cost += len(turn(look, own))
                 look = own
             cost += len(c.encode())
@@ -406,7 +306,7 @@ class _Pen:
                     at += blanks
                     continue
             self._move(y, x + at)
-            if c != " " or look != _blank(self._look):
+            if c != " " or look != bare(self._look):
                 code, self._look = reach(self._look, look)
                 self._out.append(code)
             self._out.append(c)
@@ -417,7 +317,7 @@ class _Pen:
 
     def _erase(self, blanks: int, look: Look, *, last: bool) -> None:
         """Blank so many cells from here on, or the rest of the row; of a look only the ground counts."""
-        if not self._look.attributes & _SHOWS:
+        if not self._look.attributes & SHOWS:
             look = self._look._replace(ground=look.ground)
         self._out += [turn(self._look, look), "\x1b[K" if last else f"\x1b[{blanks}X"]
         self._look = look

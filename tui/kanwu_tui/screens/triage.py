@@ -60,6 +60,9 @@ class TriageScreen(Looking):
     class Through(Message):
         """All items have been looked through for the filter."""
 
+    class Prepared(Message):
+        """A document has been read ahead."""
+
     class Changed(Message):
         """Documents have been read again by another process."""
 
@@ -74,6 +77,7 @@ class TriageScreen(Looking):
         for key in BindingsMap(self.BINDINGS).key_to_bindings:
             del keys[key]
         keys.update(BindingsMap(bindings(acts)).key_to_bindings)
+        self._preparing = self._filling = False
         self._shown: Sight | None = None
         self._ever_shown = False
 
@@ -116,10 +120,11 @@ class TriageScreen(Looking):
 
     def fill(self) -> None:
         """Look through what is still to be looked through for the filter, meanwhile."""
-        if self.desk.filling:
+        if self.desk.filling and not self._filling:
+            self._filling = True
             self._fill()
 
-    @work(thread=True, exclusive=True, group="fill")
+    @work(thread=True, group="fill")
     def _fill(self) -> None:
         self._report(iter(self.desk.fill, False))
         self.post_message(self.Through())
@@ -136,12 +141,23 @@ class TriageScreen(Looking):
                 self.post_message(self.Read())
         self.post_message(self.Read())
 
-    @work(thread=True, exclusive=True, group="prepare")
-    def prepare(self, document: str) -> None:
-        """Read the document of the next item, while this one is looked at."""
+    def prepare(self) -> None:
+        """Read the documents of the next items one by one, while this one is looked at."""
+        if not self._preparing and (document := self.desk.next_document):
+            self._preparing = True
+            self._prepare(document)
+
+    @work(thread=True, group="prepare")
+    def _prepare(self, document: str) -> None:
         self.desk.prepare(document)
+        self.post_message(self.Prepared())
+
+    @on(Prepared)
+    def _go_on_preparing(self) -> None:
+        self._preparing = False
         if self.desk.news:
-            self.post_message(self.Read())
+            self._take_in()
+        self.prepare()
 
     @on(Read)
     def _take_in(self) -> None:
@@ -150,8 +166,10 @@ class TriageScreen(Looking):
 
     @on(Through)
     def _tell_through(self) -> None:
+        self._filling = False
         if not self.desk.filling:
             self.tell_filtered()
+        self.fill()
 
     @work(thread=True, exclusive=True, group="look")
     def look(self) -> None:
@@ -209,8 +227,7 @@ class TriageScreen(Looking):
             self.source_pane.show(sight)
             self.item_pane.show(sight, self._empty())
             self.readings_pane.show(sight)
-            if document := desk.next_document:
-                self.prepare(document)
+            self.prepare()
 
     def _empty(self) -> str:
         desk, words = self.desk, self.desk.words
