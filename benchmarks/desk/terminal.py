@@ -35,6 +35,8 @@ class Answer:
     """Seconds from the key to the last byte; 0 where nothing came."""
     busy: float
     """Seconds of processor time until the screen stood still, in all threads of the program."""
+    own: float
+    """Of these, in its first thread: the one that answers keys."""
 
 
 class Terminal:
@@ -87,13 +89,13 @@ class Terminal:
         self, keys: bytes, quiet: float = QUIET, patience: float = 60.0, first: float = FIRST
     ) -> Answer:
         """Send keys, and read until the screen stands still; nothing at all may come, too."""
-        busy, began = self.busy, time.monotonic()
+        busy, own, began = self.busy, self.own, time.monotonic()
         self.type(keys)
         sent, last = b"", began
         wait = first
         while time.monotonic() - began < patience and (more := self.read(wait)):
             sent, last, wait = sent + more, time.monotonic(), quiet
-        return Answer(sent, last - began if sent else 0.0, self.busy - busy)
+        return Answer(sent, last - began if sent else 0.0, self.busy - busy, self.own - own)
 
     def read(self, seconds: float) -> bytes:
         """The next bytes within so many seconds; none where nothing comes, or the program is gone."""
@@ -135,6 +137,12 @@ class Terminal:
         for one in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
             total += int(one.read_text().split()[0])
         return total / 1e9
+
+    @property
+    def own(self) -> float:
+        """Seconds of processor time so far, in the first thread."""
+        pid = self.process.pid
+        return int(Path(f"/proc/{pid}/task/{pid}/schedstat").read_text().split()[0]) / 1e9
 
     def megabytes(self, what: str = "VmRSS") -> float:
         """The memory that it holds (`VmRSS`), or held at most (`VmHWM`)."""

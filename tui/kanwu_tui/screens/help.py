@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from kanwu_tui.cells import Bit, Line, hang, pad, paragraph
 from kanwu_tui.keys import GROUPS, Act, face_of, key_face
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.telling import SIGNS, UNCLAIMED
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words
@@ -62,7 +62,7 @@ class HelpPane(LinesPane, can_focus=True):
         return frame.around(title, right, lines[self._top : self._top + height - 1], cells)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """All keys."""
 
     CSS_PATH = "help.tcss"

@@ -8,13 +8,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kanwu_tui.cells import Bit, Line, cut, pad, width
 from kanwu_tui.keymap import FIXED
 from kanwu_tui.keys import Act, key_face
 from kanwu_tui.screens.listed import Listed
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words
 
@@ -91,7 +91,7 @@ class KeymapScreen(Listed[tuple[int, bool]]):
         self.dismiss((self._acts.at, reset))
 
 
-class CaptureScreen(ModalScreen[str | None]):
+class CaptureScreen(Modal[str | None]):
     """Answers the next key that is pressed, as a person writes it; Esc is none."""
 
     CSS_PATH = "notice.tcss"

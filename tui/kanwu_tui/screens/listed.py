@@ -6,14 +6,14 @@ from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.widgets.list_pane import ListPane
 
 Answer = TypeVar("Answer")
 
 
-class Listed(ModalScreen[Answer | None], Generic[Answer]):
+class Listed(Modal[Answer | None], Generic[Answer]):
     """One list; answers None when the reviewer leaves it."""
 
     CSS_PATH = "listed.tcss"

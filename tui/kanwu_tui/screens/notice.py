@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.words import Words
 
 
-class NoticeScreen(ModalScreen[None]):
+class NoticeScreen(Modal[None]):
     """A heading, some paragraphs, and one key to close it."""
 
     CSS_PATH = "notice.tcss"

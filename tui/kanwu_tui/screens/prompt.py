@@ -9,16 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from kanwu_tui.cells import cut
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.words import Words
 
 Answer = TypeVar("Answer")
 
 
-class Prompt(ModalScreen[Answer | None], Generic[Answer]):
+class Prompt(Modal[Answer | None], Generic[Answer]):
     """Asks for one line; answers None when the reviewer leaves it."""
 
     CSS_PATH = "prompt.tcss"

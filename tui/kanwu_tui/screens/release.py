@@ -8,11 +8,11 @@ from typing import Literal
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kanwu_tui.cells import Bit, Line, cut, pad, width
 from kanwu_tui.preview import Preview
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.telling import SIGNS
 from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
@@ -100,7 +100,7 @@ class PreviewPane(LinesPane, can_focus=True):
         return frame.around(title, (), [*lines, Line(), keys], cells)
 
 
-class ReleaseScreen(ModalScreen[Gate | None]):
+class ReleaseScreen(Modal[Gate | None]):
     """Answers which values to export; None when the reviewer leaves."""
 
     CSS_PATH = "release.tcss"

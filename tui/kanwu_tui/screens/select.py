@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from kanwu.source import Span
 from kanwu_tui.cells import Bit, Line, cut, shown
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.selecting import Selection, run_at
 from kanwu_tui.sight import Sight
 from kanwu_tui.view import view_of
@@ -66,7 +66,7 @@ class SelectPane(LinesPane, can_focus=True):
         return Page(self.view.text, inside, self.selection.span)
 
 
-class SelectScreen(ModalScreen[Span | None]):
+class SelectScreen(Modal[Span | None]):
     """Answers the span of the source's own words that were chosen; None when the reviewer leaves."""
 
     CSS_PATH = "select.tcss"

@@ -10,10 +10,10 @@ from typing import Generic, TypeVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from kanwu.errors import KanwuError
 from kanwu_tui.cells import Bit, Line
+from kanwu_tui.screens.modal import Modal
 from kanwu_tui.widgets.bars import progress_bar
 from kanwu_tui.widgets.lines import LinesPane
 from kanwu_tui.words import Words
@@ -58,7 +58,7 @@ class WorkPane(LinesPane):
         ]
 
 
-class Working(ModalScreen[Answer | KanwuError | None], Generic[Answer]):
+class Working(Modal[Answer | KanwuError | None], Generic[Answer]):
     """Answers what the work gives; what went wrong with it; None where it was stopped."""
 
     CSS_PATH = "working.tcss"

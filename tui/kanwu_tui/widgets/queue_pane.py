@@ -94,7 +94,7 @@ def _row(row: Row, schema: Schema, words: Words, inside: int, pointer: str) -> L
     settled = row.shape == "verified"
     bits = [
         Bit(pointer or "  ", "strong"),
-        Bit(pad(SIGNS[row.shape], 2), "quiet" if settled else row.shape),
+        Bit(pad(SIGNS[row.shape], 2), "quiet" if settled else "strong" if chosen else row.shape),
         Bit(
             pad(_named(row, schema, words), name_cells),
             "strong" if chosen else "quiet" if settled else "",
