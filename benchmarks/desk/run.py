@@ -86,8 +86,8 @@ def of_reports(folder: Path) -> list[Row]:
             decided = decisions(root, terminal, DECISIONS)
             moved = presses(terminal, DOWN, MOVES)
             bar = "median ≤ 1 KB, p95 ≤ 8 KB"
-            rows.append((f"accept + next, {name}", sizes(decided), bar))
-            rows.append((f"next item, {name}", sizes(moved), ""))
+            rows.append((f"bytes of accept + next, {name}", sizes(decided), bar))
+            rows.append((f"bytes of next item, {name}", sizes(moved), ""))
             rows.append((f"accept + next, {name}", times(decided), BAR))
             began, idle = time.monotonic(), b""
             while (left := began + IDLE - time.monotonic()) > 0:
