@@ -14,8 +14,6 @@ from kanwu.extractors.seeking import marks_of, occurrences, phrases, seek
 from kanwu.folds import fold
 from kanwu.needle import needle_of
 from kanwu.source import decode
-from kanwu.workspace import needles
-from kanwu.workspace.cache import Cache
 from kanwu.workspace.documents import load_schema
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
@@ -110,19 +108,3 @@ def test_the_ends_of_paragraphs_are_seen(pattern: str) -> None:
     """What stands around a paragraph counts, though only the paragraph is searched."""
     text = "培训\n会议\n培训\n\n培训x\n培训"
     assert spans(pattern, text) == [match.span() for match in re.finditer(pattern, text)]
-
-
-def test_what_patterns_need_is_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From one process to the next, as long as it rests on the same; and it is the same."""
-    patterns = [phrase for field in SCHEMA.fields.values() for phrase in field.phrases]
-    told = {pattern.pattern: needle_of(pattern) for pattern in patterns}
-    cache = Cache(tmp_path)
-    needles.keep(cache, b"now")
-    monkeypatch.setattr(needles, "KNOWN", {})
-    assert needles.recall(cache, b"before") == 0
-    assert needles.recall(cache, b"now") >= len(told)
-    assert told.items() <= needles.KNOWN.items()
-    needles.keep(cache, b"later")
-    needles.KNOWN.clear()
-    assert needles.recall(cache, b"now") == 0
-    cache.close()

@@ -88,9 +88,9 @@ class Following(Choosing):
         return self._made != self.workspace.index.cache.made
 
     def changed(self) -> list[str]:
-        """The documents that another process found changed since this was last asked.
+        """The documents that another process found changed, or new, since this was last asked.
 
-        In whichever thread; those that come while the desk is open are there the next time.
+        In whichever thread.
         """
         if not self.complete:
             return []
