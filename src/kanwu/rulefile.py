@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from kanwu.finding import Severity
 from kanwu.schema import Rule
-from kanwu.yamlnode import Node, did_you_mean
+from kanwu.yamlnode import Node
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)
 PRIOR = "prior"
@@ -49,7 +49,7 @@ def rules_of(nodes: Iterable[Node], known: list[str]) -> tuple[Rule, ...]:
     for node in nodes:
         rule = _rule(node, known)
         if rule.name in rules:
-            raise node.error(f'has the name "{rule.name}" a second time', "Names are unique.")
+            raise node.error("name-twice", name=rule.name)
         rules[rule.name] = rule
     return tuple(rules.values())
 
@@ -58,7 +58,7 @@ def _rule(node: Node, known: list[str]) -> Rule:
     common = ("name", "check", "severity", "why")
     name = node.entries().get("check")
     if name is None:
-        raise node.error('has no "check"', f"Known checks: {', '.join(sorted(ARGUMENTS))}.")
+        raise node.error("no-check", known=", ".join(sorted(ARGUMENTS)))
     arguments = ARGUMENTS[name.choice(list(ARGUMENTS), "check")]
     needed = [argument for argument in arguments if argument not in _OPTIONAL_ARGUMENTS]
     found = node.mapping((*common, "odds", *arguments), (*common, *needed))
@@ -91,7 +91,7 @@ def _odds(found: Mapping[str, Node], severity: str) -> Decimal:
         return Decimal(4)
     odds = found["odds"].number()
     if severity != PRIOR or odds <= 1:
-        raise found["odds"].error("are no odds", "A prior rule has odds above 1.")
+        raise found["odds"].error("odds")
     return odds
 
 
@@ -101,9 +101,7 @@ def field_patterns(node: Node, known: list[str]) -> tuple[str, ...]:
     for one in node.items():
         pattern = one.text()
         if not any(star(pattern, key) is not None for key in known):
-            raise one.error(
-                f'names no field "{pattern}"', did_you_mean(pattern, known, "fields")[:300]
-            )
+            raise one.unknown("names-none", pattern, known, "field")
         patterns.append(pattern)
     return tuple(patterns)
 

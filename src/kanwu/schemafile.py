@@ -29,7 +29,7 @@ from kanwu.schema import (
     Take,
     Within,
 )
-from kanwu.yamlnode import Node, compose, did_you_mean
+from kanwu.yamlnode import Node, compose
 
 KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -94,7 +94,7 @@ def parse_schema(text: str, file: str) -> Schema:
     rules = list(root["rules"].items()) if "rules" in root else []
     for rule in rules:
         if "series" not in root and LAST_YEAR in rule.entries():
-            raise rule.error("asks for last year's report", "Say what it is: series: {of, year}.")
+            raise rule.error("no-series")
     return Schema(
         name=root["schema"].text(),
         version=int(root["version"].number()),
@@ -119,13 +119,13 @@ def _field(key: str, node: Node, words: Mapping[str, str], known: list[str]) -> 
     keys = ("label", "kind", "unit", "units", "phrases", "told", "within", "take", "share_item")
     found = node.mapping((*keys, "inside", "unless"), ("label", "kind"))
     if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", key):
-        raise node.error("is no field key", "Write dotted English: report.signed.")
+        raise node.error("field-key")
     units = found["units"].entries() if "units" in found else {}
     told = found["told"].entries() if "told" in found else {}
     phrases = found["phrases"].items() if "phrases" in found else []
     for phrase in phrases:
         if "value" not in phrase.pattern(words).groupindex:
-            raise phrase.error("captures no value", "Use {N}, {P}, {D}, {Y} or (?P<value>…).")
+            raise phrase.error("no-value")
     return Field(
         key=key,
         label=found["label"].message(),
@@ -176,7 +176,7 @@ def _table(key: str, node: Node, words: Mapping[str, str]) -> Table:
     for several in (kinds, units):
         for name, one in several.items():
             if name not in named:
-                raise one.error(f'names no {what} "{name}"', did_you_mean(name, named, f"{what}s"))
+                raise one.unknown("names-none", name, named, what)
     return Table(
         key=key,
         label=found["label"].message(),
@@ -249,9 +249,7 @@ def _split(node: Node, words: Mapping[str, str]) -> Split:
     found = node.mapping(("opens", "begins", "beside"), ("opens", "begins"))
     for title in found["begins"].items():
         if "year" not in title.pattern(words).groupindex:
-            raise title.error(
-                "captures no year", "Use (?P<year>…), and (?P<of>…) for who wrote it."
-            )
+            raise title.error("no-year")
     return Split(
         found["opens"].pattern(words),
         found["begins"].patterns(words),
@@ -273,12 +271,10 @@ def _counted(node: Node, words: Mapping[str, str]) -> dict[str, tuple[re.Pattern
     found = {}
     for kind, one in node.entries().items():
         if kind not in (*KINDS, "number"):
-            raise one.error(
-                f'names no kind "{kind}"', did_you_mean(kind, (*KINDS, "number"), "kinds")
-            )
+            raise one.unknown("names-none", kind, (*KINDS, "number"), "kind")
         for pattern in one.items():
             if "value" not in pattern.pattern(words).groupindex:
-                raise pattern.error("captures no value", "Use {N} or (?P<value>…).")
+                raise pattern.error("no-value")
         found[kind] = one.patterns(words)
     return found
 
@@ -287,15 +283,15 @@ def _ignored(node: Node, words: Mapping[str, str], known: list[str]) -> tuple[Ig
     rules = []
     for name, one in node.entries().items():
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-            raise one.error("is no name of a rule", "Write a word or several: law-article.")
+            raise one.error("rule-name")
         keys = ("label", "patterns", "on", "near", "offsets", "beside")
         found = one.mapping(keys, ("label", "patterns"))
         for pattern in found["patterns"].items():
             if pattern.pattern(words).match(""):
-                raise pattern.error("matches nothing at all", "Let it hold a number.")
+                raise pattern.error("matches-nothing")
         offsets = found["offsets"].items() if "offsets" in found else []
         if offsets and "near" not in found:
-            raise one.error('has "offsets" and no "near"', "Add near: the field of the year.")
+            raise one.error("no-near")
         rules.append(
             Ignored(
                 name=name,

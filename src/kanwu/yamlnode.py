@@ -11,7 +11,10 @@ from difflib import get_close_matches
 import yaml
 
 from kanwu.errors import SchemaError
-from kanwu.message import Message, say
+from kanwu.message import Message, say, trouble
+
+_LISTED = 300
+"""So many letters of what is known are listed; an unknown field has hundreds beside it."""
 
 
 def compose(text: str, file: str) -> Node:
@@ -26,15 +29,12 @@ def compose(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{file}:{mark.line + 1}" if mark else file
-        raise SchemaError(
-            place,
-            f"this is not YAML: {error.problem or error.context}",
-            "Mend the line; a text with : or # or braces in it needs quotes around it.",
-        ) from None
+        told = trouble("schema.yaml", why=error.problem or error.context)
+        raise SchemaError(place, *told) from None
     except yaml.YAMLError as error:
-        raise SchemaError(file, f"this is not YAML: {error}") from None
+        raise SchemaError(file, say("error.schema.yaml", why=error)) from None
     if root is None:
-        raise SchemaError(f"{file}:1", "the schema is empty", "See docs/schema.md.")
+        raise SchemaError(f"{file}:1", *trouble("schema.empty"))
     return Node(root, file, "")
 
 
@@ -51,21 +51,33 @@ class Node:
         """From 1."""
         return int(self.node.start_mark.line) + 1
 
-    def error(self, what: str, hint: str = "") -> SchemaError:
-        """An error at this place."""
-        said = f'"{self.path}" {what}' if self.path else what
-        return SchemaError(f"{self.file}:{self.line}", said, hint)
+    def error(self, key: str, hint: Message | None = None, **values: object) -> SchemaError:
+        """An error at this place: `error.schema.…` in the messages, and its hint, if no other is given."""
+        what, own = trouble(f"schema.{key}", **values)
+        said = Message(f"“{self.path}”{what.zh}", f'"{self.path}" {what.en}') if self.path else what
+        return SchemaError(f"{self.file}:{self.line}", said, own if hint is None else hint)
+
+    def unknown(self, key: str, word: str, known: Collection[str], what: str) -> SchemaError:
+        """An unknown word at this place, with the known ones and the one that may have been meant."""
+        noun, nouns = say(f"schema.{what}"), say(f"schema.{what}s")
+        near = get_close_matches(word, list(known), 1, 0.6)
+        listed = ", ".join(sorted(known))
+        listed = f"{listed[:_LISTED]}…" if len(listed) > _LISTED else listed
+        hint = say("schema.known", nouns=nouns, known=listed)
+        if near:
+            hint = say("schema.near", near=near[0], known=hint)
+        return self.error(key, hint, word=word, noun=noun)
 
     def entries(self) -> dict[str, Node]:
         """A mapping's values by their keys, each key once."""
         if not isinstance(self.node, yaml.MappingNode):
-            raise self.error("is not a mapping", "Write key: value.")
+            raise self.error("mapping")
         found: dict[str, Node] = {}
         for key, value in self.node.value:
             name = str(key.value)
             path = f"{self.path}.{name}" if self.path else name
             if name in found:
-                raise Node(key, self.file, path).error("stands here twice", "Keep one of them.")
+                raise Node(key, self.file, path).error("twice")
             found[name] = Node(value, self.file, path)
         return found
 
@@ -74,10 +86,10 @@ class Node:
         found = self.entries()
         for name, value in found.items():
             if name not in known:
-                raise value.error(f'has unknown key "{name}"', did_you_mean(name, known, "keys"))
+                raise value.unknown("unknown", name, known, "key")
         for name in needed:
             if name not in found:
-                raise self.error(f'has no "{name}"', f"Add {name}: …")
+                raise self.error("missing", name=name)
         return found
 
     def items(self) -> list[Node]:
@@ -92,7 +104,7 @@ class Node:
     def text(self) -> str:
         """A text that is not empty."""
         if not isinstance(self.node, yaml.ScalarNode) or not self.node.value:
-            raise self.error("is not a text", 'Write it in quotes: "…".')
+            raise self.error("text")
         return str(self.node.value)
 
     def number(self) -> Decimal:
@@ -100,7 +112,7 @@ class Node:
         try:
             return Decimal(self.text())
         except InvalidOperation:
-            raise self.error(f'is "{self.text()}", not a number', "Write 12 or 0.5.") from None
+            raise self.error("number", value=self.text()) from None
 
     def flag(self) -> bool:
         """true or false."""
@@ -110,7 +122,7 @@ class Node:
         """One of the known words."""
         word = self.text()
         if word not in known:
-            raise self.error(f'has unknown {what} "{word}"', did_you_mean(word, known, f"{what}s"))
+            raise self.unknown("unknown", word, known, what)
         return word
 
     def message(self) -> Message:
@@ -123,9 +135,7 @@ class Node:
 
         def word(match: re.Match[str]) -> str:
             if match[1] not in words:
-                raise self.error(
-                    f'uses unknown word "{{{match[1]}}}"', did_you_mean(match[1], words, "words")
-                )
+                raise self.unknown("unknown-word", match[1], words, "word")
             return words[match[1]]
 
         written = self.text()
@@ -137,9 +147,7 @@ class Node:
         try:
             return re.compile(written)
         except re.error as error:
-            raise self.error(
-                f"is no regular expression: {error.msg}", f"In full it reads: {written}"
-            ) from None
+            raise self.error("pattern", why=error.msg, written=written) from None
 
     def patterns(self, words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
         """A list of regular expressions."""
@@ -156,10 +164,3 @@ def known_words(word: str, known: Collection[str]) -> Message:
     near = get_close_matches(word, list(known), 1, 0.6)
     listed = ", ".join(sorted(known))
     return say("hint.near", near=near[0], known=listed) if near else say("hint.known", known=listed)
-
-
-def did_you_mean(word: str, known: Collection[str], what: str) -> str:
-    """The hint under an unknown word."""
-    near = get_close_matches(word, list(known), 1, 0.6)
-    listed = f"Known {what}: {', '.join(sorted(known))}."
-    return f'Did you mean "{near[0]}"? {listed}' if near else listed

@@ -70,6 +70,16 @@ def test_every_sentence_that_code_says_is_there() -> None:
         for file in (ROOT / "src").rglob("*.py")
         for key in re.findall(r"trouble\(\s*\"([a-z0-9.-]+)\"", file.read_text("utf-8"))
     }
+    of_schemas = {
+        f"error.schema.{key}"
+        for name in ("yamlnode", "schemafile", "rulefile")
+        for key in re.findall(
+            r"\.(?:error|unknown)\(\s*\"([a-z-]+)\"",
+            (ROOT / "src" / "kanwu" / f"{name}.py").read_text("utf-8"),
+        )
+    }
+    assert len(of_schemas) > 15
+    troubles |= of_schemas
     assert len(said) > 20
     assert len(troubles) > 20
     assert (said | troubles) - set(catalogue()) == set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kanwu.errors import SchemaError
@@ -60,6 +62,8 @@ def test_mistakes_are_named_with_their_line(wrong: str, right: str, line: int, s
         parse_schema(GOOD.replace(wrong, right, 1), "clinic.yaml")
     assert error.value.place == f"clinic.yaml:{line}"
     assert said in str(error.value)
+    chinese = error.value.told("zh").partition("\n")[0].partition(": ")[2]
+    assert re.search(r"[一-鿿]", chinese), "a reviewer is told in Chinese"
 
 
 RETURN = (
