@@ -326,8 +326,7 @@ async def test_a_long_undo_shows_how_far_it_is_and_can_be_stopped(
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, AlikeScreen))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen is screen and len(screen.desk.rows) < count)
-        await settle(pilot)
+        await until(pilot, lambda: app.screen is screen and screen.status_bar.said.kind == "done")
         left = len(screen.desk.rows)
         held, withdraw, taken = Event(), Workspace.withdraw, []
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from math import exp
 
@@ -84,8 +85,11 @@ def localise(attempts: Sequence[Attempt], facts: Facts, retry: Retry) -> Localis
             key: None if value is None else int(value * scale) for key, value in values.items()
         }
         relations = [dict(one.trial.terms) for one in system]
-        solved = explained(relations, whole, _rows(whole, facts.schema)) if failing else ()
-        if not failing:
+        if failing:
+            told = tuple(tuple(one.items()) for one in relations)
+            rows = tuple(map(tuple, _rows(whole, facts.schema)))
+            solved = _explained(told, tuple(whole.items()), rows)
+        else:
             solved = solve.smallest(relations, whole)
         total = sum(one.trial.outcome != "unknown" for one in system)
         if failing and solved:
@@ -97,6 +101,16 @@ def localise(attempts: Sequence[Attempt], facts: Facts, retry: Retry) -> Localis
             for key, number in solved[0].filled.items():
                 filled[key] = Filled(_decimal(number, scale), len(system))
     return Localised(located, filled)
+
+
+@lru_cache(64)
+def _explained(
+    relations: tuple[tuple[tuple[Key, int], ...], ...],
+    values: tuple[tuple[Key, int | None], ...],
+    rows: tuple[tuple[Key, ...], ...],
+) -> tuple[solve.Remedy[Key], ...]:
+    """As `explained`; of the tables that a verdict was not about it is known already."""
+    return explained([dict(one) for one in relations], dict(values), rows)
 
 
 def _systems(attempts: Sequence[Attempt]) -> Iterable[list[Attempt]]:
