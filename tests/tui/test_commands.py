@@ -69,7 +69,8 @@ def test_far_away_the_desk_is_sparing(words, setting, far, sparing, root, monkey
     class Opened:
         return_code = 0
 
-        def __init__(self, *_: object, sparing: bool) -> None:
+        def __init__(self, *_: object, sparing: bool, cells: int) -> None:
+            assert cells == 1
             opened.append(sparing)
 
         def run(self, *, mouse: bool) -> None:

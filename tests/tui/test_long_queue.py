@@ -175,6 +175,32 @@ def test_the_same_fix_for_very_many(long: Workspace, monkeypatch: pytest.MonkeyP
     assert len(rows) == 5 < desk.how_many_alike(habit)
 
 
+def test_the_cache_is_lost_under_way(root: Path) -> None:
+    """While a filter is on: no key fails, nothing decided is lost, and all is there when it was read."""
+    desk = Desk(open_workspace(root, "wen"), Words("zh"))
+    desk.resume()
+    assert [*desk.refresh()]
+    desk.take_in()
+    count = len(desk.rows)
+    desk.filter("lkrq")
+    assert len(desk.shown) == 1
+    desk.workspace.index.cache.aside(("INSERT INTO temp.nowhere VALUES (1)", [()]))
+    assert desk.lost
+    for _ in range(2):
+        desk.step(1)
+        desk.skip()
+        assert desk.sight is not None
+    assert desk.choose(1).kind == "done"
+    desk.begin_again()
+    assert [*desk.refresh()]
+    desk.take_in()
+    assert not desk.lost
+    assert desk.shown == []
+    desk.filter("")
+    assert len(desk.rows) == count - 1
+    assert desk.totals == desk.workspace.index.totals()
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 @pytest.mark.parametrize("kind", ["warm", "without a file"])
 async def test_the_same_keys_do_the_same(

@@ -80,6 +80,14 @@ _TAKING = (
     "INSERT INTO item SELECT * FROM part.item",
     "INSERT OR REPLACE INTO lines SELECT * FROM part.lines",
 )
+CHOSEN = (
+    "DROP TABLE IF EXISTS temp.chosen",
+    "CREATE TEMP TABLE chosen (one TEXT, rank REAL, document TEXT, place INTEGER, "
+    "PRIMARY KEY (one, rank, document, place)) WITHOUT ROWID",
+    "CREATE INDEX temp.chosen_of ON chosen (document)",
+)
+"""What makes the table of the items that somebody chose (see `pages`); every connection has one, so
+that another database can stand in at any time."""
 Row = tuple[object, ...]
 Statement = tuple[str, Sequence[Row]]
 
@@ -174,7 +182,7 @@ class Cache:
             database = _connected(str(self._path))
             try:
                 if self._sound(database):
-                    return database
+                    return _with_chosen(database)
             except sqlite3.OperationalError:
                 database.close()
                 raise
@@ -224,7 +232,7 @@ class Cache:
             self._database.close()
         database = _connected(":memory:")
         _make(database)
-        return database
+        return _with_chosen(database)
 
 
 def _connected(path: str) -> sqlite3.Connection:
@@ -235,6 +243,12 @@ def _connected(path: str) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+
+
+def _with_chosen(database: sqlite3.Connection) -> sqlite3.Connection:
+    for statement in CHOSEN:
+        database.execute(statement)
+    return database
 
 
 def _set_mode(database: sqlite3.Connection, mode: str) -> None:

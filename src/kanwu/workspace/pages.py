@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from kanwu.reading import Key
 from kanwu.waiting import Shape, Waiting
-from kanwu.workspace.cache import Row
+from kanwu.workspace.cache import CHOSEN, Row
 from kanwu.workspace.index import COLUMNS, Index, waiting_of
 
 Mark = tuple[str, float, str, float]
@@ -62,12 +62,14 @@ class Pages:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._made = index.cache.made
         self._count: int | None = None
         self._from: tuple[Mark | None, int] = (None, 0)
 
     @property
     def count(self) -> int:
         """How many items there are."""
+        self._look()
         if self._count is None:
             self._count = self._counted()
         return self._count
@@ -79,8 +81,15 @@ class Pages:
         """Count again, since items came or went."""
         self._count, self._from = None, (None, 0)
 
+    def _look(self) -> None:
+        """Where another database had to stand in, nothing that was counted holds."""
+        if self._made != self.index.cache.made:
+            self._made = self.index.cache.made
+            self.forget()
+
     def before(self, mark: Mark) -> int:
         """How many items stand before a place; it is counted from this place on."""
+        self._look()
         here, at = self._from
         if here is None:
             at = self._between(None, mark)
@@ -91,6 +100,7 @@ class Pages:
 
     def part(self, start: int, limit: int, without: Sequence[Mark] = ()) -> list[Waiting]:
         """Some items from the `start`th on, where those at some places do not count."""
+        self._look()
         mark, at = self._from
         at -= sum(one < mark for one in without) if mark is not None else 0
         found: list[Waiting] = []
@@ -184,16 +194,14 @@ class Chosen(Pages):
         super().__init__(index)
         self._choice = choice
         self._only = document
-        self._made = -1
         self.complete = False
         self._begin()
 
     def _begin(self) -> None:
-        """An empty table; another one where another database had to stand in."""
+        """An empty table."""
         with _ONE:
-            self._made = self.index.cache.made
             _LAST[self.index] = self
-            self.index.cache.aside(*((statement, [()]) for statement in _TABLE))
+            self.index.cache.aside(*((statement, [()]) for statement in CHOSEN))
 
     def _counted(self) -> int:
         return cast(int, self.index.cache.read("SELECT count(*) FROM temp.chosen")[0][0])
@@ -216,8 +224,6 @@ class Chosen(Pages):
 
     def choose(self, document: str) -> None:
         """Look again which items of a document are chosen."""
-        if self._made != self.index.cache.made:
-            self._begin()
         found = self._entries("document = ?", document)
         self.index.cache.aside(
             ("DELETE FROM temp.chosen WHERE document = ?", [(document,)]), (_INSERT, found)
@@ -232,12 +238,6 @@ class Chosen(Pages):
 _ONE = Lock()
 _LAST: WeakKeyDictionary[Index, Chosen] = WeakKeyDictionary()
 """Whose the table of an index is."""
-_TABLE = (
-    "DROP TABLE IF EXISTS temp.chosen",
-    "CREATE TEMP TABLE chosen (one TEXT, rank REAL, document TEXT, place INTEGER, "
-    "PRIMARY KEY (one, rank, document, place)) WITHOUT ROWID",
-    "CREATE INDEX temp.chosen_of ON chosen (document)",
-)
 _INSERT = "INSERT OR REPLACE INTO temp.chosen VALUES (?, ?, ?, ?)"
 
 
