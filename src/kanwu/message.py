@@ -37,7 +37,9 @@ def say(key: str, **values: object) -> Message:
         KeyError: The catalogue has no such sentence (a mistake of ours, which a test looks for).
     """
     zh, en = catalogue()[key]
-    return Message(zh.format(**_in("zh", values)), en.format(**_in("en", values)))
+    if any(isinstance(value, Message) for value in values.values()):
+        return Message(zh.format(**_in("zh", values)), en.format(**_in("en", values)))
+    return Message(zh.format(**values), en.format(**values))
 
 
 def trouble(key: str, **values: object) -> tuple[Message, Message]:

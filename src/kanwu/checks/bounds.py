@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 from kanwu import dates
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
@@ -117,18 +118,18 @@ def check_order(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> I
             precision = min(len(earlier.value), len(later.value))
             fits = earlier.value[:precision] <= later.value[:precision]
             labels = facts.schema.labels
-            known = {
-                "first": earlier.value,
-                "second": later.value,
-                "sign": "≤" if fits else ">",
-            }
-            line = say("facts.order", **known)
-            named = Message(
-                f"{labels[earlier_field].zh} {line.zh} {labels[later_field].zh}",
-                f"{labels[earlier_field].en} {line.en} {labels[later_field].en}",
-            )
+            names = labels[earlier_field], labels[later_field]
+            named = partial(_ordered, earlier.value, later.value, names, fits=fits)
             proposals = () if fits else (*_in_order(earlier, later),)
             yield Trial("pass" if fits else "fail", (earlier.key, later.key), named, proposals)
+
+
+def _ordered(first: str, second: str, names: tuple[Message, Message], *, fits: bool) -> Message:
+    """Both dates, by their names."""
+    line = say("facts.order", first=first, second=second, sign="≤" if fits else ">")
+    return Message(
+        f"{names[0].zh} {line.zh} {names[1].zh}", f"{names[0].en} {line.en} {names[1].en}"
+    )
 
 
 def _in_order(earlier: Reading, later: Reading) -> Iterator[Proposal]:
@@ -154,7 +155,7 @@ def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
                 continue
             fits = any(int(reading.value[:4]) == year + offset for offset in offsets)
             key = "facts.year" if fits else "facts.other-year"
-            line = say(key, date=reading.value, year=plain(year))
+            line = partial(say, key, date=reading.value, year=plain(year))
             years = () if fits else sorted({int(year + offset) for offset in offsets}, reverse=True)
             proposals = tuple(
                 Proposal(reading.key, value, say("evidence.year", year=plain(year)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from json.encoder import encode_basestring
 
 from kanwu.cli import records
 from kanwu.cli.output import json_line, json_of
@@ -25,9 +26,10 @@ def reading_lines(one: Review, said: Language) -> str:
     lines: list[str] = []
     if len(_PIECES) > _MOST:
         _PIECES.clear()
+    doubts = one.doubts
     for reading, _, correction in one.settled:
         key, span = reading.key, reading.span
-        if correction is not None or key in one.doubts:
+        if correction is not None or key in doubts:
             lines.append(json_line(records.reading(one, key, said)))
             continue
         alike = (key.field, key.item, span is None, reading.kind, reading.unit, reading.qualifier)
@@ -39,7 +41,7 @@ def reading_lines(one: Review, said: Language) -> str:
             continue
         before, quote, start, end, after = pieces
         lines.append(
-            f"{head}{before}{_told(reading.value)}{quote}{json_of(reading.quote)}"
+            f"{head}{before}{_told(reading.value)}{quote}{encode_basestring(reading.quote)}"
             f"{start}{span.start}{end}{span.end}{after}"
         )
     return "".join(lines)
