@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kanwu.anchor import Ambiguous, Anchor, Fixed, Found, Lost, Place, Stale, anchor
 from kanwu.errors import UsageError
@@ -95,7 +96,7 @@ def _with_fields(
     asks: Sequence[Ask], places: Sequence[Place], old: Text, new: Text, schema: Schema
 ) -> list[Place]:
     """The places, each checked by the reading of the same field in both texts."""
-    before, now = _readings(old, schema), _readings(new, schema)
+    before, now = _readings(old.source, schema), _readings(new.source, schema)
     by_span = {one.span: key for key, one in before.items() if one.span}
     broken = _broken_rows(before, now) | _recounted(before, old, now, new)
     placed: list[Place] = []
@@ -119,9 +120,10 @@ def _with_fields(
     ]
 
 
-def _readings(text: Text, schema: Schema) -> dict[Key, Reading]:
-    """The readings whose field and item stand once in the text, and whose words are theirs alone."""
-    found = [one for one in extract(text, schema) if one.span]
+@lru_cache(2)  # one old text is often asked for with many new ones
+def _readings(source: Source, schema: Schema) -> Mapping[Key, Reading]:
+    """The readings whose field and item stand once in a text, and whose words are theirs alone."""
+    found = [one for one in extract(fold(source), schema) if one.span]
     names = Counter(one.key[:2] for one in found)
     spans = Counter(one.span for one in found)
     return {one.key: one for one in found if names[one.key[:2]] == spans[one.span] == 1}
