@@ -60,9 +60,9 @@ def page(
     speed = 1000 / each
     head = (
         "# How it grows\n\n"
-        "Made by `benchmarks/scale/run.py`. Times are **processor time of all processes together**, since the machine "
-        f"was busy with other work: a load of {os.getloadavg()[2]:.0f} on {os.cpu_count()} cores when this was written. Such a "
-        "load makes processor time longer, too; the clock is told where it says so, and says little. "
+        "Made by `benchmarks/scale/run.py`. Times are **processor time of all processes together**, since a machine "
+        f"is seldom idle: the load was {os.getloadavg()[2]:.0f} on {os.cpu_count()} cores when this was written. A load beyond "
+        f"the {workers} workers makes both longer. "
         f"{workers} workers, {platform.python_implementation()} {platform.python_version()}.\n\n"
         f"The documents are fictional reports in the shapes of real ones (`benchmarks/scale/corpus.py`): all eras, plain "
         f"text, Markdown and pages, {last['characters']:.0f} characters on average; beyond {DISTINCT:,} they repeat under "
@@ -104,7 +104,7 @@ def page(
         [
             head + "\n".join(table),
             "",
-            f"By the clock, at a low priority on the busy machine: {clock}.\n",
+            f"By the clock: {clock}.\n",
             *asked,
             "",
             "A queue of a million items, ten of each of 100,000 documents, written into an index directly "
