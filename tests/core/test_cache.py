@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,15 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from caching import fresh, many, printed
 from test_across import report
 
-from kanwu.cli import main
 from kanwu.errors import KanwuError
 from kanwu.reading import Key
 from kanwu.workspace import open_workspace, running
 from kanwu.workspace.cache import Cache
 
-FILE = ".kanwu/cache.sqlite"
 COMMANDS = (
     ["extract"],
     ["numbers"],
@@ -34,30 +32,6 @@ COMMANDS = (
     ["export", "--to", "-"],
     ["export", "--to", "-", "--as", "jsonl", "--include", "doubted"],
 )
-
-
-@pytest.fixture
-def years(folder: Path) -> Path:
-    """Three publishers' reports of three years; some do not go on from where the last ended."""
-    for number, publisher in enumerate(("河湾市柳渡镇人民政府", "河湾市石桥镇人民政府")):
-        for year, before, out in ((2020, "0", 2), (2021, "2", 3), (2022, "5", 1)):
-            text = report(year, 9 - number, before, out, publisher)
-            (folder / "documents" / f"{year}-{number}.txt").write_text(text, "utf-8")
-    return folder
-
-
-def printed(
-    folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]
-) -> tuple[int, str, str]:
-    code = main([*words, str(folder)])
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def fresh(folder: Path, to: Path) -> Path:
-    """The same workspace without a cache."""
-    shutil.rmtree(to, ignore_errors=True)
-    return shutil.copytree(folder, to, ignore=shutil.ignore_patterns(".kanwu"))
 
 
 def edits(folder: Path) -> list[Callable[[random.Random], None]]:
@@ -157,108 +131,13 @@ def test_a_change_that_the_time_does_not_show_is_seen(
     assert '"value": 190' in printed(folder, ["extract"], capsys)[1]
 
 
-def _rubbish(folder: Path) -> None:
-    (folder / FILE).write_bytes(b"no database at all, but long enough to look at" * 99)
-
-
-def _torn(folder: Path) -> None:
-    data = (folder / FILE).read_bytes()
-    (folder / FILE).write_bytes(data[:4096] + b"\xff" * 4096 + data[8192:])
-
-
-def _foreign(folder: Path) -> None:
-    (folder / FILE).unlink()
-    with sqlite3.connect(folder / FILE) as other:
-        other.execute("CREATE TABLE precious (a)")
-
-
-def _no_folder(folder: Path) -> None:
-    shutil.rmtree(folder / ".kanwu")
-    (folder / ".kanwu").write_text("a file")
-
-
-@pytest.mark.parametrize("damage", [_rubbish, _torn, _foreign, _no_folder])
-@pytest.mark.parametrize("command", [["extract"], ["queue"]])
-def test_a_cache_that_is_of_no_use_is_told_once_and_worked_around(
-    damage: Callable[[Path], None],
-    command: list[str],
-    years: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Rubbish, torn pages, somebody else's database, no folder: the same bytes, one word, exit 0."""
-    code, out, _ = printed(years, command, capsys)
-    for ending in ("-wal", "-shm"):
-        (years / (FILE + ending)).unlink(missing_ok=True)
-    damage(years)
-    again = printed(years, command, capsys)
-    assert again[:2] == (code, out)
-    assert again[2].count("cache.sqlite") == 1
-    if damage is _foreign:
-        with sqlite3.connect(years / FILE) as other:
-            assert other.execute("SELECT count(*) FROM precious").fetchone() == (0,)
-
-
-@pytest.mark.parametrize("command", [["extract"], ["queue"], ["check"]])
-def test_a_full_disk_is_told_once_and_worked_around(
-    command: list[str],
-    years: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Soon no page can be added to the file: the same bytes and exit code, and one word about it."""
-    _many(years, 24)
-    monkeypatch.setattr(running, "_BATCH", 3)
-    before = printed(years, command, capsys)
-    shutil.rmtree(years / ".kanwu")
-    opened = Cache._opened
-
-    def full(cache: Cache) -> sqlite3.Connection:
-        database = opened(cache)
-        pages = database.execute("PRAGMA page_count").fetchone()[0]
-        database.execute(f"PRAGMA max_page_count = {pages}")
-        return database
-
-    monkeypatch.setattr(Cache, "_opened", full)
-    again = printed(years, command, capsys)
-    assert again[:2] == before[:2]
-    assert again[2].count("full") == 1
-
-
-def test_where_machines_share_the_files_no_write_ahead_log_is_used(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The journal's mode is chosen by where the folder lies."""
-    for remote, mode in ((False, "wal"), (True, "delete")):
-        shutil.rmtree(folder / ".kanwu", ignore_errors=True)
-        monkeypatch.setattr("kanwu.workspace.cache._remote", lambda _, remote=remote: remote)
-        assert Cache(folder).read("PRAGMA journal_mode") == [(mode,)]
-
-
-def test_a_cache_of_another_format_is_made_anew(folder: Path) -> None:
-    """A kanwu that is newer or older finds nothing in it that it could misread."""
-    Cache(folder).write([("INSERT INTO lines VALUES ('a', 'b', x'00', x'00')", [()])])
-    with sqlite3.connect(folder / FILE) as database:
-        database.execute("PRAGMA user_version = 99")
-    cache = Cache(folder)
-    assert cache.read("SELECT * FROM lines") == []
-    assert cache.trouble is None
-
-
 def _command(folder: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "kanwu", *words, str(folder)]
 
 
-def _many(folder: Path, count: int) -> None:
-    for number in range(count):
-        text = report(
-            2015 + number % 8, number % 9, str(number % 4), 1, f"河湾市第{number // 8}镇人民政府"
-        )
-        (folder / "documents" / f"d{number:03}.txt").write_text(text, "utf-8")
-
-
 def test_two_processes_use_it_at_once(years: Path) -> None:
     """Three runs at the same time over one cache all tell the same, and nobody complains."""
-    _many(years, 40)
+    many(years, 40)
     runs = [
         subprocess.Popen(_command(years, "extract"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(3)
@@ -289,7 +168,7 @@ def test_many_open_a_new_cache_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["kill", "interrupt"])
 def test_a_run_that_was_stopped_goes_on_where_it_was(kind: str, years: Path) -> None:
     """Killed or interrupted at whatever point, the next run tells what an undisturbed one does."""
-    _many(years, 40)
+    many(years, 40)
     whole = subprocess.run(
         _command(fresh(years, years.parent / "undisturbed"), "extract"),
         capture_output=True,
@@ -316,7 +195,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(kind: str, years: Path) -> 
 
 def test_the_processes_of_a_killed_run_end_with_it(years: Path) -> None:
     """Whoever waits on the output of the hands gets to its end: none of them is left behind."""
-    _many(years, 40)
+    many(years, 40)
     with subprocess.Popen(
         _command(years, "extract", "--workers", "2"), stdout=subprocess.PIPE
     ) as run:

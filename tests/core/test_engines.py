@@ -9,12 +9,10 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
-from test_cache import printed, years
+from caching import printed
 
 from kanwu.cli import main
 from kanwu.workspace.engines import Crew, Serial, executor
-
-__all__ = ["years"]
 
 
 def doubled(numbers: list[int]) -> list[int]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_cache import years
 
 from kanwu.reading import Key
 from kanwu.triage import Item
 from kanwu.waiting import Waiting, lead_of
 from kanwu.workspace import Workspace, open_workspace
 
-__all__ = ["years"]
 Named = tuple[str, Key | str]
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from test_cache import fresh, printed, years
+from caching import fresh, printed
 
 from kanwu import workspace
 from kanwu.cli import main
 
-__all__ = ["years"]
 fsspec = pytest.importorskip("fsspec", reason="kanwu[remote] is not installed")
 
 

@@ -11,12 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_cache import fresh, printed, years
+from caching import fresh, printed
 
 from kanwu.cli import main
 from kanwu.workspace import running
-
-__all__ = ["years"]
 
 
 @pytest.fixture

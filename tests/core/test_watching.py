@@ -13,11 +13,10 @@ from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
-from test_cache import fresh, printed, years
+from caching import fresh, printed
 
 from kanwu.cli import main
 
-__all__ = ["years"]
 PATIENCE = 120
 """Seconds after which a line that did not come never will."""
 

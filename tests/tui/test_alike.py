@@ -44,6 +44,17 @@ def several(root):
     return root
 
 
+@pytest.fixture
+def many(root):
+    """So many reports that lost the separators of their dates that they are settled in pieces."""
+    for path in (root / "documents").glob("*.txt"):
+        path.unlink()
+    for i in range(24):
+        text = REPORT.format(name=f"柳树{i}乡", total=40 + i, signed=f"20211{i % 9 + 11}")
+        (root / "documents" / f"r{i:02}.txt").write_text(text, "utf-8")
+    return root
+
+
 def desk_on(root) -> Desk:
     desk = Desk(open_workspace(root, "wen"), Words("en"))
     for document in desk.workspace.documents:
@@ -270,14 +281,9 @@ def test_another_unit_is_a_power_of_ten(was: str, value: str, power: str | None)
 
 
 async def test_a_long_group_shows_how_far_it_is_and_can_be_stopped(
-    root, open_desk, settle, screen_text, monkeypatch, until
+    many, open_desk, settle, screen_text, monkeypatch, until
 ):
     """With a bar; what was settled before the stop stands, and undo takes it back as one."""
-    for path in (root / "documents").glob("*.txt"):
-        path.unlink()
-    for i in range(24):
-        text = REPORT.format(name=f"柳树{i}乡", total=40 + i, signed=f"20211{i % 9 + 11}")
-        (root / "documents" / f"r{i:02}.txt").write_text(text, "utf-8")
     app = open_desk("en")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
@@ -311,14 +317,9 @@ async def test_a_long_group_shows_how_far_it_is_and_can_be_stopped(
 
 
 async def test_a_long_undo_shows_how_far_it_is_and_can_be_stopped(
-    root, open_desk, settle, screen_text, monkeypatch, until
+    many, open_desk, settle, screen_text, monkeypatch, until
 ):
     """What was taken back before the stop is; undo goes on with the others, and all is open again."""
-    for path in (root / "documents").glob("*.txt"):
-        path.unlink()
-    for i in range(24):
-        text = REPORT.format(name=f"柳树{i}乡", total=40 + i, signed=f"20211{i % 9 + 11}")
-        (root / "documents" / f"r{i:02}.txt").write_text(text, "utf-8")
     app = open_desk("en")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)

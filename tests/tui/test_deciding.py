@@ -270,16 +270,26 @@ async def test_a_verdict_is_put_to_another_place_by_a_digit(
         assert all(row.shape != "lost" for row in screen.desk.rows)
 
 
+def renamed(open_desk, root):
+    """A desk of another reviewer on the workspace, whose document has another name by now."""
+    (root / "documents" / "songling-2020.txt").rename(root / "documents" / "s1.txt")
+    return open_desk(reviewer="zhou")
+
+
+async def at_the_name(pilot, settle):
+    """The screen, at the item that proposes the former name."""
+    screen = await settle(pilot)
+    screen.desk.go_to(next(row for row in screen.desk.rows if "replay.renamed" in row.codes))
+    screen.show()
+    return screen
+
+
 async def test_a_renamed_document_is_taken_by_one_key(open_desk, root, settle, saved, screen_text):
     """The verdicts of the former name are proposed in the queue; Enter takes them, undo gives back."""
     await lose(open_desk, root, settle)
-    (root / "documents" / "songling-2020.txt").rename(root / "documents" / "s1.txt")
-    app = open_desk(reviewer="zhou")
+    app = renamed(open_desk, root)
     async with app.run_test(size=(140, 40)) as pilot:
-        screen = await settle(pilot)
-        row = next(row for row in screen.desk.rows if "replay.renamed" in row.codes)
-        screen.desk.go_to(row)
-        screen.show()
+        screen = await at_the_name(pilot, settle)
         await pilot.pause()
         assert "songling-2020" in screen_text(screen)
         assert "改了名的文件" in screen_text(screen)
@@ -296,13 +306,9 @@ async def test_a_renamed_document_is_taken_by_one_key(open_desk, root, settle, s
 async def test_a_renamed_document_is_refused_by_one_key(open_desk, root, settle, saved):
     """x says that it is another document: it is proposed no more, and undo brings it back."""
     await lose(open_desk, root, settle)
-    (root / "documents" / "songling-2020.txt").rename(root / "documents" / "s1.txt")
-    app = open_desk(reviewer="zhou")
+    app = renamed(open_desk, root)
     async with app.run_test(size=(140, 40)) as pilot:
-        screen = await settle(pilot)
-        row = next(row for row in screen.desk.rows if "replay.renamed" in row.codes)
-        screen.desk.go_to(row)
-        screen.show()
+        screen = await at_the_name(pilot, settle)
         await pilot.press("f6")
         (said,) = saved("s1", "zhou")
         assert (said["verdict"], said["of"]) == ("distinct", "songling-2020")

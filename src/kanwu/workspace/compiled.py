@@ -24,7 +24,7 @@ from typing import cast
 
 from kanwu.errors import WorkspaceError
 from kanwu.schema import Schema
-from kanwu.workspace.files import write_whole
+from kanwu.workspace.files import user_folder, write_whole
 from kanwu.workspace.stamps import code_stamp, stamp
 
 _KEPT = 8
@@ -53,9 +53,8 @@ def compiled(text: str, file: str, parse: Callable[[str, str], Schema]) -> Schem
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
     """Where this user's programs keep what they can make again: `kanwu` among those of others."""
-    told = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
     try:
-        return (Path(told) if told else Path.home() / ".cache") / "kanwu"
+        return user_folder(environment, ("XDG_CACHE_HOME", "LOCALAPPDATA"), ".cache")
     except RuntimeError:  # a user without a home
         return Path(os.devnull, "kanwu")
 

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import tomllib
+from collections.abc import Mapping, Sequence
 from errno import errorcode
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -110,6 +111,16 @@ def toml_of(text: str, shown: str) -> dict[str, Any]:
         line = re.search(r"line (\d+)", str(error))
         place = f"{shown}:{line[1]}" if line else shown
         raise WorkspaceError(place, *trouble("file.toml", why=error)) from None
+
+
+def user_folder(environment: Mapping[str, str], names: Sequence[str], usual: str) -> Path:
+    """The folder `kanwu` among those of other programs: where the variables say, else below home.
+
+    Raises:
+        RuntimeError: No variable says where, and the user has no home.
+    """
+    told = next(filter(None, map(environment.get, names)), None)
+    return (Path(told) if told else Path.home() / usual) / "kanwu"
 
 
 def write_whole(path: Path, data: bytes, shown: str) -> None:

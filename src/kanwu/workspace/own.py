@@ -8,14 +8,13 @@ from pathlib import Path
 
 from kanwu.errors import WorkspaceError
 from kanwu.message import say
-from kanwu.workspace.files import read_text, toml_of
+from kanwu.workspace.files import read_text, toml_of, user_folder
 from kanwu.workspace.settings import OWN, Settings, parse_settings
 
 
 def own_file(environment: Mapping[str, str]) -> Path:
     """Where a reviewer's own settings stand: `kanwu/desk.toml` among those of other programs."""
-    told = environment.get("XDG_CONFIG_HOME") or environment.get("APPDATA")
-    return (Path(told) if told else Path.home() / ".config") / "kanwu" / "desk.toml"
+    return user_folder(environment, ("XDG_CONFIG_HOME", "APPDATA"), ".config") / "desk.toml"
 
 
 def over(settings: Settings, path: Path) -> Settings:
