@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanwu.extractors.page import page
-from kanwu.extractors.seeking import marks_of, occurrences, phrases, seek
+from kanwu.extractors.seeking import occurrences, phrases, seek
 from kanwu.folds import fold
 from kanwu.needle import needle_of
 from kanwu.source import decode
@@ -27,8 +27,8 @@ def test_the_same_is_found_sooner(file: Path) -> None:
     fields = SCHEMA.fields.values()
     told = [one for field in fields for patterns in field.told.values() for one in patterns]
     patterns = [*(one for field in fields for one in field.phrases), *told]
-    asked = phrases([(pattern, None) for pattern in patterns], SCHEMA.needles)
-    sought = seek(text, marks_of(asked))
+    asked, marks = phrases([(pattern, None) for pattern in patterns], SCHEMA.needles)
+    sought = seek(text, marks)
     for one in asked:
         for start, end in ((0, len(text)), (0, 700), (300, len(text))):
             found = [match.span() for match in occurrences(one, sought, start, end)]
@@ -38,8 +38,8 @@ def test_the_same_is_found_sooner(file: Path) -> None:
 def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """Where one pattern is found when it is sought."""
     compiled = re.compile(pattern)
-    [one] = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)})
-    return [match.span() for match in occurrences(one, seek(text, marks_of([one])))]
+    [one], marks = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)})
+    return [match.span() for match in occurrences(one, seek(text, marks))]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,13 @@ class Proposal(Struct, frozen=True):
 
     key: Key
     value: Value
-    reason: Message
+    why: Message | Callable[[], Message]
+    """What makes it hold, spelled out now or when it is asked for."""
+
+    @property
+    def reason(self) -> Message:
+        """What makes it hold, spelled out."""
+        return self.why if isinstance(self.why, Message) else self.why()
 
 
 class Trial(Struct, frozen=True):

@@ -67,7 +67,7 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     elif blank:
         reading, value = operands[blank[0]], residual * signs[blank[0]] + 0  # no minus zero
         if value >= 0:
-            proposal = Proposal(reading.key, value, _follows(reading, value, sides))
+            proposal = Proposal(reading.key, value, partial(_follows, reading, value, sides))
             yield Trial("unknown", keys, spelled, (proposal,), terms)
         else:  # no count is less than nothing: whatever is blank, it fails
             outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
@@ -76,7 +76,7 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
         yield Trial("pass", keys, spelled, terms=terms)
     else:
         fixes = [
-            Proposal(reading.key, value, _follows(reading, value, sides))
+            Proposal(reading.key, value, partial(_follows, reading, value, sides))
             for reading, told, sign in zip(operands, amounts, signs, strict=True)
             if (value := (told or Decimal(0)) + sign * residual) >= 0
         ]
@@ -96,9 +96,12 @@ def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:
 def _side(fields: Sequence[str], facts: Facts) -> list[Reading]:
     """The operands of one side; none where one is missing that every form has."""
     there, optional = facts.readings, facts.schema.optional
-    side = [there[field][0] for field in fields if field in there]
-    if len(side) < len(fields) and any(f not in there and f not in optional for f in fields):
-        return []
+    side: list[Reading] = []
+    for field in fields:
+        if field in there:
+            side.append(there[field][0])
+        elif field not in optional:
+            return []
     return side
 
 

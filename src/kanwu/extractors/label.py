@@ -32,8 +32,9 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The readings of every field that has phrases."""
     here = sought(page.flow.folded, schema)
     first: dict[str, Span] = {}
-    for field, several in questions(schema).fields:
-        if field.inside and field.inside not in first:
+    for field, phrases in questions(schema).fields:
+        several = here.of(phrases)
+        if not several or (field.inside and field.inside not in first):
             continue
         within = page.flow.place(first[field.inside]) if field.inside else _part(field, here)
         taken: list[Span] = []
@@ -70,8 +71,6 @@ def _matches(
     flow = here.text
     found: list[tuple[re.Match[str], str | None]] = []
     for one in several:
-        if not here.may_hold(one):
-            continue
         places = occurrences(one, here, start, end)
         matches = [(match, one.told) for match in places if _meant(flow, field, match, denied)]
         if matches and one.told is None and field.take != "all":

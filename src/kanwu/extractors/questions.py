@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kanwu.extractors.seeking import Marks, Phrase, Sought, marks_of, phrases, seek
+from kanwu.extractors.seeking import Marks, Phrase, Sought, phrases, seek
 from kanwu.schema import Field, Listing, Schema
 
 
@@ -27,7 +27,7 @@ def questions(schema: Schema) -> Questions:
     """What a schema asks of prose, worked out once."""
     asked = [one for field in schema.fields.values() if not field.inside for one in _asked(field)]
     begun = [(listing.field, pattern) for listing in schema.listings for pattern in listing.begins]
-    made = phrases(
+    made, marks = phrases(
         [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun],
         schema.needles,
     )
@@ -37,7 +37,7 @@ def questions(schema: Schema) -> Questions:
     for field in schema.fields.values():
         if field.inside:  # in the few words of another field, which need no search for marks
             fields[field.key] = [
-                Phrase(pattern, schema.needles[pattern.pattern], frozenset(), told)
+                Phrase(pattern, schema.needles[pattern.pattern], (), 0, told)
                 for _, pattern, told in _asked(field)
             ]
     begins: dict[str, list[Phrase]] = {}
@@ -46,7 +46,7 @@ def questions(schema: Schema) -> Questions:
     return Questions(
         [(schema.fields[key], several) for key, several in fields.items()],
         [(listing, begins[listing.field]) for listing in schema.listings],
-        marks_of(made),
+        marks,
     )
 
 

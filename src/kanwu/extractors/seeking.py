@@ -7,13 +7,12 @@ what marks the words of all phrases, and a pattern is tried in the sentences tha
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
-from operator import add
+from operator import add, and_
 
 from kanwu.needle import BREAKS, Needle
 
@@ -24,45 +23,29 @@ _SHORT = 32
 _BREAK = re.compile(f"[{BREAKS}]")
 
 
-Words = frozenset[str]
-"""The marks of a set of words of which one must stand in a match: two neighbouring characters of
-each word, or its one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One pattern, with what it needs to match."""
 
     pattern: re.Pattern[str]
     needle: Needle
-    needs: frozenset[Words]
-    """One mark of each of these must be in the text."""
+    needs: tuple[int, ...]
+    """The sets of words of which one must be in the text each, by their numbers in `Marks`."""
+    bits: int
+    """The same, as the bits of a number."""
     told: str | None = None
     """The value that it tells in words; None where it has one in the group `value`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Every mark of some phrases."""
+    """What marks the words of some phrases: two neighbouring characters of each, or its one."""
 
+    words: Mapping[str, Sequence[int]]
+    """Mark → the sets of words that it is of, each by its number."""
+    sets: int
+    """How many sets of words there are."""
     every: frozenset[str]
-    words: Mapping[str, Sequence[Words]]
-    """Mark → the sets of words that it is of."""
-
-
-class Sentences(dict[Words, frozenset[int]]):
-    """Words → the sentences that hold a mark of them, worked out when first asked."""
-
-    def __init__(self, where: Mapping[str, Sequence[int]]) -> None:
-        """From each mark to the sentences that it stands in; one that stands nowhere is missing."""
-        super().__init__()
-        self._where = where
-
-    def __missing__(self, words: Words) -> frozenset[int]:
-        where = self._where
-        found = frozenset().union(*[where[mark] for mark in words if mark in where])
-        self[words] = found
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +55,20 @@ class Sought:
     text: str
     ends: Sequence[int]
     """Where sentences end: -1, each end of one, and the end of the text."""
-    held: Set[Words]
-    """The sets of words of which the text holds a mark."""
-    sentences: Sentences
+    where: Sequence[int]
+    """For each set of words the sentences that hold a mark of it, as the bits of a number."""
+    held: int
+    """The sets of words of which the text holds a mark, as the bits of a number."""
 
-    def may_hold(self, one: Phrase) -> bool:
-        """Whether there is a mark of each set of words that a phrase needs."""
-        return one.needs <= self.held
+    def of(self, several: Sequence[Phrase]) -> list[Phrase]:
+        """The phrases for which the text holds a mark of each set of words that they need."""
+        held = self.held
+        return [one for one in several if one.bits & held == one.bits]
 
 
 def phrases(
     patterns: Sequence[tuple[re.Pattern[str], str | None]], needles: Mapping[str, Needle]
-) -> list[Phrase]:
+) -> tuple[list[Phrase], Marks]:
     """Patterns, with the value that each tells in words, and what each needs.
 
     Of each word that pair of characters marks it that is in fewest words of them all.
@@ -93,21 +78,17 @@ def phrases(
     every = {word for sets in needed for words in sets for word in words}
     spread = Counter(pair for word in every for pair in _pairs(word))
     mark = {word: min(_pairs(word), key=spread.__getitem__) for word in every}
-    return [
-        Phrase(
-            pattern, needle, frozenset(frozenset(map(mark.__getitem__, one)) for one in sets), told
-        )
-        for (pattern, told), needle, sets in zip(patterns, known, needed, strict=True)
-    ]
-
-
-def marks_of(some: Iterable[Phrase]) -> Marks:
-    """Every mark of the phrases."""
-    sets: dict[str, list[Words]] = {}
-    for words in frozenset().union(*(one.needs for one in some)):
-        for mark in words:
-            sets.setdefault(mark, []).append(words)
-    return Marks(frozenset(sets), sets)
+    numbers: dict[frozenset[str], int] = {}
+    made = []
+    for (pattern, told), needle, sets in zip(patterns, known, needed, strict=True):
+        marked = dict.fromkeys(frozenset(map(mark.__getitem__, words)) for words in sets)
+        needs = tuple(numbers.setdefault(words, len(numbers)) for words in marked)
+        made.append(Phrase(pattern, needle, needs, sum(1 << words for words in needs), told))
+    words: dict[str, list[int]] = {}
+    for marks, number in numbers.items():
+        for one in marks:
+            words.setdefault(one, []).append(number)
+    return made, Marks(words, len(numbers), frozenset(words))
 
 
 def _pairs(word: str) -> Sequence[str]:
@@ -118,14 +99,18 @@ def seek(text: str, marks: Marks) -> Sought:
     """Every mark that the text holds."""
     ends = [-1, *(match.start() for match in _BREAK.finditer(text)), len(text)]
     every = marks.every
-    found: dict[str, list[int]] = {}
+    found: dict[str, int] = {}
     for i, (before, end) in enumerate(pairwise(ends)):
         if end - before > 1:
             sentence = text[before + 1 : end]
             for mark in (_usual if end - before < _SHORT else _held)(sentence, every):
-                found.setdefault(mark, []).append(i)
-    held = frozenset().union(*map(marks.words.__getitem__, found))
-    return Sought(text, ends, held, Sentences(found))
+                found[mark] = found.get(mark, 0) | 1 << i
+    where = [0] * marks.sets
+    for mark, sentences in found.items():
+        for words in marks.words[mark]:
+            where[words] |= sentences
+    held = sum(1 << words for words, sentences in enumerate(where) if sentences)
+    return Sought(text, ends, where, held)
 
 
 def _held(sentence: str, marks: frozenset[str]) -> frozenset[str]:
@@ -141,16 +126,23 @@ def occurrences(
     one: Phrase, sought: Sought, start: int = 0, end: int | None = None
 ) -> list[re.Match[str]]:
     """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them."""
-    needle, text, ends = one.needle, sought.text, sought.ends
+    needle, text, ends, breaks = one.needle, sought.text, sought.ends, one.needle.breaks
     end = len(text) if end is None else min(end, len(text))
-    breaks = needle.breaks
-    if not one.needs or breaks is None or needle.ahead is None:
+    several = [sought.where[words] for words in one.needs]
+    if not several or breaks is None or needle.ahead is None:
         return list(one.pattern.finditer(text, start, end))
+    sentences = _near(several, breaks) if breaks else reduce(and_, several)
     around = breaks + needle.ahead
-    sentences = _near(map(sought.sentences.__getitem__, one.needs), breaks)
     search, most = one.pattern.search, len(ends) - 1
     found: list[re.Match[str]] = []
-    for first, last in _regions(sentences, around + breaks):
+    while sentences:
+        first = last = (sentences & -sentences).bit_length() - 1
+        sentences &= sentences - 1
+        while (
+            sentences and (i := (sentences & -sentences).bit_length() - 1) - last <= around + breaks
+        ):
+            sentences &= sentences - 1  # near ones are searched together
+            last = i
         at = max(start, ends[max(first - breaks, 0)] + 1)
         if at > end:
             break
@@ -161,20 +153,17 @@ def occurrences(
     return found
 
 
-def _near(several: Iterable[frozenset[int]], reach: int) -> Sequence[int]:
-    """The sentences of one set that have one of each other within so many of them, rising."""
-    if not reach:
-        return sorted(frozenset.intersection(*several))
-    first, *others = sorted(several, key=len)
-    near = sorted(first)
-    for other in map(sorted, others):
-        near = [i for i in near if bisect_left(other, i - reach) < bisect_right(other, i + reach)]
-    return near
+def _near(several: Sequence[int], reach: int) -> int:
+    """The sentences of one set that have one of each other within so many of them."""
+    first, *others = sorted(several, key=int.bit_count)
+    return reduce(and_, (_spread(other, reach) for other in others), first)
 
 
-def _regions(sentences: Sequence[int], around: int) -> Sequence[tuple[int, int]]:
-    """The first and last sentence of each region to search; near ones are searched together."""
-    if len(sentences) < 2:
-        return [(i, i) for i in sentences]
-    breaks = [i for i, (one, after) in enumerate(pairwise(sentences), 1) if after - one > around]
-    return [(sentences[i], sentences[j - 1]) for i, j in pairwise([0, *breaks, len(sentences)])]
+def _spread(sentences: int, reach: int) -> int:
+    """The sentences that have one of these within so many of them."""
+    reached = 0
+    while reached < reach:
+        step = min(reach - reached, 2 * reached + 1)
+        sentences |= sentences << step | sentences >> step
+        reached += step
+    return sentences
