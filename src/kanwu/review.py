@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from kanwu.checks import check
-from kanwu.checks.across import place_of, told_next
+from kanwu.checks.across import asked_of_last, place_of, told_next
 from kanwu.checks.effects import Effects
 from kanwu.checks.facts import Last
 from kanwu.correction import Correction
@@ -107,6 +107,11 @@ class Review:
     def told_next(self) -> Mapping[str, Decimal]:
         """What the report of the next year may rest on, by field."""
         return told_next(self.settled, self.doubts, self.schema)
+
+    @cached_property
+    def asked_of_last(self) -> frozenset[str]:
+        """The fields of the report of the year before that may bear on this one."""
+        return asked_of_last(self.settled, self.schema)
 
     def state(self, key: Key) -> State:
         """`verified` when a verdict holds, else `doubted`, `silent` or `read`."""

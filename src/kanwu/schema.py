@@ -313,9 +313,12 @@ class Schema:
     @cached_property
     def rested_on(self) -> frozenset[str]:
         """The fields of last year's report that rules rest on."""
-        return frozenset(
-            field for rule in self.rules for case in rule.cases for field in case.get(LAST_YEAR, ())
-        )
+        return frozenset(field for case in self.cases_of_years for field in case[LAST_YEAR])
+
+    @cached_property
+    def cases_of_years(self) -> Sequence[Mapping[str, tuple[str, ...]]]:
+        """Every case of a rule that rests on last year's report."""
+        return [case for rule in self.rules for case in rule.cases if LAST_YEAR in case]
 
     @cached_property
     def reasons(self) -> Mapping[str, Message]:

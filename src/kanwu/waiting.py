@@ -88,6 +88,8 @@ class Brief:
     """The publisher and the year, as far as both are read."""
     told: Mapping[str, Decimal]
     """What the publisher's report of the next year may rest on, by field."""
+    asked: frozenset[str] = frozenset()
+    """The fields of the report of the year before that may bear on it."""
     reports: str
     """The year that it reports on, as it is shown; empty where it does not say."""
     publisher: str = ""
@@ -107,6 +109,7 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
     return Brief(
         series=own.place,
         told=own.told_next,
+        asked=own.asked_of_last,
         reports=_said(review, series.year) if series else "",
         publisher=_said(review, series.of) if series else "",
         verdicts=len(review.outcomes),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kanwu.checks import check
+from kanwu.checks.across import heard
 from kanwu.checks.facts import Last
 from kanwu.errors import SchemaError
 from kanwu.folds import fold
@@ -152,6 +153,24 @@ def test_last_year_speaks_for_a_candidate() -> None:
         assert best.value == closing
         assert f"{closing} = {closing} (shop-1: closing)" in best.reasons[-1].en
         assert other.reasons[-1].zh.startswith("✗")
+
+
+def test_what_is_not_asked_of_last_year_changes_nothing(folder: Path) -> None:
+    """A report without its own half of a relation asks nothing of the year before; another asks for
+    what that relation needs, and hears nothing else of it."""
+    none = report(2022, 8, "5", 1).replace(f"{ROWS[1]} 5 0 0 0 0 0 5\n", "")
+    one = workspace(folder, a=report(2021, 9, "2", 3), b=none, c=report(2022, 8, "5", 1))
+    first, silent, asking = one.reviews()
+    assert silent.asked_of_last == frozenset()
+    assert "applications.carried_out.total" in asking.asked_of_last
+    whole = Last(("a",), {**first.told_next, "duties_2021.rules.valid": Decimal(4)})
+    for other in (silent, asking):
+        told = heard(whole, other.asked_of_last)
+        assert one.beside(other.source, other.raw, told).findings == (
+            one.beside(other.source, other.raw, whole).findings
+        )
+    assert heard(whole, silent.asked_of_last) is None
+    assert "duties_2021.rules.valid" not in told.values  # type: ignore[union-attr]
 
 
 def test_a_verdict_on_last_year_is_heard_this_year(folder: Path) -> None:

@@ -296,6 +296,26 @@ def test_the_head_of_the_queue_reads_no_more_than_it_shows(
             assert set(read) == {"liping-2020"}
 
 
+def test_only_what_last_year_bears_on_is_read_again(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report that came before that of last year is looked at again where a rule compares them."""
+    asking = report(2022, 8, "5", 1)
+    silent = asking.replace("二、上年结转政府信息公开申请数量 5 0 0 0 0 0 5\n", "")
+    for name, text in {"a": asking, "b": silent, "c": report(2021, 9, "2", 3)}.items():
+        (folder / "documents" / f"{name}.txt").write_text(text, "utf-8")
+    read: list[str] = []
+    first = running._read_one
+    monkeypatch.setattr(
+        running, "_read_one", lambda h, t, p: (read.append(t.document), first(h, t, p))[1]
+    )
+    printed(folder, ["extract"], capsys)
+    assert sorted(read) == ["a", "b", "c", "liping-2020"]
+    read.clear()
+    list(running.refresh(open_workspace(folder)))
+    assert read == ["a"]
+
+
 def test_a_verdict_on_last_years_report_reaches_the_next(
     years: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kanwu.checks.facts import Facts, Last, Proposal, Trial, amount
+from kanwu.checks.facts import Facts, Last, Proposal, Trial, amount, readings_of
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Key, Reading, Value
@@ -50,6 +50,26 @@ def told_next(
         if verdict not in {"sic", "absent", "question"}:
             found.setdefault(reading.key.field, value)
     return found
+
+
+def asked_of_last(settled: Iterable[Settled], schema: Schema) -> frozenset[str]:
+    """The fields of last year's report that may bear on a document: those of rules all of whose own
+    fields stand in it (without one of them, `check` and `growth` try nothing)."""
+    if not schema.rested_on:
+        return frozenset()
+    there = readings_of(settled).keys()
+    return frozenset(
+        field
+        for case in schema.cases_of_years
+        for field in case[LAST_YEAR]
+        if all(own in there for name, fields in case.items() if name != LAST_YEAR for own in fields)
+    )
+
+
+def heard(last: Last | None, asked: Iterable[str]) -> Last | None:
+    """What bears on a document of all that last year's reports tell; None where nothing does."""
+    values = {field: last.values[field] for field in asked if field in last.values} if last else {}
+    return Last(last.documents, values) if last and values else None
 
 
 def last_of(told: Mapping[str, Mapping[str, Decimal]]) -> Last | None:

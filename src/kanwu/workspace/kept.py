@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from kanwu.checks.across import last_of
+from kanwu.checks.across import heard, last_of
 from kanwu.checks.facts import Last
 from kanwu.errors import KanwuError, SourceError
 from kanwu.message import Message
@@ -80,8 +80,9 @@ def error_of(problem: Problem) -> KanwuError:
     return SourceError(problem.place, what, Message(problem.hint_zh, problem.hint_en))
 
 
-def last_stamp(last: Last | None) -> bytes:
-    """The stamp of what last year's report tells; empty where there is none."""
+def last_stamp(last: Last | None, asked: Iterable[str]) -> bytes:
+    """The stamp of what last year's report tells of the fields asked for; empty where it tells nothing."""
+    last = heard(last, asked)
     return stamp(last.documents, sorted(last.values.items())) if last else b""
 
 
@@ -131,18 +132,19 @@ class Kept:
             return
         full = [one for one in found if one.items]
         before = self._series([one.document for one in full])
-        after: list[Row] = []
+        after: dict[Row, None] = {}
         for one in full:
             own = one.brief.series if one.brief else None
             now = (*(own or (None, None)), _dumped(one.brief.told) if one.brief else None)
             was = before.get(one.document, (None, None, None))
             if was != now:
-                after += [(p, y + 1) for p, y in {was[:2], now[:2]} if p is not None]
+                known = {one[:2] for one in (was, now) if one[0] is not None}
+                after.update(((p, cast(int, y) + 1), None) for p, y in known)
         statements: list[Statement] = [
             (_DOCUMENT, [_document(one) for one in full]),
             ("DELETE FROM item WHERE document = ?", [(one.document,) for one in full]),
             (_ITEM, [row for one in full if one.brief for row in map(_item, one.brief.waiting)]),
-            ("UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ?", after),
+            (_UNSURE, list(after)),
             (
                 "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?)",
                 [
@@ -164,7 +166,7 @@ class Kept:
                 ("DELETE FROM item WHERE document = ?", gone),
                 ("DELETE FROM lines WHERE document = ?", gone),
                 ("DELETE FROM document WHERE id = ?", gone),
-                ("UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ?", after),
+                (_UNSURE, after),
             ]
         )
 
@@ -199,12 +201,13 @@ class Kept:
 
         Those for which it is the same are sure from here on.
         """
-        rows = self.cache.read("SELECT id, publisher, year, last FROM document WHERE unsure")
+        rows = self.cache.read("SELECT id, publisher, year, asked, last FROM document WHERE unsure")
         sure: list[Row] = []
         wrong: list[tuple[str, Last | None]] = []
-        for one, publisher, year, stamped in rows:
-            last = self.last((str(publisher), cast(int, year)) if publisher else None)
-            if last_stamp(last) == stamped:
+        for one, publisher, year, asked, stamped in rows:
+            rests = publisher and asked
+            last = self.last((str(publisher), cast(int, year))) if rests else None
+            if last_stamp(last, str(asked).split()) == stamped:
                 sure.append((one,))
             else:
                 wrong.append((str(one), last))
@@ -220,8 +223,9 @@ class Kept:
         return {str(one[0]): one[1:] for one in rows}
 
 
+_UNSURE = "UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ? AND unsure = 0"
 _DOCUMENT = (
-    f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 23)}, "
+    f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 24)}, "
     "(SELECT coalesce(max(turn), 0) + 1 FROM document))"
 )
 _ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
@@ -240,6 +244,7 @@ def _document(one: Told) -> Row:
         publisher,
         year,
         _dumped(brief.told) if brief else None,
+        " ".join(sorted(brief.asked)) if brief else "",
         one.last,
         int(brief is not None),
         brief.reports if brief else "",

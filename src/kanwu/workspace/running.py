@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kanwu.checks.across import heard
 from kanwu.checks.facts import Last
 from kanwu.errors import KanwuError, SourceError
 from kanwu.message import say
@@ -282,7 +283,7 @@ def renew(here: Indexed, full: Review, mark: str, content: bytes) -> None:
         base=base,
         stamp=whole,
         brief=brief(full, alone),
-        last=last_stamp(full.last),
+        last=last_stamp(full.last, alone.asked_of_last),
     )
     here.index.keep([told])
 
@@ -362,8 +363,10 @@ def _read_one(
 def _briefed(
     here: Indexed, told: Told, alone: Review, last: Last | None, printing: Printing | None
 ) -> Told:
+    last = heard(last, alone.asked_of_last)
     full = here.beside(alone.source, alone.raw, last) if last else alone
-    told = replace(told, brief=brief(full, alone), last=last_stamp(last))
+    stamped = last_stamp(last, alone.asked_of_last)
+    told = replace(told, brief=brief(full, alone), last=stamped)
     if printing is None or not printing.beside:
         return told
     return replace(told, lines=_packed(printing.of(full)), base=stamp(told.stamp, told.last))
