@@ -25,7 +25,7 @@ def change(root, name, before, after) -> None:
 
 async def followed(pilot, screen, settle) -> None:
     """Another process reads again what changed; the desk looks."""
-    assert main(["extract", str(screen.desk.workspace.root)]) in {0, 3}
+    assert main(["queue", str(screen.desk.workspace.root)]) in {0, 3}
     screen.look()
     await screen.workers.wait_for_complete()
     await settle(pilot)
@@ -111,3 +111,71 @@ async def test_documents_that_come_are_there(open_desk, root, settle, capsys) ->
         await pilot.press("1")
         assert [*(root / "corrections").glob("*/aaa-2020.toml")]
         assert desk.workspace.review("aaa-2020").state(SIGNED) == "verified"
+
+
+async def test_a_document_that_goes_leaves_the_reviewer_where_they_are(
+    open_desk, root, settle, capsys
+) -> None:
+    """Its items go, the item at hand stays; nothing says any more that it is there."""
+    app = open_desk()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        while desk.sight.document != "hengtang-2019":
+            await pilot.press("down")
+        here = desk.row
+        (root / "documents" / "songling-2020.txt").unlink()
+        await followed(pilot, screen, settle)
+        assert desk.row == here
+        assert {row.document for row in desk.rows} == {"hengtang-2019"}
+        assert desk.documents == len(desk.workspace.documents) == 1
+
+
+@pytest.mark.parametrize("back", ["songling-2020", "songling"])
+async def test_a_document_that_goes_under_review_takes_no_verdict_along(
+    open_desk, root, settle, capsys, back
+) -> None:
+    """The next item is at hand; what was decided waits for the document, under its name or another."""
+    app = open_desk()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        while desk.sight.key != SIGNED:
+            await pilot.press("down")
+        await pilot.press("1")
+        while desk.sight.document != "songling-2020":
+            await pilot.press("down")
+        path = root / "documents" / "songling-2020.txt"
+        text = path.read_text("utf-8")
+        path.unlink()
+        await followed(pilot, screen, settle)
+        assert desk.sight.document == "hengtang-2019"
+        assert [one.correction.document for one in desk.workspace.orphans()] == ["songling-2020"]
+        path.with_stem(back).write_text(text, "utf-8")
+        await followed(pilot, screen, settle)
+        assert desk.sight.document == "hengtang-2019"
+        if back == "songling-2020":
+            assert desk.workspace.review(back).state(SIGNED) == "verified"
+            assert [*desk.workspace.orphans()] == []
+        else:
+            leads = {row.codes[0] for row in desk.rows if row.document == back}
+            assert "replay.renamed" in leads
+
+
+async def test_a_verdict_on_what_is_gone_is_not_lost(open_desk, root, settle, capsys) -> None:
+    """A key that is pressed before the desk has seen that the file is gone: the verdict is kept."""
+    app = open_desk()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        desk = screen.desk
+        while desk.sight.key != SIGNED:
+            await pilot.press("down")
+        path = root / "documents" / "songling-2020.txt"
+        text = path.read_text("utf-8")
+        path.unlink()
+        await pilot.press("1")
+        await followed(pilot, screen, settle)
+        assert {row.document for row in desk.rows} == {"hengtang-2019"}
+        path.write_text(text, "utf-8")
+        await followed(pilot, screen, settle)
+        assert desk.workspace.review("songling-2020").state(SIGNED) == "verified"

@@ -53,8 +53,10 @@ CREATE TABLE document (
     verified INTEGER, silent INTEGER, out INTEGER, verified_out INTEGER, doubted_out INTEGER,
     turn INTEGER
 ) WITHOUT ROWID;
+CREATE TABLE gone (id TEXT PRIMARY KEY, turn INTEGER) WITHOUT ROWID;
 CREATE INDEX series ON document (publisher, year, unsure) WHERE publisher IS NOT NULL;
 CREATE INDEX turn ON document (turn);
+CREATE INDEX went ON gone (turn);
 CREATE INDEX unsure ON document (id) WHERE unsure;
 CREATE INDEX progress ON document (open DESC, verdicts, id, unreadable, verified);
 CREATE TABLE lines (document TEXT, what TEXT, stamp BLOB, data BLOB, PRIMARY KEY (document, what));
@@ -72,10 +74,15 @@ CREATE TABLE verdicts (
 CREATE INDEX learned ON item (field, codes, rank, document, place);
 CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
 """
+LATEST = (
+    "max(coalesce((SELECT max(turn) FROM document), 0), coalesce((SELECT max(turn) FROM gone), 0))"
+)
+"""The last turn: one more whenever a document is kept, or goes."""
 _TAKING = (
     "INSERT OR REPLACE INTO document SELECT * FROM part.document",
-    "UPDATE document SET unsure = 1, turn = turn + (SELECT max(turn) FROM document) "
+    f"UPDATE document SET unsure = 1, turn = turn + {LATEST} "
     "WHERE id IN (SELECT id FROM part.document)",
+    "DELETE FROM gone WHERE id IN (SELECT id FROM part.document)",
     "DELETE FROM item WHERE document IN (SELECT id FROM part.document)",
     "INSERT INTO item SELECT * FROM part.item",
     "INSERT OR REPLACE INTO lines SELECT * FROM part.lines",

@@ -99,10 +99,14 @@ class Indexed(Deciding):
     def look_again(self) -> None:
         """Forget which files there are, so that they are looked for when they are next asked for."""
         self.__dict__.pop("_files", None)
+        if "former" in self.__dict__:
+            for document in self.former.forget():
+                self._reviews.pop(document, None)
 
     def look_for(self, documents: Sequence[str]) -> None:
-        """Forget which files there are, where these are not all among them: another process found more."""
-        if self.listed and not self._files.keys() >= set(documents):
+        """Forget which files there are, where another process found that these are not all, or are gone."""
+        gone = any(self.index.file(one) is None for one in documents)
+        if gone or (self.listed and not self._files.keys() >= set(documents)):
             self.look_again()
 
     def let_go(self, document: str) -> None:

@@ -14,7 +14,7 @@ from kanwu.checks.facts import Last
 from kanwu.errors import KanwuError, SourceError
 from kanwu.message import Message
 from kanwu.waiting import Brief, Counts, Waiting
-from kanwu.workspace.cache import Cache, Row, Statement
+from kanwu.workspace.cache import LATEST, Cache, Row, Statement
 from kanwu.workspace.stamps import stamp
 
 
@@ -142,6 +142,7 @@ class Kept:
                 after.update(((p, cast(int, y) + 1), None) for p, y in known)
         statements: list[Statement] = [
             (_DOCUMENT, [_document(one) for one in full]),
+            ("DELETE FROM gone WHERE id = ?", [(one.document,) for one in full]),
             ("DELETE FROM item WHERE document = ?", [(one.document,) for one in full]),
             (_ITEM, [row for one in full if one.brief for row in map(_item, one.brief.waiting)]),
             (_UNSURE, list(after)),
@@ -159,12 +160,15 @@ class Kept:
     def forget(self, documents: Iterable[str]) -> None:
         """Let go of documents that are there no more."""
         gone: list[Row] = [(document,) for document in documents]
+        if not gone:
+            return
         before = self._series([str(row[0]) for row in gone])
         after = [(p, y + 1) for p, y, _ in before.values() if p is not None]  # type: ignore[operator]
         self.cache.write(
             [
                 ("DELETE FROM item WHERE document = ?", gone),
                 ("DELETE FROM lines WHERE document = ?", gone),
+                (f"INSERT OR REPLACE INTO gone VALUES (?, 1 + {LATEST})", gone),
                 ("DELETE FROM document WHERE id = ?", gone),
                 (_UNSURE, after),
             ]
@@ -177,12 +181,17 @@ class Kept:
 
     @property
     def turn(self) -> int:
-        """What grows whenever a document is kept."""
-        return cast(int, self.cache.read("SELECT coalesce(max(turn), 0) FROM document")[0][0])
+        """What grows whenever a document is kept, or goes."""
+        return cast(int, self.cache.read(f"SELECT {LATEST}")[0][0])
 
     def since(self, turn: int) -> dict[str, bytes]:
-        """The documents that were kept after a turn, whoever read them, with the stamps of their bytes."""
-        rows = self.cache.read("SELECT id, content FROM document WHERE turn > ? ORDER BY id", turn)
+        """The documents that were kept after a turn, whoever read them, with the stamps of their bytes;
+        those that went, with an empty one."""
+        rows = self.cache.read(
+            "SELECT id, content FROM document WHERE turn > ?1 UNION ALL "
+            "SELECT id, x'' FROM gone WHERE turn > ?1 ORDER BY id",
+            turn,
+        )
         return {str(one): cast(bytes, content) for one, content in rows}
 
     def last(self, series: tuple[str, int] | None) -> Last | None:
@@ -224,10 +233,7 @@ class Kept:
 
 
 _UNSURE = "UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ? AND unsure = 0"
-_DOCUMENT = (
-    f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 24)}, "
-    "(SELECT coalesce(max(turn), 0) + 1 FROM document))"
-)
+_DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 24)}, 1 + {LATEST})"
 _ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
 
 
