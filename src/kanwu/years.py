@@ -42,10 +42,14 @@ class Years:
 
     def last(self, review: Review) -> Last | None:
         """What the report of the year before tells; None where there is none."""
+        return last_of(self.before(review))
+
+    def before(self, review: Review) -> Mapping[str, Mapping[str, Decimal]]:
+        """What each report of the year before tells, by its id."""
         if review.place is None:
-            return None
+            return {}
         publisher, year = review.place
-        return last_of(self._told.get((publisher, year - 1), {}))
+        return self._told.get((publisher, year - 1), {})
 
     def _after(self, place: tuple[str, int] | None) -> set[str]:
         """The documents of the year after a place."""

@@ -48,11 +48,12 @@ _REMOTE = [
 _TABLES = """
 CREATE TABLE document (
     id TEXT PRIMARY KEY, file TEXT, mark TEXT, content BLOB, stamp BLOB, problem TEXT,
-    publisher TEXT, year INTEGER, told TEXT, asked TEXT, last BLOB, unsure INTEGER, reports TEXT,
+    publisher TEXT, year INTEGER, told TEXT, asked BLOB, last BLOB, unsure INTEGER, reports TEXT,
     open INTEGER, verdicts INTEGER, unreadable INTEGER, whose TEXT, read INTEGER, doubted INTEGER,
     verified INTEGER, silent INTEGER, out INTEGER, verified_out INTEGER, doubted_out INTEGER,
     turn INTEGER
 ) WITHOUT ROWID;
+CREATE TABLE asked (stamp BLOB PRIMARY KEY, fields TEXT) WITHOUT ROWID;
 CREATE TABLE gone (id TEXT PRIMARY KEY, turn INTEGER) WITHOUT ROWID;
 CREATE INDEX series ON document (publisher, year, unsure) WHERE publisher IS NOT NULL;
 CREATE INDEX turn ON document (turn);
@@ -79,6 +80,7 @@ LATEST = (
 )
 """The last turn: one more whenever a document is kept, or goes."""
 _TAKING = (
+    "INSERT OR REPLACE INTO asked SELECT * FROM part.asked",
     "INSERT OR REPLACE INTO document SELECT * FROM part.document",
     f"UPDATE document SET unsure = 1, turn = turn + {LATEST} "
     "WHERE id IN (SELECT id FROM part.document)",

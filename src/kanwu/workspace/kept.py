@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -140,7 +140,12 @@ class Kept:
             if was != now:
                 known = {one[:2] for one in (was, now) if one[0] is not None}
                 after.update(((p, cast(int, y) + 1), None) for p, y in known)
+        asked = {one.brief.asked for one in full if one.brief and one.brief.asked}
         statements: list[Statement] = [
+            (
+                "INSERT OR IGNORE INTO asked VALUES (?, ?)",
+                [(_asked(one), " ".join(one)) for one in asked],
+            ),
             (_DOCUMENT, [_document(one) for one in full]),
             ("DELETE FROM gone WHERE id = ?", [(one.document,) for one in full]),
             ("DELETE FROM item WHERE document = ?", [(one.document,) for one in full]),
@@ -194,8 +199,15 @@ class Kept:
         )
         return {str(one): cast(bytes, content) for one, content in rows}
 
-    def last(self, series: tuple[str, int] | None) -> Last | None:
-        """What the reports of the year before tell, as far as documents are kept."""
+    def last(
+        self,
+        series: tuple[str, int] | None,
+        lately: Mapping[str, Mapping[str, Decimal]] | None = None,
+    ) -> Last | None:
+        """What the reports of the year before tell, as far as documents are kept.
+
+        `lately` is what those of them tell, by their ids, that were read just now.
+        """
         if series is None:
             return None
         rows = self.cache.read(
@@ -203,20 +215,24 @@ class Kept:
             series[0],
             series[1] - 1,
         )
-        return last_of({str(one): _loaded(str(told)) for one, told in rows})
+        kept = {str(one): _loaded(str(told)) for one, told in rows if told is not None}
+        return last_of({**kept, **(lately or {})})
 
     def unsure(self) -> list[tuple[str, Last | None]]:
         """The documents that were read with something else of last year's than what is known by now.
 
         Those for which it is the same are sure from here on.
         """
-        rows = self.cache.read("SELECT id, publisher, year, asked, last FROM document WHERE unsure")
+        rows = self.cache.read(
+            "SELECT id, publisher, year, fields, last FROM document "
+            "LEFT JOIN asked ON asked.stamp = document.asked WHERE unsure"
+        )
         sure: list[Row] = []
         wrong: list[tuple[str, Last | None]] = []
         for one, publisher, year, asked, stamped in rows:
             rests = publisher and asked
             last = self.last((str(publisher), cast(int, year))) if rests else None
-            if last_stamp(last, str(asked).split()) == stamped:
+            if last_stamp(last, str(asked or "").split()) == stamped:
                 sure.append((one,))
             else:
                 wrong.append((str(one), last))
@@ -250,7 +266,7 @@ def _document(one: Told) -> Row:
         publisher,
         year,
         _dumped(brief.told) if brief else None,
-        " ".join(sorted(brief.asked)) if brief else "",
+        _asked(brief.asked) if brief else b"",
         one.last,
         int(brief is not None),
         brief.reports if brief else "",
@@ -260,6 +276,11 @@ def _document(one: Told) -> Row:
         brief.publisher if brief else "",
         *(brief.counts if brief else Counts()),
     )
+
+
+def _asked(fields: Collection[str]) -> bytes:
+    """What a set of fields goes by: few sets serve all documents, so they are kept once."""
+    return stamp(sorted(fields)) if fields else b""
 
 
 def _item(one: Waiting) -> Row:

@@ -23,9 +23,9 @@ from kanwu.review import Review, prepare
 from kanwu.waiting import brief
 from kanwu.workspace.engines import Crew, Serial, ahead
 from kanwu.workspace.kept import Kept, Problem, Told, last_stamp, trouble_of
+from kanwu.workspace.lending import lend, lent_for
 from kanwu.workspace.remote import Remote, place
 from kanwu.workspace.stamps import mark_of, stamp
-from kanwu.years import Years
 
 if TYPE_CHECKING:
     from kanwu.workspace.indexed import Indexed
@@ -36,8 +36,6 @@ TOGETHER = 16
 """Documents that one hand takes at a time."""
 _BATCH = 256
 """Documents that are kept in one transaction."""
-_REMEMBERED = 10_000
-"""Documents whose year and publisher a hand remembers."""
 
 
 class Printing(NamedTuple):
@@ -290,39 +288,19 @@ def renew(here: Indexed, full: Review, mark: str, content: bytes) -> None:
 
 # --- what a hand does -----------------------------------------------------------------------------------
 
-_LENT: dict[tuple[Path, bytes], tuple[Indexed, Years]] = {}
-"""The workspace that this process works for, in the state that it was opened in."""
-
-
-def lend(here: Indexed) -> None:
-    """Let tasks of this process, and of those that it forks, use a workspace that is open already."""
-    _LENT.clear()
-    _LENT[here.root, here.state] = here, Years()
-
-
-def _lent(root: Path, state: bytes) -> tuple[Indexed, Years]:
-    if (root, state) not in _LENT:
-        from kanwu.workspace import open_workspace
-
-        lend(open_workspace(root))
-    here, years = _LENT.setdefault((root, state), next(iter(_LENT.values())))
-    if len(years) > _REMEMBERED:
-        years = Years()
-        _LENT[root, state] = here, years
-    return here, years
-
 
 def work(
     root: Path, state: bytes, printing: Printing | None, tasks: Sequence[Task]
 ) -> Sequence[Told]:
-    """Read some documents; last year's report is known to one where it was read here not long before."""
-    here, years = _lent(root, state)
+    """Read some documents; last year's report is known to one that was read after it."""
+    lent = lent_for(root, state)
+    here = lent.here
     found = [(task, *one) for task in tasks for one in _read(here, task, printing)]
     for task, _, alone in found:
         if alone is not None and task.again:
-            years.put(alone)
+            lent.note(alone)
     return [
-        _briefed(here, told, alone, task.last or years.last(alone), printing)
+        _briefed(here, told, alone, task.last or lent.last(alone), printing)
         if alone is not None and task.again
         else told
         for task, told, alone in found
