@@ -19,12 +19,16 @@ _DIGITS = 4
 """Digits of a year."""
 _TELLING = 2
 """Digits of a number that tells one document from another."""
-_LITTLE, _PART, _MOST = 0.3, 0.6, 0.85
-"""Shares of the old units: below the first another document, from the last the same one."""
-_FEW, _SEVERAL, _NEARLY_ALL = 0.4, 0.7, 0.9
-"""Shares of the numbers kept: too few whatever else is kept, enough, enough for another year."""
-_SOME, _ENOUGH = 3, 5
-"""Numbers between the same words that it takes to say something, and to say it alone."""
+_MOST, _PART = 0.8, 0.6
+"""Shares of the units of either text that stand in the other: from the first on they are mostly the
+same words; the forms of two offices share little more than the second."""
+_GRAM = 4
+"""Letters of a piece of text that is looked for wherever it may stand."""
+_FEW, _NEARLY_ALL = 0.4, 0.9
+"""Shares of the numbers kept: too few even between the same words, and enough where much else is new."""
+_SOME, _ENOUGH, _MANY = 3, 5, 8
+"""Numbers between the same words that it takes to say something, and to say it alone: where a part
+of the words is the same, and where even less is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Likeness:
 
     words: float
     """The share of the old units that stand in the new text."""
+    known: float
+    """The share of the new units that stood in the old text: all of them, where only a part was kept."""
     numbers: float
     """The share of the old numbers, between words that were kept, which were kept too."""
     compared: int
@@ -43,15 +49,12 @@ class Likeness:
     @property
     def same(self) -> bool:
         """Whether the two are versions of one document."""
-        if self.words < _LITTLE:
-            return False
-        if self.other_year:
-            return self.compared >= _ENOUGH and self.numbers >= _NEARLY_ALL
-        if self.words < _MOST:
-            # The forms of two offices are alike in most of their words.
-            told = self.compared >= _SOME
-            return self.numbers >= _SEVERAL if told else self.words >= _PART
-        return self.compared < _ENOUGH or self.numbers >= _FEW
+        shared = max(self.words, self.known)
+        if shared >= _MOST and not self.other_year:
+            return self.compared < _SOME or self.numbers >= _FEW
+        enough = _ENOUGH if shared >= _PART else _MANY
+        told = self.compared >= enough and self.numbers >= _NEARLY_ALL
+        return told and (shared >= _MOST or not self.other_year)
 
 
 def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
@@ -74,12 +77,27 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
         else:
             numbers[before == now] += 1
     compared = numbers.total()
+    words, known = kept / (counted or 1), kept / (size or 1)
+    if max(words, known) < _MOST:  # a table that was laid out anew is the same words in another order
+        words, known = max(words, _held(old, new)), max(known, _held(new, old))
     return Likeness(
-        words=kept / counted if counted else 1.0,
+        words=words,
+        known=known,
         numbers=numbers[True] / compared if compared else 1.0,
         compared=compared,
         other_year=_other_year(years, _years(old), _years(new)),
     )
+
+
+def _held(one: Form, other: Form) -> float:
+    """The share of the words of one text that stand anywhere in the other one."""
+    grams = _grams(one)
+    return len(grams & _grams(other)) / len(grams) if grams else 0.0
+
+
+def _grams(form: Form) -> frozenset[str]:
+    letters = "".join(filter(str.isalpha, form.code))
+    return frozenset(letters[i : i + _GRAM] for i in range(len(letters) - _GRAM + 1))
 
 
 def _years(form: Form) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -70,6 +71,8 @@ class Desk:
     """The readings that a verdict is about, by where they stand."""
     _added: list[_Slot] = field(default_factory=list)
     """Those that only verdicts found words for, but for what takes the place of a silence."""
+    _owners: Counter[Span | None] | None = None
+    """How many cells are read from a span, counted when first asked for."""
 
     def settle(self, correction: Correction, place: Place) -> Outcome:
         """Lay one correction on its reading, if it has one."""
@@ -174,17 +177,29 @@ class Desk:
         assert machine is not None
         span = machine.span
         score = place.score
-        if bare(machine.quote) == bare(anchor_of(correction).quote):
-            return _Hold(slot, span, max(score, _CONFIRMED))
-        if _told(correction, slot) == "redundant":
-            return _Hold(slot, span, max(score, _CONFIRMED))
-        if isinstance(place, Found):
-            if span and place.span.overlaps(span):
-                return _Hold(slot, place.span, score)
-            # The words stand where they stood, and it is the machine that looks elsewhere by now.
-            if score >= _CONFIRMED and correction.verdict in {"amended", "added"}:
-                return _Hold(slot, span, score)
+        found = place.span if isinstance(place, (Found, Fixed)) else None
+        there = span and found and found.overlaps(span)
+        same = bare(machine.quote) == bare(anchor_of(correction).quote)
+        if there or not (found or self._shared(span)):
+            if same or _told(correction, slot) == "redundant":
+                return _Hold(slot, span, max(score, _CONFIRMED))
+            return _Hold(slot, found, score) if found else _Open("stale", span, score=score)
+        if found is None:  # several cells are read from the same words: which of them has them?
+            return _Open("stale", span, score=score)
+        # The words stand where they stood, and it is the machine that looks elsewhere by now.
+        if score >= _CONFIRMED and correction.verdict in {"amended", "added"}:
+            return _Hold(slot, found, score)
+        if same:
+            spans = (found, span) if span else (found,)
+            return _Open("ambiguous", nearest=spans, score=score)
         return _Open("stale", span, score=score)
+
+    def _shared(self, span: Span | None) -> bool:
+        """Whether more than one cell is read from a span."""
+        if self._owners is None:
+            cells = (one for one in self.ground.readings if len(one.path) == _CELL)
+            self._owners = Counter(one.span for one in cells)
+        return span is not None and self._owners[span] > 1
 
     def _find_words(self, correction: Correction, place: Place) -> _Hold | _Open:
         """The words lead, and a reading of the same field confirms, or is made there."""
