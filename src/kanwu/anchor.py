@@ -5,13 +5,17 @@ The search itself is in `placing`; this room holds what goes in and what comes o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kanwu.reading import Reading
 from kanwu.source import Source, Span
 
 NEIGHBOURS = 32
-"""How many source characters are kept on each side of the quote."""
+"""How many source characters are kept on each side of the quote; on a page a tag is one of them."""
+_LONGEST = 2000
+"""Characters of a page in which they are looked for."""
+_PIECE = re.compile(r"</?[a-zA-Z][^<>]{0,400}>|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +43,16 @@ def anchor(source: Source, span: Span | None, path: tuple[str, ...] = ()) -> Anc
     """Anchor a span of a source, or the document as a whole where there is no span."""
     if span is None:
         return Anchor(quote="", path=path, sha256=source.sha256)
+    reach = _LONGEST if source.form == "html" else NEIGHBOURS
+    before = source.text[max(0, span.start - reach) : span.start]
+    after = source.text[span.end : span.end + reach]
+    if source.form == "html":
+        before = "".join(_PIECE.findall(before)[-NEIGHBOURS:])
+        after = "".join(_PIECE.findall(after)[:NEIGHBOURS])
     return Anchor(
         quote=source.quote(span),
-        before=source.text[max(0, span.start - NEIGHBOURS) : span.start],
-        after=source.text[span.end : span.end + NEIGHBOURS],
+        before=before,
+        after=after,
         start=span.start,
         path=path,
         sha256=source.sha256,

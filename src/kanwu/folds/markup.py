@@ -211,12 +211,17 @@ def lay(source: Source) -> Text:
     return Text(source, laid.words, laid.starts, laid.ends)
 
 
+def tagged(words: str) -> bool:
+    """Whether words were taken from a page: tags or character references stand in them."""
+    return _TAGGED.search(words) is not None
+
+
 def untagged(quote: str) -> str:
     """The words of a quote from a page, without the tags in it; any other quote as it is.
 
     >>> untagged("1</b><b>036"), untagged("a < b")
     ('1036', 'a < b')
     """
-    if not _TAGGED.search(quote):
+    if not tagged(quote):
         return quote
     return lay(Source("", quote, "utf-8", "html")).folded

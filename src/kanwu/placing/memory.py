@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kanwu.anchor import Anchor
 from kanwu.folds import fold
+from kanwu.folds.markup import tagged
 from kanwu.placing.form import SEAM, Form, form
 from kanwu.source import Form as Written
 from kanwu.source import Source, Span
@@ -40,7 +41,7 @@ def remember(
     """The old text or texts behind anchors of one source version, with the anchors of each.
 
     An anchor that does not fit the snapshot (a person edited it) is taken at its own words, which
-    are `written` as the document is.
+    are `written` as the document is, or as the page was that they come from.
     """
     fitting = [
         i
@@ -84,4 +85,6 @@ def _put_together(
                 continue
             text, reach = text + words[shared:], max(reach, begins + len(words))
         told.append(i)
+    if tagged(text):
+        written = "html"
     return Memory(form(fold(Source("", text, "utf-8", written))), pieces), told
