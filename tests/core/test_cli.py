@@ -53,6 +53,15 @@ def test_extract_prints_reading_lines(here: Path, capsys: pytest.CaptureFixture[
     assert {row["state"] for row in rows} == {"read", "doubted", "silent"}
 
 
+def test_extract_names_what_it_leaves_out(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of two files with one id the second is no document; nobody takes the run for a whole one."""
+    (here / "documents" / "liping-2020.md").write_text("二", "utf-8")
+    code, out, err = run(capsys, "extract")
+    assert code == 3
+    assert {line["document"] for line in lines(out)} == {"liping-2020"}
+    assert "liping-2020.txt" in err or "liping-2020.md" in err
+
+
 def test_the_whole_job_headless(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Decide, wrap the document anew, replay, export: the date is there with its provenance."""
     code, out, err = run(

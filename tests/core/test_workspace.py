@@ -184,6 +184,39 @@ def test_ids_are_paths_without_suffix_and_unique(folder: Path) -> None:
     assert "documents/2020/a.md" in str(workspace.problems[0])
 
 
+@pytest.mark.parametrize("globs", ["documents/**/*.txt", "documents/*.txt"])
+def test_a_link_that_leads_nowhere_is_named(folder: Path, globs: str) -> None:
+    """A disk that is not mounted takes no document away in silence; a pipe is none."""
+    settings = folder / "kanwu.toml"
+    settings.write_text(f'documents = ["{globs}"]\n{settings.read_text("utf-8")}', "utf-8")
+    (folder / "documents" / "away.txt").symlink_to(folder / "unmounted" / "a.txt")
+    (folder / "documents" / "round.txt").symlink_to(folder / "documents" / "round.txt")
+    os.mkfifo(folder / "documents" / "pipe.txt")
+    workspace = opened(folder)
+    assert workspace.documents == ("away", "liping-2020", "round")
+    assert [r.source.document for r in workspace.reviews()] == ["liping-2020"]
+    said = sorted(str(problem).split(":")[0] for problem in workspace.problems)
+    assert said == ["documents/away.txt", "documents/round.txt"]
+
+
+def test_a_folder_that_cannot_be_read_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The documents in it are not passed over as though they had never been."""
+    (folder / "documents" / "secret").mkdir()
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if path.endswith("secret"):
+            raise PermissionError(errno.EACCES, "no", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    workspace = opened(folder)
+    assert workspace.documents == ("liping-2020",)
+    assert str(workspace.problems[0]).startswith("documents/secret/: cannot be read")
+
+
 def test_the_workspace_is_the_nearest_above(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -80,6 +80,8 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     hands, make = engine(chosen)
     said = language(chosen.lang)
     progress = Progress(len(jobs), said)
+    roots = dict.fromkeys(job.root for job in everything if job.root)
+    left_out = [progress.complain(one) for root in roots for one in opened(root).problems]
     problems: list[tuple[int, str]] = []
     found = _printed(jobs, opened, printing, make, hands, progress, problems)
     try:
@@ -92,7 +94,7 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
                 rests_on = _rests_on(jobs, opened)
                 if done := part.done(documents, rests_on):
                     note(f"{part.lines}: {say('shard.done')[said]}")
-                    return 3 if done.problems else 0
+                    return 3 if done.problems or left_out else 0
                 part.write(found, problems, documents, rests_on)
     except KeyboardInterrupt:
         counts = {"done": progress.done, "total": progress.total}
@@ -101,7 +103,7 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     failed = len(problems)
     if failed:
         progress.say(f"kanwu: {say('progress.unread', count=failed, of=len(jobs))[said]}")
-    return 3 if failed else 0
+    return 3 if failed or left_out else 0
 
 
 def _printed(

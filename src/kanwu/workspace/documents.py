@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ from kanwu.message import say, trouble
 from kanwu.schema import Schema
 from kanwu.schemafile import parse_schema
 from kanwu.workspace.compiled import compiled
-from kanwu.workspace.files import read_text
+from kanwu.workspace.files import read_text, reason
 from kanwu.workspace.remote import is_remote, listed
 from kanwu.yamlnode import known_words
 
@@ -34,7 +33,7 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
     problems: list[KanwuError] = []
     for glob in globs:
         base = fixed(glob)
-        files = listed(glob, base) if is_remote(glob) else _files(root, glob, base)
+        files = listed(glob, base) if is_remote(glob) else _files(root, glob, base, problems)
         for path in sorted(files, key=lambda path: path.split("/")):
             if path.split("/", 1)[0] in _OTHERS:
                 continue
@@ -62,25 +61,42 @@ def name_of(path: str, base: str) -> str:
     return name[:at] if name.rfind("/") + 1 < at < len(name) - 1 else name
 
 
-def _files(root: Path, glob: str, base: str) -> Iterable[str]:
-    """The paths below the root, in any order, of all files that a glob finds."""
+def _files(root: Path, glob: str, base: str, problems: list[KanwuError]) -> Iterable[str]:
+    """The paths below the root, in any order, of all files that a glob finds.
+
+    A link that leads nowhere is a file too: who reads it is told so.
+    """
     deep = re.fullmatch(r"\*\*/([^/]+)", glob.removeprefix(base))
     if not deep or deep[1] == "**":
-        return [p.relative_to(root).as_posix() for p in root.glob(glob) if p.is_file()]
-    return _below(root / base, base, re.compile(translate(deep[1])))
+        return [p.relative_to(root).as_posix() for p in root.glob(glob) if _there(p)]
+    return _below(root / base, base, re.compile(translate(deep[1])), problems)
 
 
-def _below(folder: Path, base: str, name: re.Pattern[str]) -> Iterator[str]:
+def _below(
+    folder: Path, base: str, name: re.Pattern[str], problems: list[KanwuError]
+) -> Iterator[str]:
     """The files of all folders below one, as `**` finds them; links to folders are not followed."""
     waiting = [(str(folder), base)]
     while waiting:
         here, below = waiting.pop()
-        with contextlib.suppress(OSError), os.scandir(here) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{below}{entry.name}/"))
-                elif name.match(entry.name) and entry.is_file():
-                    yield below + entry.name
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((entry.path, f"{below}{entry.name}/"))
+                    elif name.match(entry.name) and _there(entry):
+                        yield below + entry.name
+        except FileNotFoundError:
+            continue  # it went while its neighbours were read
+        except OSError as error:
+            problems.append(WorkspaceError(below, *trouble("file.read", why=reason(error))))
+
+
+def _there(one: Path | os.DirEntry[str]) -> bool:
+    """Whether this is a file, or a link to one that is gone or out of reach."""
+    if one.is_symlink():
+        return Path(one).is_file() or not Path(one).exists()
+    return one.is_file()
 
 
 def fixed(glob: str) -> str:
