@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from rich.console import RenderableType
@@ -30,6 +31,7 @@ from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
 from kanwu_tui.sending import Sent, Written, able
 from kanwu_tui.themes import OWN, far_away, fitting
+from kanwu_tui.tidying import REST, Tidying
 from kanwu_tui.words import Words
 
 
@@ -70,7 +72,8 @@ def _without_defaults(style: Style) -> Style:
 class KanwuApp(App[None]):
     """The reviewer's desk."""
 
-    CSS_PATH = "app.tcss"
+    # Those of the screens too: to read one more when its screen is opened styles all anew.
+    CSS_PATH = ["app.tcss", *sorted(Path(__file__).parent.glob("screens/*.tcss"))]  # noqa: RUF012
     COMMANDS = {DeskCommands}  # noqa: RUF012
     TITLE = "kanwu"
 
@@ -98,11 +101,15 @@ class KanwuApp(App[None]):
         self.theme = self._colours()
         self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
         self._sent = Sent(able())
+        self._tidying = Tidying()
+        # Textual gives each screen a place for both, and styles and lays them out each time.
+        self._disable_tooltips = self._disable_notifications = True
 
     def on_mount(self) -> None:
         """Show the one screen of the desk."""
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw(), immediate=True)
         self.push_screen(TriageScreen(self.desk, self._acts, sparing=self.sparing))
+        self.set_interval(REST, self._tidying.rest)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Write only what the terminal does not show yet."""
@@ -143,6 +150,8 @@ class KanwuApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Fold keys that an input method made wide, except where somebody is typing."""
+        if isinstance(event, events.Key):
+            self._tidying.key()
         if isinstance(event, events.Key) and not event.is_forwarded and not self._typing(event):
             event = folded(event)
         await super().on_event(event)

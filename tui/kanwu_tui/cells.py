@@ -69,6 +69,11 @@ def draw_ambiguous(cells: Literal[1, 2]) -> None:
     fit.cache_clear()
 
 
+def draws_wide() -> bool:
+    """Whether the terminal draws anything two cells wide that is commonly one."""
+    return _ambiguous == 2
+
+
 @lru_cache(8192)
 def is_ambiguous(character: str) -> bool:
     """Whether the terminal draws two cells wide what is commonly one."""

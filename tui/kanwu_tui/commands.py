@@ -93,6 +93,7 @@ def _open(args: argparse.Namespace, path: Path | None, query: str = "") -> int:
     from kanwu_tui.app import KanwuApp
     from kanwu_tui.cells import draw_ambiguous
     from kanwu_tui.themes import far_away
+    from kanwu_tui.tidying import spare
 
     workspace = open_workspace(path, args.reviewer)
     settings = workspace.settings
@@ -103,6 +104,7 @@ def _open(args: argparse.Namespace, path: Path | None, query: str = "") -> int:
     told = (args.low_bandwidth, settings.low_bandwidth, far_away(os.environ))
     sparing = next(one for one in told if one is not None)
     app = KanwuApp(workspace, Words(language), query, sparing=sparing, cells=cells)
+    spare()
     app.run(mouse=False)
     return app.return_code or 0
 

@@ -7,16 +7,19 @@ remembered, and what goes out is the shortest way from that picture to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import ne, sub
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from kanwu_tui.cells import FILLER, is_ambiguous, narrow
+from kanwu_tui.cells import FILLER, draws_wide, is_ambiguous, narrow
 from kanwu_tui.looks import PLAIN, SHOWS, Look, bare, look_of, reach, turn
 
 NEAR = 10
@@ -108,8 +111,9 @@ class Sent:
                 row[x : x + len(cells)] = cells
         pen = _Pen(width, self._able)
         for y in sorted(touched):
-            pen.draw(y, self._rows[y], touched[y])
-            self._rows[y] = touched[y]
+            if touched[y] != self._rows[y]:
+                pen.draw(y, self._rows[y], touched[y])
+                self._rows[y] = touched[y]
         return pen.end()
 
 
@@ -132,30 +136,43 @@ def _pieces(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
 def _cells(strip: Iterable[Segment], system: ColorSystem | None) -> list[Cell]:
     cells: list[Cell] = []
     for text, style, _ in strip:
-        look = look_of(style, system) if style else PLAIN
-        for c in text:
-            if " " < c < "\x7f":
-                cells.append((c, look))
-            elif c == " ":
-                cells.append((c, bare(look)))
-            elif c == FILLER:
-                cells.append(REST)
-            else:
-                _add(cells, c, look)
-    for i, (c, look) in enumerate(cells):
-        if c and is_ambiguous(c[0]) and cells[i + 1 : i + 2] != [REST]:
-            cells[i] = (narrow(c[0]), look)
+        while text and cells and not get_character_cell_size(text[0]):
+            _join(cells, text[0])
+            text = text[1:]
+        cells += _piece(text, style, system)
+    if draws_wide():
+        for i, (c, look) in enumerate(cells):
+            if c and is_ambiguous(c[0]) and cells[i + 1 : i + 2] != [REST]:
+                cells[i] = (narrow(c[0]), look)
     return cells
 
 
-def _add(cells: list[Cell], c: str, look: Look) -> None:
-    wide = get_character_cell_size(c)
-    if wide == 0 and cells:
-        at = -2 if cells[-1] is REST and len(cells) > 1 else -1
-        cells[at] = (cells[at][0] + c, cells[at][1])
-    elif wide:
-        cells.append((c, look))
-        cells.extend([REST] * (wide - 1))
+@lru_cache(4096)
+def _piece(text: str, style: Style | None, system: ColorSystem | None) -> tuple[Cell, ...]:
+    """Some words in one style, the same cells each time: what is the same is compared the faster."""
+    cells: list[Cell] = []
+    look = look_of(style, system) if style else PLAIN
+    for c in text:
+        if " " < c < "\x7f":
+            cells.append((c, look))
+        elif c == " ":
+            cells.append((c, bare(look)))
+        elif c == FILLER:
+            cells.append(REST)
+        else:
+            wide = get_character_cell_size(c)
+            if wide:
+                cells.append((c, look))
+                cells.extend([REST] * (wide - 1))
+            elif cells:
+                _join(cells, c)
+    return tuple(cells)
+
+
+def _join(cells: list[Cell], c: str) -> None:
+    """Put a character without a width to the one before it."""
+    at = -2 if cells[-1] is REST and len(cells) > 1 else -1
+    cells[at] = (cells[at][0] + c, cells[at][1])
 
 
 class _Push(NamedTuple):
@@ -205,11 +222,8 @@ class _Pen:
         """Write what differs in one row."""
         if self._able.push:
             old = self._pushed(y, old, new)
-        at = 0
-        while at < self._width:
-            if old[at] == new[at]:
-                at += 1
-                continue
+        differs, at = [*map(ne, old, new), True], 0
+        while (at := differs.index(True, at)) < self._width:
             start = at - 1 if new[at] is REST and at else at
             end = self._end(old, new, at)
             self._run(y, start, new[start:end])
@@ -221,7 +235,7 @@ class _Pen:
         Cells are deleted at one end of them and inserted at the other, so that all else stays; what
         the terminal makes of the inserted ones does not matter, since they are sent.
         """
-        differs = [a != b for a, b in zip(old, new, strict=True)]
+        differs = [*map(ne, old, new)]
         wrong = sum(differs)
         pushes = (self._push(old, new, differs, far) for far in _FAR) if wrong > WORTH else ()
         found = min(
@@ -239,10 +253,14 @@ class _Pen:
     ) -> _Push | None:
         """What comes of pushing the words that stand so many cells from where they stood."""
         width, count = self._width, abs(far)
-        gains = [
-            differs[at] - (not 0 <= at + far < width or old[at + far] != new[at])
-            for at in range(width)
-        ]
+        gone = [True] * count
+        if far > 0:
+            moved = [*map(ne, old[far:], new), *gone]
+        else:
+            moved = [*gone, *map(ne, old, new[count:])]
+        gains = [*map(sub, differs, moved)]
+        if gains.count(1) <= WORTH:  # no stretch of them can be worth more
+            return None
         gain, first, last = _best(gains)
         if gain <= WORTH:
             return None
@@ -265,7 +283,7 @@ class _Pen:
             if stop + count >= width:
                 del codes[0]
         row = [*row[:width], *gap][:width]
-        return _Push(row, codes, sum(a != b for a, b in zip(row, new, strict=True)))
+        return _Push(row, codes, sum(map(ne, row, new)))
 
     def _end(self, old: Sequence[Cell], new: Sequence[Cell], at: int) -> int:
         """Where a run of changed cells ends; what is between belongs to it, where a jump costs more."""

@@ -123,7 +123,7 @@ class FieldScreen(Prompt[str]):
         self._found: Sequence[str] = self._fields
         self._at = 0
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Show what there is before anything is typed."""
         self._list()
 
@@ -183,9 +183,9 @@ class AddedScreen(Prompt[Value]):
         )
         self._effects = review.effects(key) if key in review.by_key else None
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Say at once what the words would be."""
-        self.answer(self.query_one(Input).value)
+        self.answer(self.text)
 
     @on(Input.Changed)
     def _try(self, event: Input.Changed) -> None:

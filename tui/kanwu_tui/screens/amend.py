@@ -60,6 +60,10 @@ class AmendScreen(Prompt[Value]):
         self._reading, self._candidates = reading, sight.candidates
         self._effects = sight.review.effects(reading.key)
 
+    def start(self) -> None:
+        """Say what it would be as it stands."""
+        self.answer(self.text)
+
     @on(Input.Changed)
     def _try(self, event: Input.Changed) -> None:
         event.stop()

@@ -21,6 +21,22 @@ Answer = TypeVar("Answer")
 class Modal(ModalScreen[Answer]):
     """Asks something, or shows something, and gives an answer."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = False
+
+    def on_screen_resume(self) -> None:
+        """Be drawn once, when all that it consists of has its place: not while it comes together."""
+        self.call_later(self._complete)
+
+    def _complete(self) -> None:
+        self._whole = True
+        self.refresh()
+
+    def _compositor_refresh(self) -> None:
+        if self._whole:
+            super()._compositor_refresh()
+
     def render(self) -> RenderableType:
         """What is below; its lines as they are, where nothing tints them."""
         below = super().render()

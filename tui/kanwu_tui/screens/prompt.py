@@ -27,32 +27,47 @@ class Prompt(Modal[Answer | None], Generic[Answer]):
     def __init__(self, words: Words, title: str, text: str, hint: str) -> None:
         super().__init__()
         self.words = words
-        self._heading, self._text, self._hint = title, text, hint
+        self._heading, self.text = title, text
+        self._said, self._more = (hint, False), ""
 
     def compose(self) -> ComposeResult:
         """A title, the line beside it, what the line would mean."""
-        line = Input(self._text, compact=True, id="line")
+        self.start()
+        line = Input(self.text, compact=True, id="line")
         line.cursor_blink = False
         heading = cut(self._heading, max(12, self.app.size.width * 3 // 5))
         with Vertical(id="prompt"):
             with Horizontal(id="row"):
                 yield Static(heading, markup=False, id="heading")
                 yield line
-            yield Static(self._hint, markup=False, id="hint")
-            yield Static("", markup=False, id="more")
+            hint, wrong = self._said
+            yield Static(hint, markup=False, id="hint", classes="-wrong" if wrong else None)
+            more = Static(self._more, markup=False, id="more")
+            more.display = bool(self._more)
+            yield more
 
     def say(self, hint: str, *, wrong: bool = False) -> None:
         """Tell what the line would mean, or why it means nothing."""
-        shown = self.query_one("#hint", Static)
-        shown.set_class(wrong, "-wrong")
-        shown.update(hint)
+        if self._said == (hint, wrong):
+            return
+        self._said = hint, wrong
+        for shown in self.query("#hint").results(Static):
+            shown.set_class(wrong, "-wrong")
+            shown.update(hint)
 
     def tell(self, lines: Sequence[str]) -> None:
         """More lines below, each cut where there is no room."""
         room = self.app.size.width - 2
-        more = self.query_one("#more", Static)
-        more.display = bool(lines)
-        more.update("\n".join(cut(line, room) for line in lines))
+        told = "\n".join(cut(line, room) for line in lines)
+        if self._more == told:
+            return
+        self._more = told
+        for more in self.query("#more").results(Static):
+            more.display = bool(lines)
+            more.update(told)
+
+    def start(self) -> None:
+        """Say what the line means before anything is typed; nothing, where that goes without saying."""
 
     def answer(self, text: str) -> Answer | None:
         """What a line means; None when it cannot be meant, after `say`."""
