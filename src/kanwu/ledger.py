@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -72,7 +72,7 @@ class Numbers:
     last: list[tuple[tuple[object, ...], tuple[Entry, ...]]] = field(
         default_factory=list, repr=False, compare=False
     )
-    """The last account, after the claims that it was made of: few verdicts change any."""
+    """The last account, after the claims and the years that it was made of: few verdicts change any."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,10 +93,13 @@ def ledger(
     """
     found = numbers or numbers_of(text, schema)
     read = [one for one in readings if one.span is not None and one.kind != "passage"]
-    claims = [*_claims(read, found)]
-    made_of = tuple((one.by, one.kind, one.whole, span, value) for one, span, value in claims)
+    claims = [*_claims(read)]
+    years = _years(read, schema)
+    told = tuple((one.by, one.kind, one.whole, span, value) for one, span, value in claims)
+    made_of = (told, years)
     if found.last and found.last[0][0] == made_of:
         return found.last[0][1]
+    claims += _ignored(found, years)
     owners: list[list[_Claim | None]] = [[None] * len(token.words) for token in found.tokens]
     starts = [token.starts[0] for token in found.tokens]
     for claim, span, value in claims:
@@ -178,10 +181,8 @@ def _ignorable(
 # --- who accounts for it ------------------------------------------------------------------------------
 
 
-def _claims(
-    readings: Sequence[Reading], found: Numbers
-) -> Iterator[tuple[_Claim, Span, Decimal | None]]:
-    """Claims in the order of their right, with the value that the number must have, if any."""
+def _claims(readings: Sequence[Reading]) -> Iterator[tuple[_Claim, Span, Decimal | None]]:
+    """Claims of readings in the order of their right, with the value that the number must have, if any."""
     alike = Counter(reading.span for reading in readings)
     for reading in sorted(readings, key=lambda one: len(one.span or "")):
         if reading.span is not None:
@@ -189,10 +190,22 @@ def _claims(
             whole = alike[reading.span] == 1 and not words
             claim = _Claim(f"field:{reading.key.field}", reading.kind, whole)
             yield claim, reading.span, _told(reading)
+
+
+def _years(readings: Sequence[Reading], schema: Schema) -> dict[str, set[int]]:
+    """The years that fields tell which a rule asks for: a number near them may be one."""
+    asked = {rule.near for rule in schema.ignored}
     years: dict[str, set[int]] = {}
     for reading in readings:
-        if match := _YEAR.match(str(reading.value or "")):
+        if reading.key.field in asked and (match := _YEAR.match(str(reading.value or ""))):
             years.setdefault(reading.key.field, set()).add(int(match[0]))
+    return years
+
+
+def _ignored(
+    found: Numbers, years: Mapping[str, set[int]]
+) -> Iterator[tuple[_Claim, Span, Decimal | None]]:
+    """Claims of rules, after those of readings."""
     for rule, span, year in found.ignorable:
         known = years.get(rule.near or "", set())
         if rule.near is None or (year and any(year - one in rule.offsets for one in known)):

@@ -126,14 +126,26 @@ def _improved(
     about = _about(relations)
     found: list[tuple[int, Values[C]]] = []
     for state in states:
-        failing = [bool(_over(relation, state)) for relation in relations]
+        over = [_over(relation, state) for relation in relations]
+        wrong = {cell for one, rest in zip(relations, over, strict=True) if rest for cell in one}
         for row in rows:
-            for change in (*_pushes(row, state), *(_swaps(row, state) if swaps else ())):
+            for change in _pushes(row, state):
                 touched = {i for cell in change for i in about.get(cell, ())}
                 after = {**state, **change}
-                mended = sum(failing[i] - bool(_over(relations[i], after)) for i in touched)
+                mended = sum(bool(over[i]) - bool(_over(relations[i], after)) for i in touched)
                 if mended > 0:
                     found.append((mended, after))
+            for a, b, more in _swaps(row, state) if swaps else ():
+                if a not in wrong and b not in wrong:
+                    continue
+                mended = 0
+                for i in {*about.get(a, ()), *about.get(b, ())}:
+                    rest = over[i]
+                    if rest is not None:
+                        by = (relations[i].get(a, 0) - relations[i].get(b, 0)) * more
+                        mended += bool(rest) - bool(rest + by)
+                if mended > 0:
+                    found.append((mended, {**state, a: state[b], b: state[a]}))
     found.sort(key=lambda entry: -entry[0])
     return [state for _, state in found[:_KEPT]]
 
@@ -149,10 +161,12 @@ def _over(relation: Mapping[C, int], values: Values[C]) -> Number | None:
     return total
 
 
-def _swaps(row: Sequence[C], values: Values[C]) -> Iterator[dict[C, Number | None]]:
+def _swaps(row: Sequence[C], values: Values[C]) -> Iterator[tuple[C, C, Number]]:
+    """Two cells of a row that are known and differ, and how much the second is more than the first."""
     for a, b in combinations(row, 2):
-        if values[a] is not None and values[b] is not None and values[a] != values[b]:
-            yield {a: values[b], b: values[a]}
+        first, second = values[a], values[b]
+        if first is not None and second is not None and first != second:
+            yield a, b, second - first
 
 
 def _pushes(row: Sequence[C], values: Values[C]) -> Iterator[dict[C, Number | None]]:
