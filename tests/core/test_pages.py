@@ -167,10 +167,11 @@ def test_counts_of_all_documents(index: Index) -> None:
     )
     group = [one for one in every if one.group == "g1"]
     assert index.how_many_alike("g1") == index.sizes()["g1"] == len(group)
-    assert len(index.alike("g1", 5)) == 5
+    assert len(index.alike("g1", 5)) == index.how_many_alike("g1", 5) == 5
     assert ranks(index.alike("g1")) == [(m[2], m[3]) for m in sorted(map(whole, group))]
     fits = sorted(whole(one) for one in every if one.field == "f2" and one.codes == "c1")
     assert index.how_many_doubted("f2", "c1") == len(fits)
+    assert index.how_many_doubted("f2", "c1", 2) == min(2, len(fits))
     assert ranks(index.doubted("f2", "c1")) == [(m[2], m[3]) for m in fits]
     assert index.how_many_doubted("f2", "c") == index.how_many_alike("") == 0
 

@@ -11,6 +11,8 @@ from workspaces import indexed
 
 from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.desk import Desk
+from kanwu_tui.habit import FIRST, Habit
+from kanwu_tui.said import Said
 from kanwu_tui.words import Words
 
 ITEMS = 3000
@@ -173,6 +175,21 @@ def test_the_same_fix_for_very_many(long: Workspace, monkeypatch: pytest.MonkeyP
     rows = desk.rows_alike(habit)
     assert rows[0] == desk.row
     assert len(rows) == 5 < desk.how_many_alike(habit)
+
+
+def test_no_key_waits_until_very_many_are_counted(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes the same fix is counted so far only as it is told."""
+    monkeypatch.setattr("kanwu_tui.grouping.COUNTED", 2)
+    desk = Desk(open_workspace(root, "wen"), Words("en"))
+    assert [*desk.refresh()]
+    desk.take_in()
+    habit = Habit("", "", "", FIRST)
+    monkeypatch.setattr(type(desk), "how_many_alike", lambda _, habit, most: min(most, 1000))
+    said = [desk.learn(habit, Said("")).text.strip() for _ in range(3)]
+    assert said[:2] == ["", ""]
+    assert said[2].startswith("2+ more")
 
 
 def test_the_cache_is_lost_under_way(root: Path) -> None:

@@ -18,6 +18,8 @@ from kanwu_tui.work import AtOnce, Stopped, Work
 
 GATHERED = 1000
 """No more items are gone through together: nobody would look at them."""
+COUNTED = 9999
+"""No more are counted while a key waits for its answer: of a million, that takes longer than all else."""
 OFFERED = 3
 """After so many fixes of one kind the others of that kind are offered."""
 
@@ -56,19 +58,20 @@ class Grouping(Queue):
         if habit is None:
             return said
         self._habits[habit] += 1
-        more = 0 if self._habits[habit] % OFFERED else self.how_many_alike(habit)
+        more = 0 if self._habits[habit] % OFFERED else self.how_many_alike(habit, COUNTED + 1)
         if not more:
             return said
+        count = str(more) if more <= COUNTED else f"{COUNTED}+"
         self._offered = habit, self.row
         which = "said.more-alike" if habit.fix == FIRST else "said.more-learned"
-        return said._replace(text=f"{said.text}   {self.words(which, count=more)}")
+        return said._replace(text=f"{said.text}   {self.words(which, count=count)}")
 
-    def how_many_alike(self, habit: Habit) -> int:
-        """How many items would take a fix."""
+    def how_many_alike(self, habit: Habit, most: int = -1) -> int:
+        """How many items would take a fix; no more than so many are counted, by default all."""
         index = self.workspace.index
         if habit.fix == FIRST:
-            return index.how_many_alike(habit.group)
-        return index.how_many_doubted(habit.field, habit.code)
+            return index.how_many_alike(habit.group, most)
+        return index.how_many_doubted(habit.field, habit.code, most)
 
     def rows_alike(self, habit: Habit) -> list[Row]:
         """The items that would take a fix, here first; of very many, the first in the queue."""

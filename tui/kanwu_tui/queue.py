@@ -78,8 +78,8 @@ class Queue(Following):
 
     def _count_again(self) -> None:
         self.totals = self.workspace.index.totals()
-        self.rows.pages.forget()
         self.shown.pages.forget()
+        self.rows.pages.forget(self.totals.open)
 
     def _stay(self, here: Row) -> None:
         """Stay at an item whose document was read again; at its place, where it is gone."""

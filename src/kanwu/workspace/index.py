@@ -6,7 +6,6 @@ It holds what was known when each document was last read; `Workspace.refresh` br
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from kanwu.message import Message
@@ -87,22 +86,26 @@ class Index(Kept):
         """The items of one group, in the order of the queue."""
         return self._first("grp = ? AND grp <> ''", limit, group)
 
-    def how_many_alike(self, group: str) -> int:
-        """How many items a group has."""
-        return _number(self.cache.read(f"{_HOW_MANY} WHERE grp = ? AND grp <> ''", group))
+    def how_many_alike(self, group: str, most: int = -1) -> int:
+        """How many items a group has; no more than so many are counted, where that is not negative."""
+        return self._count_of("grp = ? AND grp <> ''", most, group)
 
     def doubted(self, field: str, code: str, limit: int = -1) -> list[Waiting]:
         """The items of one field whose worst finding has this code, in the order of the queue."""
         return self._first(_DOUBTED, limit, field, code, code)
 
-    def how_many_doubted(self, field: str, code: str) -> int:
-        """How many items of one field have a worst finding of this code."""
-        return _number(self.cache.read(f"{_HOW_MANY} WHERE {_DOUBTED}", field, code, code))
+    def how_many_doubted(self, field: str, code: str, most: int = -1) -> int:
+        """How many items of one field have a worst finding of this code; counted as `how_many_alike`."""
+        return self._count_of(_DOUBTED, most, field, code, code)
 
     def sizes(self) -> dict[str, int]:
         """How many items each group has."""
         rows = self.cache.read("SELECT grp, count(*) FROM item WHERE grp <> '' GROUP BY grp")
         return {str(group): cast(int, count) for group, count in rows}
+
+    def _count_of(self, where: str, most: int, *values: object) -> int:
+        query = f"SELECT count(*) FROM (SELECT 1 FROM item WHERE {where} LIMIT ?)"
+        return cast(int, self.cache.read(query, *values, most)[0][0])
 
     def _first(self, where: str, limit: int, *values: object) -> list[Waiting]:
         query = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY {_ORDER} LIMIT ?"
@@ -172,13 +175,8 @@ class Index(Kept):
         return str(rows[0][0]) if rows else None
 
 
-_HOW_MANY = "SELECT count(*) FROM item"
 _DOUBTED = "field = ? AND codes >= ? AND codes < ? || '!'"
 """The code alone or with others behind a blank, which is what comes before an exclamation mark."""
-
-
-def _number(rows: Sequence[Row]) -> int:
-    return cast(int, rows[0][0])
 
 
 def waiting_of(row: Row) -> Waiting:

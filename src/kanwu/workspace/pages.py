@@ -77,9 +77,9 @@ class Pages:
     def _counted(self) -> int:
         return self.index.count()
 
-    def forget(self) -> None:
-        """Count again, since items came or went."""
-        self._count, self._from = None, (None, 0)
+    def forget(self, count: int | None = None) -> None:
+        """Count again, since items came or went; how many there are may be known."""
+        self._count, self._from = count, (None, 0)
 
     def _look(self) -> None:
         """Where another database had to stand in, nothing that was counted holds."""
