@@ -56,6 +56,19 @@ def test_every_verdict_has_its_letter(played, saved) -> None:
     assert saved()[-1]["verdict"] == "sic"
 
 
+def test_an_input_method_may_make_the_letters_wide(played, saved) -> None:
+    """As on the screen."""
+    _, said, _ = played("／signed", "？", "１", "ｑ")
+    assert Words("en")("letter.q") in said
+    assert [one["verdict"] for one in saved()] == ["amended"]
+
+
+def test_a_note_goes_with_the_next_verdict(played, saved) -> None:
+    """It is kept until that is given."""
+    played("/signed", "m ask Lao Lin", "1", "q")
+    assert [(one["verdict"], one["note"]) for one in saved()] == [("amended", "ask Lao Lin")]
+
+
 def test_what_cannot_be_done_is_said(played, saved) -> None:
     """A wrong value, no such candidate, no such command: nothing is saved."""
     code, said, _ = played("/signed", "e soon", "9", "frobnicate", "s", "a")

@@ -6,6 +6,7 @@ The same desk and the same letters as on the screen: one command a line, answere
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
@@ -23,11 +24,11 @@ from kanwu_tui.view import View, view_of
 from kanwu_tui.words import Words
 
 HELP = (
-    *("a", "1", "e", "s", "x", "u", "n", "dot", "j", "k", "z", "y"),
+    *("a", "1", "e", "s", "x", "u", "n", "m", "dot", "j", "k", "z", "y"),
     *("g", "plus", "v", "equals", "slash", "q"),
 )
 """The commands in the order of the help; `letter.…` in the words tells what each does."""
-_ABOUT_ITEM = frozenset("aesxun.")
+_ABOUT_ITEM = frozenset("aesxunm.")
 """The commands that do something to the item before the reviewer."""
 _LETTERS = {
     "amend": "e",
@@ -82,6 +83,7 @@ class Plain:
     def answer(self, line: str) -> None:
         """Do what one line says."""
         line = line.strip()
+        line = unicodedata.normalize("NFKC", line[:1]) + line[1:]  # of an input method: ？ is ?
         marked = line[:1] if line[:1] in _MARKS else ""
         command, _, rest = (marked, "", line[1:]) if marked else line.partition(" ")
         command, rest = command.casefold(), rest.strip()
@@ -111,6 +113,7 @@ class Plain:
             "x": lambda _: self._try(desk.dismiss),
             "u": lambda _: self._try(lambda: desk.decide("unreadable")),
             "n": lambda note: self._try(lambda: desk.decide("question", note=note)),
+            "m": self._note,
             ".": lambda _: self._try(desk.skip),
             "z": lambda _: self._try(desk.undo),
             "y": lambda _: self._try(desk.redo),
@@ -132,6 +135,12 @@ class Plain:
         said = "plain.filtered" if self.desk.query else "plain.unfiltered"
         self.say(self.words(said, count=len(self.desk.shown)))
         self._show()
+
+    def _note(self, text: str) -> None:
+        """Keep a note for the next verdict on the item."""
+        sight = self.desk.sight
+        known = sight is not None and sight.reading is not None
+        self.say(self.desk.take_note(text).text if known else self.words("said.no-reading"))
 
     def _amend(self, text: str) -> None:
         """Take a typed value, when it is one of the reading's kind."""

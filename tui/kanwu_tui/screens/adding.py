@@ -197,8 +197,9 @@ class AddedScreen(Prompt[Value]):
         try:
             value = parse_value(text, self._kind)
         except ValueError as error:
-            why = error.args[0]
-            self.say(self.words.of(why) if isinstance(why, Message) else str(why), wrong=True)
+            said = error.args[0]
+            why = self.words.of(said) if isinstance(said, Message) else str(said)
+            self.say(self.words("prompt.wrong", why=why), wrong=True)
             self.tell([])
             return None
         said = self.words("prompt.will-be", value=value_of(value, self._unit))

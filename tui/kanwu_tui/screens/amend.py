@@ -74,8 +74,9 @@ class AmendScreen(Prompt[Value]):
         try:
             value = parse_value(text, self._reading.kind)
         except ValueError as error:
-            why = error.args[0]
-            self.say(self.words.of(why) if isinstance(why, Message) else str(why), wrong=True)
+            said = error.args[0]
+            why = self.words.of(said) if isinstance(said, Message) else str(said)
+            self.say(self.words("prompt.wrong", why=why), wrong=True)
             self.tell([])
             return None
         told = value_of(value, self._reading.unit)
