@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 from grids import SCHEMA, Grid, grid, judge
@@ -38,6 +39,18 @@ TABLE_2_NEW = """二、主动公开政府信息情况
 信息内容 本年处理决定数量
 行政处罚 31
 行政强制 2
+"""
+TABLE_2_MIXED = """二、主动公开政府信息情况
+第二十条第（一）项
+信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量
+规章 | 0 | 0 | 0
+规范性文件 | 4 | 3 | 9
+第二十条第（五）项
+信息内容 | {head}
+行政许可 | {values}
+第二十条第（八）项
+信息内容 | 本年收费金额（单位：万元）
+行政事业性收费 | 2.5
 """
 PROSE = "柳溪镇2016年政府信息公开工作年度报告\n\n一、概述\n\n全年主动公开信息20条。\n\n"
 
@@ -100,6 +113,31 @@ def test_a_table_of_either_year_is_read_as_its_own_form() -> None:
     assert not any(key.startswith("duties_2021.") for key in old)
     new = {r.key.field for r in read("柳溪镇2020年报告\n" + TABLE_2_NEW) if r.span}
     assert not any(key.startswith("duties_2019.") for key in new)
+
+
+def test_a_block_is_read_as_the_form_its_own_header_names() -> None:
+    """A report with the first block of 2019 and the others of 2021 is of both, cell by cell."""
+    mixed = TABLE_2_MIXED.format(head="本年处理决定数量", values="31")
+    values = {one.key.field: one.value for one in read(mixed) if one.key.field.startswith("duties")}
+    assert values == {
+        "duties_2019.regulations.newly_made": 0,
+        "duties_2019.regulations.newly_disclosed": 0,
+        "duties_2019.regulations.disclosed_total": 0,
+        "duties_2019.normative_documents.newly_made": 4,
+        "duties_2019.normative_documents.newly_disclosed": 3,
+        "duties_2019.normative_documents.disclosed_total": 9,
+        "duties_2021.licensing.decisions": 31,
+        "duties_2021.fees.amount": Decimal("2.5"),
+    }
+    assert form(mixed).value == "mixed"
+
+
+def test_a_block_with_more_values_than_its_header_names_stays_with_its_form() -> None:
+    """A header that lost two of its columns is no sign of another form."""
+    three = TABLE_2_MIXED.format(head="处理决定数量", values="12 | -3 | 40")
+    fields = {one.key.field for one in read(three) if one.value is not None}
+    assert "duties_2019.licensing.decisions" in fields
+    assert "duties_2021.licensing.decisions" not in fields
 
 
 def test_words_of_another_form_further_down_do_not_make_it_one() -> None:

@@ -75,23 +75,9 @@ def test_a_table_without_its_first_head_is_told_by_its_first_row() -> None:
     assert (judged.right, judged.wrong) == (len(OF_2021), [])
 
 
-@pytest.mark.parametrize(
-    "blocks",
-    [
-        [(FORMERLY, REGULATIONS), (DECISIONS, LICENSING), (DECISIONS, FINES), (FEES, CHARGES)],
-        [(FORMERLY, REGULATIONS), (ITEMS, LICENSING), (ITEMS, FINES), (ITEMS[:2], CHARGES)],
-        [
-            (MADE, REGULATIONS),
-            (ITEMS, {"行政许可": "31 2 33", "其他对外管理服务事项": "41 0 43"}),
-            (ITEMS, {"行政处罚": "51 1 53", "行政强制": "61 0 63"}),
-            (ITEMS[:2], {"行政事业性收费": "7 0"}),
-        ],
-    ],
-)
-def test_two_forms_in_one_table_are_doubted_where_they_differ(
-    blocks: list[tuple[tuple[str, ...], dict[str, str]]],
-) -> None:
-    """Heads of 2019 over rows of 2021, and the reverse: no number goes to a column by itself."""
+def test_heads_of_one_form_over_rows_of_the_other_are_doubted() -> None:
+    """No number goes to a column by itself."""
+    blocks = ((FORMERLY, REGULATIONS), (ITEMS, LICENSING), (ITEMS, FINES), (ITEMS[:2], CHARGES))
     heads = [f"第二十条第（{n}）项" for n in "一五六八"]
     text = table(*(block(head, *one) for head, one in zip(heads, blocks, strict=True)))
     judged = judge(text, {})
@@ -101,6 +87,43 @@ def test_two_forms_in_one_table_are_doubted_where_they_differ(
     assert all(reading.value is None for reading in apart)
     first = [r.value for key, r in judged.read.items() if ".regulations." in key]
     assert first == [Decimal(1), Decimal(2), Decimal(3)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "later", "gold"),
+    [
+        (FORMERLY, (DECISIONS, LICENSING), {"licensing.decisions": 11}),
+        (
+            MADE,
+            (ITEMS, {"行政许可": "31 2 33", "其他对外管理服务事项": "41 0 43"}),
+            {
+                "licensing.items_previous": 31,
+                "licensing.items_change": 2,
+                "licensing.decisions": 33,
+                "other_services.items_previous": 41,
+                "other_services.items_change": 0,
+                "other_services.decisions": 43,
+            },
+        ),
+    ],
+)
+def test_each_block_of_a_mixed_table_is_of_the_form_its_heads_name(
+    columns: tuple[str, ...],
+    later: tuple[tuple[str, ...], Mapping[str, str]],
+    gold: Mapping[str, int],
+) -> None:
+    """The first block of one year, the others of the other: each number in its own column."""
+    text = table(
+        block("第二十条第（一）项", columns, REGULATIONS), block("第二十条第（五）项", *later)
+    )
+    first, others = ("2019", "2021") if columns is FORMERLY else ("2021", "2019")
+    names = ("newly_made", "newly_disclosed", "disclosed_total")
+    names = names if columns is FORMERLY else ("made", "repealed", "valid")
+    rows = [(row, name) for row in ("regulations", "normative_documents") for name in names]
+    whole = {f"duties_{first}.{row}.{name}": n for n, (row, name) in enumerate(rows, 1)}
+    whole |= {f"duties_{others}.{key}": value for key, value in gold.items()}
+    judged = judge(text, whole)
+    assert (judged.right, judged.wrong) == (len(whole), [])
 
 
 @pytest.mark.parametrize("cell", [" | ", "\n"])

@@ -10,7 +10,7 @@ from itertools import groupby
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import told
 from kanwu.extractors.names import Parts, named
-from kanwu.schema import Block, Part
+from kanwu.schema import Block, Part, Table
 
 Order = tuple[Part, ...]
 
@@ -39,6 +39,35 @@ def header(folded: str, found: Sequence[Cell], block: Block) -> Header:
             return Header(order, (order,))
     piled = tuple(told(head, block.columns, ()))
     return Header(form, (form, piled) if _same(piled, form) and piled != form else (form,))
+
+
+def of_form(
+    table: Table, own: Block, alike: Sequence[Table], part: Sequence[Cell]
+) -> tuple[Table, Block]:
+    """The form whose columns the header of one block names: some reports mix two forms.
+
+    It stays with its own table unless another that begins alike has all its columns named there,
+    the header names none that only its own has, and no value would be left over.
+    """
+    named = _named_of(part, own)
+    values = sum(cell.is_value for cell in part)
+    for other in alike:
+        for block in other.blocks:
+            wide = len(block.columns)
+            if (
+                (block.begins and block.begins.search(part[0].words))
+                and values <= wide * len(block.rows)
+                and named <= _named_of(part, block) == wide
+                and (named < wide or named < len(own.columns))
+            ):
+                return other, block
+    return table, own
+
+
+def _named_of(found: Sequence[Cell], block: Block) -> int:
+    """How many columns of a block the words above its rows name."""
+    parts = {part.key for cell in _head(found, block) if (part := named(cell.words, block.columns))}
+    return len(parts)
 
 
 def _head(found: Sequence[Cell], block: Block) -> Iterator[Cell]:

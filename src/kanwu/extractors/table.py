@@ -24,7 +24,7 @@ from kanwu.extractors.balance import sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded
 from kanwu.extractors.columns import Pile, piles
-from kanwu.extractors.header import header
+from kanwu.extractors.header import header, of_form
 from kanwu.extractors.names import row_of
 from kanwu.extractors.page import Page
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
@@ -84,15 +84,17 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
             continue
         region = at[place[0]], at[place[1]]
         found = cells(folded, *region)
-        for block, part, end in _blocks(table, found, region[1]):
+        alike = [one for one in tables if one is not table and place[0] in starts[one.key]]
+        for own, part, end in _blocks(table, found, region[1]):
             if not part:
                 continue
+            home, block = of_form(table, own, alike, part)
             last = end == region[1]  # what follows the table is no measure of its last row
             trailing = 0 if last else folded.count("\n", part[-1].end, end)
             if block.headless:
-                yield from _headless(page, table, block, part, trailing)
+                yield from _headless(page, home, block, part, trailing)
             else:
-                sheets.append(_sheet(page, schema, table, block, part, trailing))
+                sheets.append(_sheet(page, schema, home, block, part, trailing))
     proven = any(sheet.piled.proven for sheet in sheets)
     for sheet in sheets:
         yield from _of_rows(page, sheet)
