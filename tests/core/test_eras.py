@@ -267,3 +267,13 @@ def test_what_is_issued_is_in_force_or_repealed() -> None:
     assert "made-within-valid" not in doubts(TABLE_2_NEW)
     assert "made-within-valid" in doubts(TABLE_2_NEW.replace("4 1 9", "14 1 9"))
     assert "made-within-valid" not in doubts(TABLE_2_NEW.replace("4 1 9", "14 / 9"))
+
+
+@pytest.mark.parametrize(
+    ("body", "doubted"), [("柳溪县统计局", True), ("我局", True), ("柳溪县水利局", False)]
+)
+def test_the_body_that_reports_is_no_narrower_one(body: str, doubted: bool) -> None:
+    """Its number and another of the same report differ; another body's number is its own."""
+    text = "柳溪县统计局2020年政府信息公开工作年度报告\n\n一、总体情况\n\n"
+    text += f"2020年,{body}受理政府信息公开申请7件。\n\n三、依申请公开\n\n全年收到政府信息公开申请2件。\n"
+    assert ("requests-told-twice" in doubts(text)) == doubted

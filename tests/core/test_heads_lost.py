@@ -176,3 +176,31 @@ def test_nothing_collected_needs_no_unit() -> None:
         block("第二十条第（八）项", ("本年收费金额",), {"行政事业性收费": "0"}),
     )
     assert judge(text, {}).read["duties_2021.fees.amount"].value == 0
+
+
+def test_a_last_page_is_read_by_its_one_row_and_its_run_of_values() -> None:
+    """The last row of table 3 alone, and table 4 with heads that stand upright, letter by letter."""
+    page = """P. 9
+四、结转下年度继续办理 1 0 0 0 0 0 1
+四、政府信息公开行政复议、行政诉讼情况
+2020 年，我局依法有序公开政府信息，
+行政复议 行政诉讼
+未经复议直接起诉 复议后起诉
+结 结 其 尚
+果 果 他 未
+总计 果 果 他 未 总 果 果 他 未 总
+维 纠 结 审
+维 纠 结 审 计 维 纠 结 审 计
+持 正 果 结
+1 2 3 4 10 0 0 0 5 5 0 0 0 0 0
+五、存在的主要问题及改进情况
+"""
+    columns = ("natural_person", "commercial", "research", "social", "legal_service", "other_org")
+    gold = {f"applications.carried_out.{c}": int(c == "natural_person") for c in columns}
+    gold["applications.carried_out.total"] = 1
+    rows = {"review": (1, 2, 3, 4, 10), "direct": (0, 0, 0, 5, 5), "after_review": (0, 0, 0, 0, 0)}
+    results = ("upheld", "corrected", "other", "pending", "total")
+    for row, values in rows.items():
+        gold |= {f"disputes.{row}.{c}": n for c, n in zip(results, values, strict=True)}
+    judged = judge(page, gold)
+    assert (judged.right, judged.wrong) == (len(gold), [])

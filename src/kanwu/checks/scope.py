@@ -46,9 +46,10 @@ def narrower_of(settled: Sequence[Settled], text: Text, schema: Schema) -> Calla
         asked = [one for one in schema.narrower if not one.fields or field.key in one.fields]
         before = sentence_before(text, span.start) if asked else ""
         return any(
-            pattern.search(before) and not any(pattern.search(name) for name in names)
+            not any(match[0] in name or pattern.search(name) for name in names)
             for one in asked
             for pattern in one.words
+            for match in pattern.finditer(before)
         )
 
     return narrower

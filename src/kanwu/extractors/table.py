@@ -111,7 +111,7 @@ def _line(words: str) -> Line:
         len(words),
         heading=0 < length <= _LONGEST_HEADING and not squeezed.isdigit(),
         prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
-        values=any(piece.isdigit() for piece in _PIECES.split(words)),
+        values=words[-1:] != "," and any(piece.isdigit() for piece in _PIECES.split(words)),
     )
 
 
@@ -160,7 +160,7 @@ def _end(lines: Sequence[Line], at: int, table: Table, stops: Collection[int]) -
 
     `stops` are the lines that another table may begin with.
     """
-    values = False
+    values = lines[at - 1].values
     for i in range(at, len(lines)):
         line = lines[i]
         if values and (line.prose or (line.heading and i in stops)):
@@ -361,6 +361,15 @@ def _is_short(row: Row, slots: Sequence[Slot]) -> bool:
     return not any(slot.placed for slot in slots) and len(row.run.values) < len(slots)
 
 
+def _last_run(found: Sequence[Cell], wide: int) -> list[Cell]:
+    """The values; only the last run of them where it is a whole row under words with numbers."""
+    after = next(
+        (n for n, cell in enumerate(reversed(found)) if cell.words and not cell.is_value), 0
+    )
+    last = [cell for cell in found[len(found) - after :] if cell.is_value]
+    return last if len(last) == wide else [cell for cell in found if cell.is_value]
+
+
 def _headless(
     page: Page, table: Table, block: Block, found: list[Cell], trailing: int
 ) -> Iterator[Reading]:
@@ -376,7 +385,7 @@ def _headless(
     if line is not None:
         slots = [Slot((cell,), True) for cell in line]
     else:
-        values = [cell for cell in found if cell.is_value]
+        values = _last_run(found, len(parts))
         if not values:
             return
         slots = align(values, trailing, len(parts), habits([(values, trailing)], len(parts)))
