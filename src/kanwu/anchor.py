@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kanwu.reading import Reading
 from kanwu.source import Source, Span
 
-NEIGHBOURS = 32
+NEIGHBOURS = 64
 """How many source characters are kept on each side of the quote; on a page a tag is one of them."""
 _LONGEST = 2000
 """Characters of a page in which they are looked for."""

@@ -355,13 +355,13 @@ def test_a_cell_whose_row_slid_by_one_is_not_its_neighbour() -> None:
 
 
 def test_what_is_remembered_must_stand_at_one_place_only() -> None:
-    """Without the old text, a paragraph printed twice is two places; with it, the order tells."""
-    first, end = REPORT.index("全镇主动"), REPORT.index("二、依申请")
+    """Without the old text, what is printed twice is two places; with it, the order tells."""
+    first, end = REPORT.index("一、总体"), REPORT.index("三、行政")
     new = REPORT.replace("四、存在", f"{REPORT[first:end]}四、存在")
-    kept, *_ = put(REPORT, new, "59", "412", "17件", "2021129")
-    alone, *_ = put(REPORT, new, "59", "412", "17件", "2021129", snapshot=False)
+    kept, *_ = put(REPORT, new, "120", "412", "4件", "2021129")
+    alone, *_ = put(REPORT, new, "120", "412", "4件", "2021129", snapshot=False)
     assert isinstance(kept, Found)
-    assert kept.span.start == REPORT.index("59")
+    assert kept.span.start == REPORT.index("120")
     assert isinstance(alone, Ambiguous)
 
 

@@ -170,8 +170,8 @@ class Judge:
     def _in_gap(self, quote: Words, gap: Gap, start: int, corrected: Value | None) -> Place | None:
         if quote.start == quote.end:
             return self._blank(quote, gap, start, corrected)
-        found = self._standing(quote, gap)
-        if len(found) > 1:
+        found, told = self._standing(quote, gap)
+        if found and not told:
             return Ambiguous(tuple(self._span(one) for one in found[:_NEAREST]), 0.5)
         if found:
             bearing = self._bearing(quote.units, found[0].units)
@@ -191,16 +191,16 @@ class Judge:
     def _span(self, here: Words) -> Span:
         return self.new.span(here.start, here.end)
 
-    def _standing(self, quote: Words, gap: Gap) -> list[Words]:
-        """Where the quote stands in the gap: the one place that is its own, if that can be told."""
+    def _standing(self, quote: Words, gap: Gap) -> tuple[list[Words], bool]:
+        """Where the quote stands in the gap, and whether it can be told which place is its own."""
         here = self._mapped(quote)
         if here is not None:
-            return [here]
+            return [here], True
         new = self._occurrences(self.new, quote, gap.new)
         old = self._occurrences(self.old, quote, gap.old)
         if gap.sides == "both" and len(old) == len(new) and quote in old:
-            return [new[old.index(quote)]]
-        return new
+            return [new[old.index(quote)]], True
+        return new, len(new) == 1 >= len(old)  # of two that stood there, either may be gone
 
     def _mapped(self, quote: Words) -> Words | None:
         """Where the alignment itself has laid the quote, whole."""

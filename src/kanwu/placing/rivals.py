@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from kanwu.anchor import NEIGHBOURS
 from kanwu.placing.alignment import Alignment
 from kanwu.placing.form import SEAM, Form
 
-_WIDE, _REMEMBERED = 120, 32
-"""Units on each side that are compared: with the old text, and without it."""
+_WIDE = 120
+"""Units on each side that are compared where the old text is at hand, and not only what is remembered."""
 _LETTERS, _CORE = 2, 10
 """A rival has the quote with the nearest letters on one side, or with this many units."""
 _MOST = 50
@@ -43,7 +44,7 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str 
     cells of the same row are no rivals: which of them it is, their row tells.
     """
     start, end = units
-    reach, margin = (_REMEMBERED, _MARGIN) if came is None else (_WIDE, _WIDE_MARGIN)
+    reach, margin = (NEIGHBOURS, _MARGIN) if came is None else (_WIDE, _WIDE_MARGIN)
     code, quote = old.code, old.code[start:end]
     if new.code.find(quote) in {here, -1} and new.code.find(quote, here + 1) < 0:
         return False

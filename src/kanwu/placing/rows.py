@@ -20,6 +20,8 @@ _RULES = "|│┃¦"
 """What rules a line between cells."""
 _ROW = re.compile(rf"{_NUMBER}(?:[{_MARKS}{_RULES}]*{_NUMBER})*")
 _UNRULED = str.maketrans("", "", _RULES)
+_COUNTED = frozenset(".、)）")
+"""What follows the number that a label begins with."""
 _LABEL = 24
 """Units beyond its ends in which a row must have kept a letter."""
 _COME = 400
@@ -80,7 +82,7 @@ class Rows:
         A number within words that came in is no cell.
         """
         low, high = self._beside(start, -1), self._beside(end, 1)
-        if low is None or high is None:
+        if low is None or high is None or self._runs_on(low) or self._runs_on(high):
             return None
         low_now = self._sure[low] if low >= 0 else -1
         high_now = self._sure[high] if high < len(self._sure) else len(self._new.code)
@@ -113,6 +115,11 @@ class Rows:
         cells = [k for k in cells if code[k] not in _RULES]
         return cells, "".join([code[k] for k in cells])
 
+    def _runs_on(self, unit: int) -> bool:
+        """Whether a unit beyond a row is a cell of the next one, as its label is gone."""
+        numbers, code = self._old.numbers, self._old.code
+        return unit in numbers and code[unit + 1 : unit + 2] not in _COUNTED
+
     def _beside(self, unit: int, step: int) -> int | None:
         """The nearest unit beyond an end of a row that was kept, or the end of the text."""
         i = unit - 1 if step < 0 else unit
@@ -128,6 +135,8 @@ def _same(own: str, then: tuple[str, str], now: tuple[str, str]) -> bool:
     """Whether a cell that prints `own` is the same one, by what stands before and after it."""
     if then == now:
         return True
+    if _replaced((then[0] + own + then[1], len(then[0])), (now[0] + own + now[1], len(now[0]))):
+        return False
     sizes, sizes_now = [*map(len, then)], [*map(len, now)]
     if sum(sizes) != sum(sizes_now) and own not in "".join((*then, *now)):
         return True
@@ -142,6 +151,19 @@ def _same(own: str, then: tuple[str, str], now: tuple[str, str]) -> bool:
         return False
     return (before == before_now and _fenced(own, after, after_now)) or (
         after == after_now and _fenced(own, before[::-1], before_now[::-1])
+    )
+
+
+def _replaced(then: tuple[str, int], now: tuple[str, int]) -> bool:
+    """Whether a row is explained as well by cells that went or came, the one that is asked among them.
+
+    Each side is a row and the place of the cell in it; one stretch of cells went, or came.
+    """
+    (longer, at), (shorter, _) = (then, now) if len(then[0]) > len(now[0]) else (now, then)
+    more = len(longer) - len(shorter)
+    return more > 0 and any(
+        longer[:start] + longer[start + more :] == shorter
+        for start in range(max(at - more + 1, 0), min(at, len(shorter)) + 1)
     )
 
 
