@@ -74,7 +74,7 @@ def align(old: Form, new: Form) -> Alignment:
     )
     same = earliest & latest
     runs = sorted([*same, *_agreed(sorted(earliest - same), sorted(latest - same))])
-    sure, units = [-1] * len(a), range(len(b))
+    sure, units = [-1] * len(a), list(range(len(b)))
     for i, j, n in runs:
         sure[i : i + n] = units[j : j + n]
     return Alignment(sure, runs, [i for i, _, _ in runs], moved=bool(moved))

@@ -38,12 +38,13 @@ def slide(form: Form, runs: Sequence[Run], others: int, latest: bool) -> list[Ru
         if at and not n:
             continue
         start, end = i + n, next_i
+        if not (n and code[start - 1] == code[end - 1]) and not (more and code[end] == code[start]):
+            continue  # it fits nowhere else
         before, after = min(n, _SLIDE), min(more, _SLIDE)
         low = Postfix.similarity(code[start - before : start], code[end - before : end])
         high = Prefix.similarity(code[end : end + after], code[start : start + after])
-        if low or high:
-            by = _best(form, start, end, range(-low, high + 1), latest)
-            rows[at : at + 2] = (i, j, n + by), (next_i + by, next_j + by, more - by)
+        by = _best(form, start, end, range(-low, high + 1), latest)
+        rows[at : at + 2] = (i, j, n + by), (next_i + by, next_j + by, more - by)
     return [row for row in rows if row[2]]
 
 
