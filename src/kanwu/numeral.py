@@ -107,7 +107,7 @@ class Number:
     qualifier: Qualifier | None = None
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def parse(words: str) -> Number | None:
     """The number that words say, or None where they say none, or only with a guess.
 

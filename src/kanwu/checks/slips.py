@@ -32,7 +32,7 @@ _ALIKE = frozenset({"17", "38", "56", "68", "08", "06", "69", "35", "58", "49"})
 """Digits that are misread for each other, the smaller first."""
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def act_between(printed: Value, meant: Value) -> Act | None:
     """The cheapest act of damage that makes the printed number of the one that was meant.
 

@@ -27,7 +27,7 @@ def sound(cell: Cell) -> Decimal | None:
     return _number(cell.words)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _number(words: str) -> Decimal | None:
     match = NUMBER.fullmatch(words)
     number = parse(match["value"]) if match else None

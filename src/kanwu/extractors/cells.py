@@ -55,7 +55,7 @@ class Cell(NamedTuple):
         return bool(self.words) and not self.is_value
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _is_value(words: str) -> bool:
     kinds = (NUMBER, NOT_APPLICABLE, GARBLED)
     return any(kind.fullmatch(words) for kind in kinds)
@@ -89,7 +89,7 @@ class Apart:
     """Whether bars or tabs mark the cells out."""
 
 
-@lru_cache(8192)  # most lines of a form recur in every document
+@lru_cache(1024)  # most lines of a form recur in every document
 def _apart(line: str) -> Apart | None:
     """The cells of a line; None where it only numbers a page."""
     if PAGE_NUMBER.fullmatch(_squeezed(line)):

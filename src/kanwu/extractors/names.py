@@ -9,7 +9,7 @@ from kanwu.schema import Part
 Parts = tuple[Part, ...]
 
 
-@lru_cache(1 << 14)  # the labels of a form recur in every document
+@lru_cache(1024)  # the labels of a form recur in every document
 def all_named(words: str, parts: Parts) -> tuple[int, ...]:
     """Every part that the words name, by its index, rising."""
     return tuple(i for i, part in enumerate(parts) if part.name.search(words))

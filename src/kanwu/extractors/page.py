@@ -123,7 +123,7 @@ def clear(span: Span, others: Sequence[Span]) -> bool:
     return i == 0 or others[i - 1].end <= span.start
 
 
-@lru_cache(1 << 14)
+@lru_cache(1024)
 def number(
     words: str, kind: Kind, is_torn: bool = False
 ) -> tuple[Value | None, str | None, tuple[Candidate, ...]]:

@@ -119,7 +119,9 @@ def _held(sentence: str, marks: frozenset[str]) -> frozenset[str]:
     return pairs.union(marks.intersection(sentence))
 
 
-_usual = lru_cache(1 << 14)(_held)  # the short lines of a form recur in every document
+_usual = lru_cache(1024)(_held)
+"""The same, of short lines: those of a form recur in every document. More than so many, here and in
+other rooms, would be slower to find in memory than to work out again."""
 
 
 def occurrences(

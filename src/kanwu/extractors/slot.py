@@ -154,7 +154,7 @@ class Written(Struct, frozen=True):
     """Characters, without blanks, that follow the number itself."""
 
 
-@lru_cache(8192)
+@lru_cache(1024)
 def _written(words: str) -> Written | None:
     """What stands around the number of a cell; None where it holds none."""
     match = NUMBER.fullmatch(words)

@@ -101,7 +101,7 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
         yield from _of_piles(page, sheet, proven=proven)
 
 
-@lru_cache(1 << 14)  # most lines of a form recur in every document
+@lru_cache(1024)  # most lines of a form recur in every document
 def _line(words: str) -> Line:
     squeezed = "".join(words.split())
     length = len(squeezed)
