@@ -15,7 +15,9 @@ from kanwu.source import Form, Source
 FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "fuzz.py"
 SLOW = 4.0
 """A machine that runs many tests at once takes its time; a hang takes more."""
-ONCE = ("&emsp6;", "&n99999999999999999999sp;", "6" * 8000, "。玻", "?稐", "<!--", "1、\n。、\n、")
+ONCE = (
+    "&emsp6;", "&n99999999999999999999sp;", "6" * 8000, "。玻", "?稐", "<!--", "1、\n。、\n、", "；收到申请10.5" * 888,
+)  # fmt: skip
 """Words that raised or hung before, and their like."""
 
 

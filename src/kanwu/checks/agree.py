@@ -52,13 +52,13 @@ def _of_the_unread(
     value = readings[0].value
     if value is None or any(reading.value != value for reading in readings[1:]):
         return
+    line = written(value)
+    facts_told, why = Message(f"? = {line}", f"? = {line}"), say("reason.elsewhere", value=line)
+    others = tuple(other.key for other in readings)
     for reading in (r for field in fields for r in facts.all(field)):
-        if reading.value is not None or not reading.damage:
-            continue
-        line = written(value)
-        proposal = Proposal(reading.key, value, say("reason.elsewhere", value=line))
-        keys = (reading.key, *(other.key for other in readings))
-        yield Trial("unknown", keys, Message(f"? = {line}", f"? = {line}"), (proposal,))
+        if reading.value is None and reading.damage:
+            proposal = Proposal(reading.key, value, why)
+            yield Trial("unknown", (reading.key, *others), facts_told, (proposal,))
 
 
 def _proposals(readings: Sequence[Reading]) -> Iterator[Proposal]:

@@ -18,6 +18,9 @@ _PROPOSED, _SOLVED = 2.0, 0.5
 
 _USUAL = 1.2
 """How much it weighs that a value is what is usual."""
+_MANY = 200
+"""A field that is told more often than this is weighed by its words alone: it would be tried with
+each of its values against all others."""
 _WORTH_A_KEY = 0.002
 """The score below which a candidate that is not the first is no help to anybody."""
 
@@ -56,15 +59,18 @@ def weigher(
             )
         return list(found.values())
 
+    def about(key: Key, value: Value) -> list[Attempt]:
+        return [
+            one
+            for one in retry(key.field, facts.with_value(key, value))
+            if key in one.trial.keys and one.trial.outcome != "unknown"
+        ]
+
     def weighed(reading: Reading) -> tuple[Candidate, ...]:
-        ranked = []
+        ranked: list[tuple[Meaning, list[Bearing]]] = []
+        alone = len(facts.all(reading.key.field)) > _MANY
         for meaning in meanings(reading):
-            changed = facts.with_value(reading.key, meaning.value)
-            tries = [
-                one
-                for one in retry(reading.key.field, changed)
-                if reading.key in one.trial.keys and one.trial.outcome != "unknown"
-            ]
+            tries = [] if alone else about(reading.key, meaning.value)
             tries.sort(key=lambda one: one.rule.prior)
             bearings = [_bearing(one.rule, one.trial) for one in tries]
             ranked.append((meaning, bearings))
