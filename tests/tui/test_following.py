@@ -23,6 +23,12 @@ def change(root, name, before, after) -> None:
     path.write_text(text.replace(before, after), "utf-8")
 
 
+async def at_the_signature(pilot, desk) -> None:
+    """Go down to the date of signature that is doubted."""
+    while desk.sight.key != SIGNED:
+        await pilot.press("down")
+
+
 async def followed(pilot, screen, settle) -> None:
     """Another process reads again what changed; the desk looks."""
     assert main(["queue", str(screen.desk.workspace.root)]) in {0, 3}
@@ -40,8 +46,7 @@ async def test_the_queue_follows_and_the_reviewer_stays(
     async with app.run_test(size=size) as pilot:
         screen = await settle(pilot)
         desk = screen.desk
-        while desk.sight.key != SIGNED:
-            await pilot.press("down")
+        await at_the_signature(pilot, desk)
         before = len(desk.rows)
         await followed(pilot, screen, settle)
         assert len(desk.rows) == before
@@ -63,8 +68,7 @@ async def test_an_item_that_is_gone_leaves_its_place(open_desk, root, settle, ca
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
         desk = screen.desk
-        while desk.sight.key != SIGNED:
-            await pilot.press("down")
+        await at_the_signature(pilot, desk)
         at = desk.index
         change(root, "songling-2020", "2021129", "2021年1月29日")
         await followed(pilot, screen, settle)
@@ -140,8 +144,7 @@ async def test_a_document_that_goes_under_review_takes_no_verdict_along(
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
         desk = screen.desk
-        while desk.sight.key != SIGNED:
-            await pilot.press("down")
+        await at_the_signature(pilot, desk)
         await pilot.press("1")
         while desk.sight.document != "songling-2020":
             await pilot.press("down")
@@ -168,8 +171,7 @@ async def test_a_verdict_on_what_is_gone_is_not_lost(open_desk, root, settle, ca
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
         desk = screen.desk
-        while desk.sight.key != SIGNED:
-            await pilot.press("down")
+        await at_the_signature(pilot, desk)
         path = root / "documents" / "songling-2020.txt"
         text = path.read_text("utf-8")
         path.unlink()

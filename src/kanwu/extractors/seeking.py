@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import pairwise
@@ -137,14 +137,7 @@ def occurrences(
     around = breaks + needle.ahead
     search, most = one.pattern.search, len(ends) - 1
     found: list[re.Match[str]] = []
-    while sentences:
-        first = last = (sentences & -sentences).bit_length() - 1
-        sentences &= sentences - 1
-        while (
-            sentences and (i := (sentences & -sentences).bit_length() - 1) - last <= around + breaks
-        ):
-            sentences &= sentences - 1  # near ones are searched together
-            last = i
+    for first, last in _regions(sentences, around + breaks):
         at = max(start, ends[max(first - breaks, 0)] + 1)
         if at > end:
             break
@@ -169,3 +162,19 @@ def _spread(sentences: int, reach: int) -> int:
         sentences |= sentences << step | sentences >> step
         reached += step
     return sentences
+
+
+def _regions(sentences: int, around: int) -> Iterator[tuple[int, int]]:
+    """The first and last sentence of each region to search; near ones are searched together."""
+    first = last = -1
+    while sentences:
+        i = (sentences & -sentences).bit_length() - 1
+        sentences &= sentences - 1
+        if first < 0:
+            first = i
+        elif i - last > around:
+            yield first, last
+            first = i
+        last = i
+    if first >= 0:
+        yield first, last

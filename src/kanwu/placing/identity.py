@@ -78,9 +78,7 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
             numbers[before == now] += 1
     compared = numbers.total()
     words, known = kept / (counted or 1), kept / (size or 1)
-    if (
-        max(words, known) < _MOST
-    ):  # a table that was laid out anew is the same words in another order
+    if max(words, known) < _MOST:  # a table laid out anew is the same words in another order
         words, known = max(words, _held(old, new)), max(known, _held(new, old))
     return Likeness(
         words=words,

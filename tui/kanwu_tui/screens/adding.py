@@ -12,12 +12,11 @@ from textual.widgets import Input
 
 from kanwu.candidate import parse_value
 from kanwu.folds.markup import untagged
-from kanwu.message import Message
 from kanwu.reading import VERBATIM, Key, Kind, Value
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu_tui.cells import cut, shown
-from kanwu_tui.screens.amend import effect_lines
+from kanwu_tui.screens.amend import ValuePrompt, effect_lines
 from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.screens.select import SelectScreen
 from kanwu_tui.sifting import finds
@@ -170,7 +169,7 @@ class ItemScreen(Prompt[str]):
         return text.strip() or None
 
 
-class AddedScreen(Prompt[Value]):
+class AddedScreen(ValuePrompt):
     """Asks for the value that the words say."""
 
     def __init__(self, review: Review, key: Key, said: str, words: Words) -> None:
@@ -183,24 +182,10 @@ class AddedScreen(Prompt[Value]):
         )
         self._effects = review.effects(key) if key in review.by_key else None
 
-    def start(self) -> None:
-        """Say at once what the words would be."""
-        self.answer(self.text)
-
-    @on(Input.Changed)
-    def _try(self, event: Input.Changed) -> None:
-        event.stop()
-        self.answer(event.value)
-
     def answer(self, text: str) -> Value | None:
         """The value, and what it would settle or break."""
-        try:
-            value = parse_value(text, self._kind)
-        except ValueError as error:
-            said = error.args[0]
-            why = self.words.of(said) if isinstance(said, Message) else str(said)
-            self.say(self.words("prompt.wrong", why=why), wrong=True)
-            self.tell([])
+        value = self.parsed(text, self._kind)
+        if value is None:
             return None
         said = self.words("prompt.will-be", value=value_of(value, self._unit))
         self.say(f"{said}   {self.words('prompt.enter-esc')}")

@@ -11,7 +11,7 @@ from kanwu.candidate import parse_value
 from kanwu.checks.effects import Effect, Turn
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
-from kanwu.reading import Value
+from kanwu.reading import Kind, Value
 from kanwu_tui.cells import shown
 from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.sight import Sight
@@ -42,7 +42,31 @@ def _most(effects: Sequence[Effect]) -> list[int]:
     return sorted(chosen[: TOLD - 1])
 
 
-class AmendScreen(Prompt[Value]):
+class ValuePrompt(Prompt[Value]):
+    """Asks for a value, and says of each letter what it would be."""
+
+    def start(self) -> None:
+        """Say what it would be as it stands."""
+        self.answer(self.text)
+
+    @on(Input.Changed)
+    def _try(self, event: Input.Changed) -> None:
+        event.stop()
+        self.answer(event.value)
+
+    def parsed(self, text: str, kind: Kind) -> Value | None:
+        """The value of this kind; None when it cannot be meant, which is said."""
+        try:
+            return parse_value(text, kind)
+        except ValueError as error:
+            said = error.args[0]
+            why = self.words.of(said) if isinstance(said, Message) else str(said)
+            self.say(self.words("prompt.wrong", why=why), wrong=True)
+            self.tell([])
+            return None
+
+
+class AmendScreen(ValuePrompt):
     """Asks for a value of the reading's kind."""
 
     def __init__(self, sight: Sight, words: Words) -> None:
@@ -60,24 +84,10 @@ class AmendScreen(Prompt[Value]):
         self._reading, self._candidates = reading, sight.candidates
         self._effects = sight.review.effects(reading.key)
 
-    def start(self) -> None:
-        """Say what it would be as it stands."""
-        self.answer(self.text)
-
-    @on(Input.Changed)
-    def _try(self, event: Input.Changed) -> None:
-        event.stop()
-        self.answer(event.value)
-
     def answer(self, text: str) -> Value | None:
         """The value, and what it would be saved as."""
-        try:
-            value = parse_value(text, self._reading.kind)
-        except ValueError as error:
-            said = error.args[0]
-            why = self.words.of(said) if isinstance(said, Message) else str(said)
-            self.say(self.words("prompt.wrong", why=why), wrong=True)
-            self.tell([])
+        value = self.parsed(text, self._reading.kind)
+        if value is None:
             return None
         told = value_of(value, self._reading.unit)
         same = [i for i, one in enumerate(self._candidates) if one.value == value]
