@@ -25,6 +25,7 @@ from kanwu.checks.scope import narrower_of
 from kanwu.checks.together import together
 from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
+from kanwu.reading import Key, Value
 from kanwu.replay import Replayed, Settled
 from kanwu.schema import Rule, Schema
 from kanwu.text import Text
@@ -47,6 +48,7 @@ CHECKS: Mapping[str, Check] = {
     "usual": calendar.check_usual,
     "address": calendar.check_address,
 }
+SUMS = {"sum", "balance"}
 
 
 def check(
@@ -64,7 +66,7 @@ def check(
     localised = localise(attempts, facts, attempt)
     failing = findings_of(attempts, facts, localised, attempt)
     found = [
-        *doubts(replayed, text, weigher(facts, attempts, localised.filled, attempt)),
+        *doubts(replayed, text, weigher(facts, attempts, localised.filled, trying)),
         *sic_of(failing, replayed.settled, text),
         *disagreements(replayed.settled),
         *together(replayed.settled, text, schema),
@@ -104,6 +106,17 @@ def facts_of(
 def attempt(field: str, facts: Facts) -> list[Attempt]:
     """Every rule about one field, tried on facts that may have been changed."""
     return _tried(facts.schema.rules_about.get(field, ()), facts)
+
+
+def trying(key: Key, facts: Facts) -> Callable[[Value], list[Attempt]]:
+    """Every rule that may say something of one reading, tried with a value of it."""
+    about = facts.schema.rules_about.get(key.field, ())
+    cases = [
+        (rule, case)
+        for rule, case in about
+        if rule.check not in SUMS or not sums.undecided(case, facts, key)
+    ]
+    return lambda value: _tried(cases, facts.with_value(key, value)) if cases else []
 
 
 def _tried(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.message import Message, say
@@ -29,8 +30,7 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
     keys = tuple(reading.key for reading in reversed(readings))
     if len(values) == 1:
-        line = written(values[0])
-        yield Trial("pass", keys, Message(line, line))
+        yield Trial("pass", keys, partial(_told, values[0]))
         return
     readings = [reading for reading in readings if not facts.narrower(reading.key)]
     values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
@@ -52,13 +52,22 @@ def _of_the_unread(
     value = readings[0].value
     if value is None or any(reading.value != value for reading in readings[1:]):
         return
-    line = written(value)
-    facts_told, why = Message(f"? = {line}", f"? = {line}"), say("reason.elsewhere", value=line)
     others = tuple(other.key for other in readings)
     for reading in (r for field in fields for r in facts.all(field)):
         if reading.value is None and reading.damage:
-            proposal = Proposal(reading.key, value, why)
-            yield Trial("unknown", (reading.key, *others), facts_told, (proposal,))
+            proposal = _elsewhere(reading, value)
+            line = partial(_told, value, "? = ")
+            yield Trial("unknown", (reading.key, *others), line, (proposal,))
+
+
+def _told(value: Value, before: str = "") -> Message:
+    line = before + written(value)
+    return Message(line, line)
+
+
+def _elsewhere(reading: Reading, value: Value) -> Proposal:
+    """The value that other places tell."""
+    return Proposal(reading.key, value, lambda: say("reason.elsewhere", value=written(value)))
 
 
 def _proposals(readings: Sequence[Reading]) -> Iterator[Proposal]:
@@ -70,7 +79,7 @@ def _proposals(readings: Sequence[Reading]) -> Iterator[Proposal]:
             continue
         for value in told:
             if value is not None and value != reading.value and told[value] == most:
-                yield Proposal(reading.key, value, say("reason.elsewhere", value=written(value)))
+                yield _elsewhere(reading, value)
 
 
 def _counted(values: Sequence[Value], parts: Sequence[Decimal | None]) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from kanwu.checks.facts import Facts, Trial
+from kanwu.reading import Key, Value
 from kanwu.schema import Rule
 
 
@@ -19,3 +20,5 @@ class Attempt(Struct, frozen=True):
 
 Retry = Callable[[str, Facts], list[Attempt]]
 """Every rule about one field, tried on facts that may have been changed."""
+Trying = Callable[[Key, Facts], Callable[[Value], list[Attempt]]]
+"""Every rule that may say something of one reading, tried with a value of it."""

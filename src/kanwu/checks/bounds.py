@@ -86,7 +86,7 @@ def _that_fill(changes: Iterable[tuple[Reading, Decimal]], line: str) -> Iterato
     for reading, value in changes:
         told = amount(reading)
         if told is not None and value >= 0 and act_between(told, value):
-            yield Proposal(reading.key, value, say("reason.fills", arithmetic=line))
+            yield Proposal(reading.key, value, partial(say, "reason.fills", arithmetic=line))
 
 
 def check_range(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -139,7 +139,7 @@ def _in_order(earlier: Reading, later: Reading) -> Iterator[Proposal]:
         first, second = (value, later.value) if one is earlier else (earlier.value, value)
         if value and str(first) <= str(second):
             line = f"{first} ≤ {second}"
-            yield Proposal(one.key, value, say("reason.in-order", line=line))
+            yield Proposal(one.key, value, partial(say, "reason.in-order", line=line))
 
 
 def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -158,7 +158,7 @@ def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
             line = partial(say, key, date=reading.value, year=plain(year))
             years = () if fits else sorted({int(year + offset) for offset in offsets}, reverse=True)
             proposals = tuple(
-                Proposal(reading.key, value, say("evidence.year", year=plain(year)))
+                Proposal(reading.key, value, partial(say, "evidence.year", year=plain(year)))
                 for one in years
                 if (value := _of_year(reading, one))
             )

@@ -41,8 +41,8 @@ class Trial(Struct, frozen=True):
     facts: Message | Callable[[], Message]
     """The arithmetic or comparison, spelled out now or when it is asked for."""
     proposals: tuple[Proposal, ...] = ()
-    terms: tuple[tuple[Key, int], ...] = ()
-    """Of a linear relation inside one table, each operand with its sign; they sum to zero."""
+    signs: tuple[int, ...] = ()
+    """Of a linear relation inside one table, the sign of each reading; so they sum to zero."""
 
     @property
     def said(self) -> Message:

@@ -41,7 +41,7 @@ def findings_of(
     several = list(dict.fromkeys(localised.located.values()))
     found = []
     for one in failed:
-        located = localised.located.get(one.trial.keys) if one.trial.terms else None
+        located = localised.located.get(one.trial.keys) if one.trial.signs else None
         located = located or _explained(one, several, facts, retry)
         if located is not None:
             found.append(_located(one, located, failing, spans, facts.schema))
@@ -225,7 +225,7 @@ def _finding(
         keys.remove(ranked[0][1].key)
         keys.insert(0, ranked[0][1].key)
         best = ranked[0][2]
-        if best and best.act and not one.trial.terms:  # one act of damage accounts for all of it
+        if best and best.act and not one.trial.signs:  # one act of damage accounts for all of it
             spared = frozenset(keys) - {proposal.key for _, proposal, _ in ranked}
     return Finding(
         code=one.rule.name,

@@ -84,7 +84,7 @@ def localise(attempts: Sequence[Attempt], facts: Facts, retry: Retry) -> Localis
         whole = {
             key: None if value is None else int(value * scale) for key, value in values.items()
         }
-        relations = [dict(one.trial.terms) for one in system]
+        relations = [dict(zip(one.trial.keys, one.trial.signs, strict=True)) for one in system]
         if failing:
             told = tuple(tuple(one.items()) for one in relations)
             rows = tuple(map(tuple, _rows(whole, facts.schema)))
@@ -117,7 +117,7 @@ def _systems(attempts: Sequence[Attempt]) -> Iterable[list[Attempt]]:
     """The linear relations of each table where not all hold, those together that share a cell."""
     tables: dict[str, list[Attempt]] = {}
     for one in attempts:
-        if one.trial.terms:
+        if one.trial.signs:
             tables.setdefault(one.trial.keys[0].field.partition(".")[0], []).append(one)
     for relations in tables.values():
         if any(one.trial.outcome != "pass" for one in relations):
@@ -243,7 +243,7 @@ def _borne_out(changes: Sequence[Change], facts: Facts, retry: Retry) -> float:
     weight = 1.0
     for change in changes:
         for one in retry(change.key.field, changed):
-            if one.trial.keys and change.key in one.trial.keys and not one.trial.terms:
+            if one.trial.keys and change.key in one.trial.keys and not one.trial.signs:
                 weight *= _bears(one)
     return weight
 

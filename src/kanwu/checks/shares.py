@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache, partial
 
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.checks.slips import act_between, neighbours
@@ -33,9 +34,10 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     siblings = sum(parts, Decimal(0))
     if len(pairs) > 1 and siblings and siblings not in values:
         values.append(siblings)
-    base = max(
-        values, key=lambda value: sum(_fits(part, percent, value) for part, percent in pairs)
-    )
+    base = values[0]
+    if len(values) > 1:
+        fitting = [sum(_fits(*pair, value) for pair in pairs) for value in values]
+        base = values[fitting.index(max(fitting))]
     most = max((digits_of(a) for _, p in pairs if (a := amount(p)) is not None), default=1)
     base_keys = tuple(reading.key for reading in bases if amount(reading) == base)
     yield from _of_another_total(pairs, bases, base)
@@ -46,26 +48,33 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
         if count is None or part.qualifier or percent.qualifier:
             continue
         keys = (percent.key, part.key, *base_keys)
-        share = 100 * count / base
         told = amount(percent)
-        digits = digits_of(told) if told is not None else 1
-        exact = rounded(share, digits, ROUND_HALF_UP)
-        if told is not None and not _fits(part, percent, base):
+        if told is not None and _fit(count, told, base):
+            yield Trial("pass", keys, partial(_line, count, base, digits_of(told)))
+            continue
+        share = 100 * count / base
+        exact = rounded(share, 1 if told is None else digits_of(told), ROUND_HALF_UP)
+        if told is not None:
             alone = len(pairs) == 1 or (not most and told > _ALL)
             exact = _meant(share, told, (1, 2) if alone else (most,)) or exact
         line = f"{plain(count)} / {plain(base)} = {exact} %"
         reason = Proposal(
-            percent.key, Decimal(plain(exact)), say("reason.follows", arithmetic=line)
+            percent.key, Decimal(plain(exact)), partial(say, "reason.follows", arithmetic=line)
         )
         if told is None:
             yield Trial("unknown", keys, Message(line, line), (reason,))
-        elif _fits(part, percent, base):
-            yield Trial("pass", keys, Message(line, line))
         else:
             line += f" ≠ {plain(told)} %"
             totals = _totals_that_fit(pairs, [r for r in bases if amount(r) == base])
             counts = _counts_that_fit(part, percent, base)
             yield Trial("fail", keys, Message(line, line), (*totals, reason, *counts))
+
+
+def _line(count: Decimal, base: Decimal, digits: int) -> Message:
+    """A share worked out, with so many decimals."""
+    share = rounded(100 * count / base, digits, ROUND_HALF_UP)
+    line = f"{plain(count)} / {plain(base)} = {share} %"
+    return Message(line, line)
 
 
 def _between(told: Decimal | None, bounds: tuple[Decimal, Decimal]) -> list[Decimal]:
@@ -109,12 +118,7 @@ def _of_a_count_unread(
     fitting = [c for n in range(max(0, least), most + 1) if _fit(c := Decimal(n), told, base)]
     if len(fitting) <= _FEW:
         line = f"? / {plain(base)} = {plain(told)} %"
-        proposals = tuple(
-            Proposal(
-                part.key, count, say("reason.fits-share", count=plain(count), share=plain(told))
-            )
-            for count in fitting
-        )
+        proposals = tuple(_fitting(part, count, told) for count in fitting)
         keys = (part.key, percent.key, *base_keys)
         yield Trial("unknown", keys, Message(line, line), proposals)
 
@@ -158,9 +162,16 @@ def _counts_that_fit(part: Reading, percent: Reading, base: Decimal) -> tuple[Pr
     if told is None or share is None:
         return ()
     return tuple(
-        Proposal(part.key, count, say("reason.fits-share", count=plain(count), share=plain(share)))
+        _fitting(part, count, share)
         for count in sorted(_between(told, _bounds(share, base / 100)))
         if count <= base and _fit(count, share, base)
+    )
+
+
+def _fitting(part: Reading, count: Decimal, share: Decimal) -> Proposal:
+    """A count that a percentage is the share of."""
+    return Proposal(
+        part.key, count, lambda: say("reason.fits-share", count=plain(count), share=plain(share))
     )
 
 
@@ -183,6 +194,7 @@ def _fits(part: Reading, percent: Reading, base: Decimal) -> bool:
     return _fit(count, told, base)
 
 
+@lru_cache(1024)  # one rule asks it of the same numbers again and again
 def _fit(count: Decimal, told: Decimal, base: Decimal) -> bool:
     return told in both_ways(100 * count / base, digits_of(told))
 

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain
-from kanwu.reading import Reading
+from kanwu.reading import Key, Reading
 from kanwu.schema import Rule, Schema
 
 
@@ -54,33 +54,52 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
         return
     keys = tuple([reading.key for reading in operands])
     signs = (1,) * len(sides[0]) + (-1,) * len(sides[1])
-    terms = tuple(zip(keys, signs, strict=True)) if _in_one_table(left, right, facts.schema) else ()
+    linear = signs if _in_one_table(left, right, facts.schema) else ()
     spelled = partial(_spelled, sides)
     if holds:
-        yield Trial("pass", keys, spelled, (), terms)
+        yield Trial("pass", keys, spelled, (), linear)
         return
     amounts = [amount(reading) for reading in operands]
     residual = sum((-k * a for k, a in zip(signs, amounts, strict=True) if a), Decimal(0))
     blank = [i for i, a in enumerate(amounts) if a is None]
     if len(blank) > 1:
-        yield Trial("unknown", keys, spelled, terms=terms)
+        yield Trial("unknown", keys, spelled, signs=linear)
     elif blank:
         reading, value = operands[blank[0]], residual * signs[blank[0]] + 0  # no minus zero
         if value >= 0:
             proposal = Proposal(reading.key, value, partial(_follows, reading, value, sides))
-            yield Trial("unknown", keys, spelled, (proposal,), terms)
+            yield Trial("unknown", keys, spelled, (proposal,), linear)
         else:  # no count is less than nothing: whatever is blank, it fails
             outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
-            yield Trial(outcome, keys, spelled, terms=terms)
+            yield Trial(outcome, keys, spelled, signs=linear)
     elif residual == 0:
-        yield Trial("pass", keys, spelled, terms=terms)
+        yield Trial("pass", keys, spelled, signs=linear)
     else:
         fixes = [
             Proposal(reading.key, value, partial(_follows, reading, value, sides))
             for reading, told, sign in zip(operands, amounts, signs, strict=True)
             if (value := (told or Decimal(0)) + sign * residual) >= 0
         ]
-        yield Trial("fail", keys, spelled, tuple(fixes), terms)
+        yield Trial("fail", keys, spelled, tuple(fixes), linear)
+
+
+def undecided(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
+    """Whether a relation says nothing of a reading, whatever its value is.
+
+    It has another first reading of that field in it, or none, or two operands more are unread.
+    """
+    left, right = (
+        case.get(a, ()) + case.get(b, ()) for a, b in (("total", "left"), ("parts", "right"))
+    )
+    sides = _side(left, facts), _side(right, facts)
+    if not sides[0] or not sides[1]:
+        return True
+    others = [reading for side in sides for reading in side if reading.key != key]
+    return len(others) == len(sides[0]) + len(sides[1]) or sum(map(_unread, others)) > 1
+
+
+def _unread(reading: Reading) -> bool:
+    return amount(reading) is None
 
 
 def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:
@@ -96,12 +115,9 @@ def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:
 def _side(fields: Sequence[str], facts: Facts) -> list[Reading]:
     """The operands of one side; none where one is missing that every form has."""
     there, optional = facts.readings, facts.schema.optional
-    side: list[Reading] = []
-    for field in fields:
-        if field in there:
-            side.append(there[field][0])
-        elif field not in optional:
-            return []
+    side = [there[field][0] for field in fields if field in there]
+    if len(side) < len(fields) and not all(field in there or field in optional for field in fields):
+        return []
     return side
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 from kanwu.candidate import AGAINST, FOR, Bearing, Meaning, weigh
-from kanwu.checks.attempts import Attempt, Retry
-from kanwu.checks.facts import Facts, Trial
+from kanwu.checks.attempts import Attempt, Trying
+from kanwu.checks.facts import Facts, Proposal, Trial
 from kanwu.checks.localise import Filled
 from kanwu.message import Message, say
-from kanwu.reading import Candidate, Key, Reading, Value
+from kanwu.reading import Candidate, Key, Reading
 from kanwu.schema import Rule
 
 _PROPOSED, _SOLVED = 2.0, 0.5
@@ -26,16 +26,16 @@ _WORTH_A_KEY = 0.002
 
 
 def weigher(
-    facts: Facts, attempts: Sequence[Attempt], filled: Mapping[Key, Filled], retry: Retry
+    facts: Facts, attempts: Sequence[Attempt], filled: Mapping[Key, Filled], trying: Trying
 ) -> Callable[[Reading], tuple[Candidate, ...]]:
     """A function that ranks what a reading could be, by its words and by every rule about it.
 
     `filled` are the values that the relations of a table, solved together, leave open to no doubt.
     """
-    proposed: dict[Key, list[tuple[Value, Message]]] = {}
+    proposed: dict[Key, list[Proposal]] = {}
     for one in attempts:
         for proposal in one.trial.proposals:
-            proposed.setdefault(proposal.key, []).append((proposal.value, proposal.reason))
+            proposed.setdefault(proposal.key, []).append(proposal)
 
     def meanings(reading: Reading) -> list[Meaning]:
         found = {
@@ -45,10 +45,12 @@ def weigher(
             for candidate in reading.candidates
         }
         if not reading.candidates:
-            for value, reason in proposed.get(reading.key, ()):
-                known = found.get(value)
-                reasons = (*(known.reasons if known else ()), reason)
-                found[value] = Meaning(value, _PROPOSED, tuple(dict.fromkeys(reasons)))
+            for proposal in proposed.get(reading.key, ()):
+                known = found.get(proposal.value)
+                reasons = (*(known.reasons if known else ()), proposal.reason)
+                found[proposal.value] = Meaning(
+                    proposal.value, _PROPOSED, tuple(dict.fromkeys(reasons))
+                )
         solved = filled.get(reading.key)
         if solved is not None:
             known = found.get(solved.value)
@@ -59,18 +61,17 @@ def weigher(
             )
         return list(found.values())
 
-    def about(key: Key, value: Value) -> list[Attempt]:
-        return [
-            one
-            for one in retry(key.field, facts.with_value(key, value))
-            if key in one.trial.keys and one.trial.outcome != "unknown"
-        ]
-
     def weighed(reading: Reading) -> tuple[Candidate, ...]:
         ranked: list[tuple[Meaning, list[Bearing]]] = []
-        alone = len(facts.all(reading.key.field)) > _MANY
+        key = reading.key
+        alone = len(facts.all(key.field)) > _MANY
+        tried = trying(key, facts)
         for meaning in meanings(reading):
-            tries = [] if alone else about(reading.key, meaning.value)
+            tries = [
+                one
+                for one in (() if alone else tried(meaning.value))
+                if key in one.trial.keys and one.trial.outcome != "unknown"
+            ]
             tries.sort(key=lambda one: one.rule.prior)
             bearings = [_bearing(one.rule, one.trial) for one in tries]
             ranked.append((meaning, bearings))
