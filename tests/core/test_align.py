@@ -12,7 +12,7 @@ HABIT = Habits(between=2, after=3, before=2, blank=1)
 
 
 def row(*gaps: int) -> list[Cell]:
-    return [Cell(str(i), i, i + 1, gap, None) for i, gap in enumerate(gaps)]
+    return [Cell(str(i), i, i + 1, gap, None, True) for i, gap in enumerate(gaps)]
 
 
 def shape(slots: list[Slot]) -> str:

@@ -93,8 +93,7 @@ def mended(values: Sequence[Cell], *, joined: bool = False) -> list[Cell]:
     for value in values:
         alike = value.joined if joined else not value.gap and value.row is None
         if whole and alike and whole[-1].row == value.row:
-            words = whole[-1].words + value.words
-            whole[-1] = whole[-1]._replace(words=words, end=value.end)
+            whole[-1] = whole[-1].widened(whole[-1].words + value.words, value.end)
         else:
             whole.append(value)
     return whole

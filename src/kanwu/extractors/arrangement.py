@@ -71,6 +71,10 @@ class Laid:
         return self.sums >= _ENOUGH
 
 
+UNPILED = Laid({}, 0)
+"""Of a table whose labels and values stand nowhere apart."""
+
+
 def lay(
     table: Table,
     columns: Sequence[Part],

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.folds.flow import PAGE_NUMBER
 
@@ -31,7 +33,7 @@ _DASHES = re.compile(r"[-—]{3,}")
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """One cell: words without blanks, and where they stand in the folded text."""
 
     words: str
@@ -41,18 +43,19 @@ class Cell(NamedTuple):
     """Newlines between it and the cell before; 1 where a page ends between them."""
     row: int | None
     """The line it was explicitly marked out on, by bars or tabs; None when it was not."""
+    is_value: bool
+    """Whether it holds a number or a mark for none."""
     joined: bool = False
     """Whether it shares what is marked out with the cell before: a blank alone is between them."""
 
     @property
-    def is_value(self) -> bool:
-        """Whether it holds a number or a mark for none."""
-        return _is_value(self.words)
-
-    @property
     def is_label(self) -> bool:
         """Whether it holds words that are no value."""
-        return bool(self.words) and not self.is_value
+        return not self.is_value and bool(self.words)
+
+    def widened(self, words: str, end: int) -> Cell:
+        """The same cell with more words, and where it ends then."""
+        return replace(self, words=words, end=end, is_value=_is_value(words))
 
 
 @lru_cache(1024)
@@ -71,8 +74,9 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
             turned = True
         else:
             row = number if apart.explicit else None
-            for words, first, last, joined in apart.pieces:
-                found.append(Cell(words, at + first, at + last, 1 if turned else gap, row, joined))
+            for words, first, last, value, joined in apart.pieces:
+                newlines = 1 if turned else gap
+                found.append(Cell(words, at + first, at + last, newlines, row, value, joined))
                 gap, turned = 0, False
         gap += 1
         at += len(line) + 1
@@ -83,8 +87,9 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
 class Apart:
     """A line taken apart."""
 
-    pieces: Sequence[tuple[str, int, int, bool]]
-    """The words of each cell without blanks, where they stand in the line, and whether joined."""
+    pieces: Sequence[tuple[str, int, int, bool, bool]]
+    """The words of each cell without blanks, where they stand in the line, whether they are a
+    value, and whether joined."""
     explicit: bool
     """Whether bars or tabs mark the cells out."""
 
@@ -101,7 +106,13 @@ def _apart(line: str) -> Apart | None:
         ]
     ends = [last for _, last in pieces]
     cut = (
-        (_squeezed(line[first:last]), first, last, explicit and line[end:first] == " ")
+        (
+            words := _squeezed(line[first:last]),
+            first,
+            last,
+            _is_value(words),
+            explicit and line[end:first] == " ",
+        )
         for (first, last), end in zip(pieces, [0, *ends], strict=False)
     )
     return Apart(tuple(cut), explicit)
@@ -117,7 +128,7 @@ def _closed(found: Sequence[Cell]) -> Iterator[Cell]:
             end = next((j + 1 for j in ahead if _closes(found[i : j + 1])), end)
             if any(one.is_value for one in found[i:end]):
                 words = "".join(one.words for one in found[i:end])
-                cell = cell._replace(words=words, end=found[end - 1].end)
+                cell = cell.widened(words, found[end - 1].end)
             else:
                 end = i + 1
         yield cell

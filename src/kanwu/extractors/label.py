@@ -84,14 +84,14 @@ def _meant(
 ) -> bool:
     """Whether nothing earlier in the sentence makes the match another thing, or none at all."""
     told = "value" not in match.re.groupindex
+    number = None if told or field.kind in _APART else numeral.parse(match["value"])
+    against = field.unless if number is None or number.value != 1 else (*field.unless, *denied)
+    if not against:
+        return True
     at = match.start(0 if told else "value")
     back = max(0, at - _SENTENCE)
     before = flow[max((stop.end() for stop in _STOP.finditer(flow, back, at)), default=back) : at]
-    if any(pattern.search(before) for pattern in field.unless):
-        return False
-    number = None if told else numeral.parse(match["value"])
-    one = number is not None and number.value == 1
-    return not (one and any(pattern.search(before) for pattern in denied))
+    return not any(pattern.search(before) for pattern in against)
 
 
 def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -> Reading:

@@ -23,4 +23,7 @@ def named(words: str, parts: Parts) -> Part | None:
 
 def row_of(words: str, parts: Parts, after: int) -> int | None:
     """The first row beyond `after` that the words name."""
-    return next((i for i in all_named(words, parts) if i > after), None)
+    for i in all_named(words, parts):
+        if i > after:
+            return i
+    return None

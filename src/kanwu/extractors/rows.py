@@ -148,14 +148,14 @@ def rows(
             continue
         part = parts[named[i]]
         others = told_by(run.labels, parts, heading) - {named[i]}
-        missing = _missing(parts, before, named[i], others)
-        placed += _by_order(open_runs, missing)
+        if open_runs:
+            placed += _by_order(open_runs, _missing(parts, before, named[i], others))
         stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
         stacked = stacked or sum(bool(UNIT.fullmatch(cell.words)) for cell in run.labels) > 1
         lost = _lost(found, parts, heading, named, i)
         first, *more = _split(run, len(columns), 0 if stacked else len(lost))
         placed.append(Row(first, part, stacked=stacked and not run.labelled))
-        placed += _by_order(more, lost)
+        placed += _by_order(more, lost) if more else []
         open_runs, before = [], named[i] + len(more)
     placed += _by_order(open_runs, _missing(parts, before, len(parts), set()))
     over = heads(parts)

@@ -102,9 +102,9 @@ def seek(text: str, marks: Marks) -> Sought:
     found: dict[str, int] = {}
     for i, (before, end) in enumerate(pairwise(ends)):
         if end - before > 1:
-            sentence = text[before + 1 : end]
+            sentence, own = text[before + 1 : end], 1 << i
             for mark in (_usual if end - before < _SHORT else _held)(sentence, every):
-                found[mark] = found.get(mark, 0) | 1 << i
+                found[mark] = found.get(mark, 0) | own
     where = [0] * marks.sets
     for mark, sentences in found.items():
         for words in marks.words[mark]:
@@ -130,10 +130,12 @@ def occurrences(
     """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them."""
     needle, text, ends, breaks = one.needle, sought.text, sought.ends, one.needle.breaks
     end = len(text) if end is None else min(end, len(text))
-    several = [sought.where[words] for words in one.needs]
-    if not several or breaks is None or needle.ahead is None:
+    if not one.needs or breaks is None or needle.ahead is None:
         return list(one.pattern.finditer(text, start, end))
+    several = [sought.where[words] for words in one.needs]
     sentences = _near(several, breaks) if breaks else reduce(and_, several)
+    if not sentences:
+        return []
     around = breaks + needle.ahead
     search, most = one.pattern.search, len(ends) - 1
     found: list[re.Match[str]] = []

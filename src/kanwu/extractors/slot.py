@@ -40,28 +40,27 @@ class Asked(Struct, frozen=True):
     """Its structural place."""
 
 
-@lru_cache(4096)
-def _asked(table: Table, row: Part, column: Part) -> Asked:
-    key = table.cell(row, column)
-    unit = table.unit_of(row, column)
-    return Asked(Key(key), table.kind_of(row, column), unit, tuple(key.split(".")))
+@lru_cache(1024)
+def asked(
+    table: Table, row: Part, columns: tuple[Part, ...], told: str | None = None
+) -> Sequence[Asked]:
+    """What the form asks for in the columns of a row; money in the unit `told` by its label."""
+    return [_asked(table, row, column, told) for column in columns]
+
+
+def _asked(table: Table, row: Part, column: Part, told: str | None) -> Asked:
+    key, kind = table.cell(row, column), table.kind_of(row, column)
+    unit = told if told and kind == "money" else table.unit_of(row, column)
+    return Asked(Key(key), kind, unit, tuple(key.split(".")))
 
 
 class Place(Struct, frozen=True):
     """One cell of the form, in front of one page."""
 
     page: Page
-    table: Table
-    row: Part
-    column: Part
+    asked: Asked
     told: str | None = None
     """The unit that the row's label ends in, where its column has amounts of money."""
-
-    @property
-    def asked(self) -> Asked:
-        """What the form asks for there; an amount of money in the unit that its row tells."""
-        asked = _asked(self.table, self.row, self.column)
-        return replace(asked, unit=self.told) if self.told and asked.kind == "money" else asked
 
     def read(self, slot: Slot, at: int, *, label_lost: bool = False) -> Reading:
         """What stands there; a blank cell stands at the folded index `at`."""

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from kanwu.extractors import balance
 from kanwu.extractors.align import Slot, align, habits, spread
-from kanwu.extractors.arrangement import Laid, lay, turned
+from kanwu.extractors.arrangement import UNPILED, Laid, lay, turned
 from kanwu.extractors.balance import sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded
@@ -28,7 +28,7 @@ from kanwu.extractors.header import header, of_form
 from kanwu.extractors.names import row_of
 from kanwu.extractors.page import Page
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
-from kanwu.extractors.slot import Place, explained, unit_told
+from kanwu.extractors.slot import Place, asked, explained, unit_told
 from kanwu.message import say
 from kanwu.reading import Reading
 from kanwu.schema import Block, Part, Relation, Schema, Table
@@ -242,6 +242,8 @@ def _sheet(
         for row in named
         if row.run.values
     ]
+    if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
+        return Sheet(table, columns, laid, blank, apart, UNPILED)
     relations = schema.relations[table.key]
     present = {table.cell(part, c) for part in _present(laid, apart) for c in columns}
     absent = set(schema.optional) - present
@@ -267,16 +269,17 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        for column, slot in zip(sheet.columns, slots, strict=True):
-            place = Place(page, sheet.table, row.part, column, unit)
+        several = asked(sheet.table, row.part, sheet.columns, unit)
+        for one, slot in zip(several, slots, strict=True):
+            place = Place(page, one, unit)
             reading = place.read(slot, at, label_lost=row.label_lost)
             reading = explained(reading, say("table.bunched")) if row.bunched else reading
             yield explained(reading, say("table.by-sums")) if row.by_sums else reading
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
-        for i, column in enumerate(sheet.columns):
+        for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Place(page, sheet.table, part, column).blank(at)
+            yield Place(page, one).blank(at)
 
 
 def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
@@ -286,14 +289,14 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         alike = pile.whole and len(pile.rows) > _FEW and len({v.words for v in values}) == 1
-        for column in sheet.columns:
-            place = Place(page, sheet.table, row, column)
-            slot = sheet.piled.slots[sheet.table.cell(row, column)]
+        for one in asked(sheet.table, row, sheet.columns):
+            place, key = Place(page, one), one.key.field
+            slot = sheet.piled.slots[key]
             if sheet.piled.proven:
                 why = say("table.by-columns", sums=sheet.piled.sums)
             else:
                 why = say("table.alike" if proven else "table.one-value")
-                anyway = sheet.table.cell(row, column) in sheet.piled.anyway
+                anyway = key in sheet.piled.anyway
                 slot = slot if proven or alike or anyway else replace(slot, placed=False)
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
@@ -374,7 +377,7 @@ def _headless(
     page: Page, table: Table, block: Block, found: list[Cell], trailing: int
 ) -> Iterator[Reading]:
     """A block whose values stand in one run: rows and columns by their order alone."""
-    parts = [(row, column) for row in block.rows for column in block.columns]
+    parts = [one for row in block.rows for one in asked(table, row, block.columns)]
     explicit = [cell for cell in found if cell.row is not None and not cell.is_label]
     valued = [cell.row for cell in explicit if cell.is_value]
     line = (
@@ -389,6 +392,6 @@ def _headless(
         if not values:
             return
         slots = align(values, trailing, len(parts), habits([(values, trailing)], len(parts)))
-    for i, ((row, column), slot) in enumerate(zip(parts, slots, strict=True)):
+    for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
         at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
-        yield Place(page, table, row, column).read(slot, at)
+        yield Place(page, one).read(slot, at)
