@@ -10,13 +10,13 @@ where that does not decide, the units concerned are in doubt and belong nowhere.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
-from kanwu.placing.form import Form
+from kanwu.placing.form import Form, counting
 from kanwu.placing.sliding import joined, slide
 
 _SEED, _SHORT_SEED = 12, 6
@@ -74,7 +74,7 @@ def align(old: Form, new: Form) -> Alignment:
     )
     same = earliest & latest
     runs = sorted([*same, *_agreed(sorted(earliest - same), sorted(latest - same))])
-    sure, units = [-1] * len(a), list(range(len(b)))
+    sure, units = [-1] * len(a), counting(len(b))
     for i, j, n in runs:
         sure[i : i + n] = units[j : j + n]
     return Alignment(sure, runs, [i for i, _, _ in runs], moved=bool(moved))
@@ -119,26 +119,23 @@ def _stretches(a: str, b: str) -> tuple[list[Run], list[list[Run]]]:
 
 def _seeds(a: str, b: str, n: int) -> list[tuple[int, int]]:
     """Where the stretches of n units stand that occur once in both, in the order of the first."""
-    places_a, places_b = _sampled(a, n), _sampled(b, n)
-    words_a, words_b = [a[i : i + n] for i in places_a], [b[j : j + n] for j in places_b]
-    in_both = set(words_a).intersection(words_b)
-    once_a, once_b = _once(words_a, places_a, in_both), _once(words_b, places_b, in_both)
-    return [(i, once_b[words]) for words, i in once_a.items() if words in once_b]
+    (first_a, last_a), (first_b, last_b) = _ends(a, n), _ends(b, n)
+    return [
+        (i, j)
+        for words in filter(last_b.__contains__, last_a)
+        if (i := last_a[words]) == first_a[words] and (j := last_b[words]) == first_b[words]
+    ]
 
 
-def _sampled(text: str, n: int) -> list[int]:
-    """Where n units begin with one in `_SAMPLED`."""
-    low = text.encode("utf-32-le", "surrogatepass")[::4]
-    return list(compress(range(len(text) - n + 1), low.translate(_SAMPLED)))
-
-
-def _once(words: Iterable[str], places: Iterable[int], wanted: Set[str]) -> dict[str, int]:
-    """The place of each of the wanted words that occurs once."""
-    found: dict[str, int] = {}
-    for one, place in zip(words, places, strict=True):
-        if one in wanted:
-            found[one] = -1 if one in found else place
-    return {one: place for one, place in found.items() if place >= 0}
+def _ends(text: str, n: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Where each stretch of n units that begins with one in `_SAMPLED` stands first, and last."""
+    low = text.encode("utf-32-le", "surrogatepass")[::4][: max(len(text) - n + 1, 0)]
+    places = list(compress(counting(len(low)), low.translate(_SAMPLED)))
+    words = [text[i : i + n] for i in places]
+    last = dict(zip(words, places, strict=True))
+    if len(last) == len(words):
+        return last, last
+    return dict(zip(reversed(words), reversed(places), strict=True)), last
 
 
 def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[bool]:

@@ -32,8 +32,9 @@ _NOT_BLANK = bytes(not chr(low).isspace() for low in range(256))
 _PRIVATE = re.compile(f"[{NUMBERS_FROM}-\U0010ffff]")
 _IS_NUMBER = bytes(plane in {15, 16} for plane in range(256))
 """Which planes hold the characters that stand for numbers."""
-_OF_NUMBERS = frozenset("0123456789,.-+万亿" + HAN)
-"""The characters that a number in digits or words is made of."""
+_TEN = frozenset("0123456789")
+_OF_NUMBERS = _TEN | frozenset("-+万亿" + HAN)
+"""The characters that can stand anywhere in a number, in digits or in words."""
 _MORE_DATE = re.compile(r"[0-9]{1,2}[月日]")
 _AROUND = 24
 """How many folded characters beside a quote can belong to the same number."""
@@ -86,7 +87,9 @@ class Form:
         low, high = self.at[start], self.at[end - 1] + 1
         before = after = ""
         # Most quotes stand between letters and marks, and there is nothing to look for.
-        if folded[low - 1 : low] in _OF_NUMBERS or folded[high : high + 1] in _OF_NUMBERS:
+        if _goes_on(folded[low - 1 : low], folded[low - 2 : low - 1]) or _goes_on(
+            folded[high : high + 1], folded[high + 1 : high + 2]
+        ):
             offset = max(0, low - _AROUND)
             for match in NUMERAL.finditer(folded, offset, high + _AROUND):
                 if match.start() <= low < match.end():
@@ -107,8 +110,15 @@ class Form:
         between = self.text.folded[self.at[start - 1] + 1 : self.at[start]]
         stop = _STOPS.get(before, 0)
         if before == "." and between and not self._leads(unit - 2):
-            stop = _STOPS["。"]
+            # In `1. 8 %` it is the point of one number.
+            stop = 0 if {unit - 2, unit} <= self.numbers.keys() else _STOPS["。"]
         return ("\n" in between) + stop
+
+    def begins(self, unit: int) -> bool:
+        """Whether a sentence or row can begin at a unit; after a comma the same one goes on."""
+        start = self.units[unit]
+        least = start > 0 and self.chars[start - 1] == ","
+        return self.break_before(unit) > least
 
     def _leads(self, unit: int) -> bool:
         """Whether a unit is a number that begins a line: what follows is counted by it."""
@@ -118,27 +128,39 @@ class Form:
         return not start or "\n" in self.text.folded[self.at[start - 1] : self.at[start]]
 
 
+_COUNTED = list(range(1 << 14))
+
+
+def counting(n: int) -> Sequence[int]:
+    """The numbers from 0 to at least n, but for n; those of a usual text are made only once."""
+    return _COUNTED if n <= len(_COUNTED) else range(n)
+
+
 def form(text: Text) -> Form:
     """A text as it is compared."""
     folded = text.folded
     latin = _BLANKS.sub(" ", folded).encode("latin-1", "replace")
-    at = list(compress(range(len(folded)), latin.translate(_NOT_BLANK)))
+    counted = counting(len(folded) + 1)
+    at = list(compress(counted, latin.translate(_NOT_BLANK)))
     pieces = _DIGITS.split(_PRIVATE.sub(UNREAD, folded))
     words = pieces[1::2]
     pieces[1::2] = map(_number_code, words)
     code = _plain("".join(pieces))
     planes = code.encode("utf-32-le", "surrogatepass")[2::4]
-    numbers = dict(
-        zip(compress(range(len(code)), planes.translate(_IS_NUMBER)), words, strict=True)
-    )
+    numbers = dict(zip(compress(counted, planes.translate(_IS_NUMBER)), words, strict=True))
     units: list[int] = []
     more = 0
     for unit, digits in numbers.items():
         if len(digits) > 1:
-            units.extend(range(len(units) + more, unit + more + 1))
+            units += counted[len(units) + more : unit + more + 1]
             more += len(digits) - 1
-    units.extend(range(len(units) + more, len(at) + 1))
+    units += counted[len(units) + more : len(at) + 1]
     return Form(text, _plain(folded), at, units, code, numbers)
+
+
+def _goes_on(beside: str, beyond: str) -> bool:
+    """Whether a number may go on with a character: with a mark it does only before a digit."""
+    return beside in _OF_NUMBERS or (beside in {",", "."} and beyond in _TEN)
 
 
 def _plain(words: str) -> str:

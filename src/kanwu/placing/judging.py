@@ -15,7 +15,7 @@ from kanwu.placing.meaning import says
 from kanwu.placing.rivals import rivalled
 from kanwu.placing.rows import Rows
 from kanwu.placing.seams import torn
-from kanwu.placing.sisters import sister, stays
+from kanwu.placing.sisters import Sisters, foreign, stays
 from kanwu.reading import Value
 from kanwu.source import Span
 
@@ -86,6 +86,7 @@ class Judge:
     new: Form
     alignment: Alignment
     rows: Rows
+    sisters: Sisters
     came: str | None
     """What is `fresh`; None where only what its anchors remember is known of the old text."""
 
@@ -96,6 +97,8 @@ class Judge:
         if here is not None:
             return self._taken(quote.units, here, start, 1.0, calm=True)
         places = [self._in_gap(quote, gap, start, corrected) for gap in self._gaps(quote.units)]
+        if len(places) == 1:
+            return places[0] or self._nowhere(quote)
         sure = [one for one in places if isinstance(one, (Found, Fixed))]
         if len({one.span for one in sure}) == 1:
             return sure[0]
@@ -152,9 +155,9 @@ class Judge:
 
     def _beside(self, unit: int, step: int) -> int | None:
         """The nearest old unit, from one on, that was kept; none beyond a seam."""
-        sure = self.alignment.sure
+        sure, code = self.alignment.sure, self.old.code
         for i in range(unit, unit + step * _NEAR, step):
-            if self._ends(i):
+            if not 0 <= i < len(code) or code[i] == SEAM:
                 return None
             if sure[i] >= 0:
                 return i
@@ -205,9 +208,9 @@ class Judge:
     def _mapped(self, quote: Words) -> Words | None:
         """Where the alignment itself has laid the quote, whole."""
         first, last = quote.units
-        sure = self.alignment.sure[first:last]
-        now = sure[0]
-        if now < 0 or (len(sure) > 1 and any(unit != now + k for k, unit in enumerate(sure))):
+        sure = self.alignment.sure
+        now = sure[first]
+        if now < 0 or any(sure[unit] != now + unit - first for unit in range(first + 1, last)):
             return None
         start = self.new.units[now] + quote.start - self.old.units[first]
         here = Words(start, start + quote.end - quote.start, (now, now + last - first))
@@ -239,9 +242,12 @@ class Judge:
             if self.alignment.moved and torn(self.old, self.alignment, units, now):
                 return True
             # What was edited where it stood is no sister.
-            if sister(self.old, self.new, self.alignment, units) and not (
-                self.came is not None and stays(self.old, self.new, units, now)
-            ):
+            known = self.came is not None and stays(self.old, self.new, units, now)
+            if known and foreign(self.old, self.new, units, now):
+                return True
+            if not known and self.sisters.contradict(units, now):
+                return True
+            if self.came is None and self.rows.told_otherwise(units):
                 return True
         return rivalled(self.old, self.new, units, now[0], self.came)
 

@@ -13,6 +13,7 @@ from kanwu.placing.judging import Judge
 from kanwu.placing.memory import Memory, remember
 from kanwu.placing.rivals import fresh
 from kanwu.placing.rows import Rows
+from kanwu.placing.sisters import Sisters
 from kanwu.reading import Value
 from kanwu.source import Span
 from kanwu.text import Text
@@ -64,7 +65,8 @@ def _place(asks: Sequence[Ask], memory: Memory, new: Form) -> list[Place]:
     if not likeness(memory.form, new, alignment.sure).same:
         return [Lost(other_document=True) for _ in asks]
     came = fresh(new, alignment) if memory.whole else None
-    judge = Judge(memory.form, new, alignment, Rows(memory.form, new, alignment), came)
+    known = memory.form, new, alignment
+    judge = Judge(*known, Rows(*known), Sisters(*known), came)
     found = [judge.place(memory.span(ask.anchor), ask.anchor.start, ask.corrected) for ask in asks]
     return _one_each(asks, found)
 

@@ -46,7 +46,8 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str 
     start, end = units
     reach, margin = (NEIGHBOURS, _MARGIN) if came is None else (_WIDE, _WIDE_MARGIN)
     code, quote = old.code, old.code[start:end]
-    if new.code.find(quote) in {here, -1} and new.code.find(quote, here + 1) < 0:
+    first = new.code.find(quote)
+    if first < 0 or (first == here and new.code.find(quote, here + 1) < 0):
         return False
     left = _nearest(code[max(0, start - _CORE) : start].rpartition(SEAM)[2][::-1])[::-1]
     right = _nearest(code[end : end + _CORE].partition(SEAM)[0])
@@ -56,9 +57,16 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str 
         before = code[max(0, start - reach) : start].rpartition(SEAM)[2]
         after = code[end : end + reach].partition(SEAM)[0]
         own = _alike(new, here, before, quote, after)
+        told = any(map(str.isalpha, core))
         for at in _places(new.code, core):
-            far = abs(at + lead - here) > _CORE
-            if far and _alike(new, at + lead, before, quote, after) > own - margin:
+            beside = abs(at + lead - here)
+            least = own - margin
+            if beside <= _CORE:
+                if not told or beside < len(core):
+                    continue
+                # Of two copies side by side, each is what came between the other and its own.
+                least -= 2 * beside / len(before + after)
+            if _alike(new, at + lead, before, quote, after) > least:
                 return True
     return False
 

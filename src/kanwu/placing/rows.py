@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kanwu.placing.alignment import Alignment
-from kanwu.placing.form import SEAM, Form
+from kanwu.placing.form import SEAM, ZERO, Form
 
 _NUMBER = "[\U000f0000-\U0010ffff]"
 _MARKS = "-/"
@@ -28,6 +28,9 @@ _COME = 400
 """Units that may have come into a row, or between it and its label."""
 _LONG = 24
 """Cells of a row in which one fence is not enough: a table that was taken down column by column."""
+
+_TOLD = 2
+"""Numbers of a row, other than nought, that tell it from others of its name."""
 
 
 class Rows:
@@ -75,6 +78,21 @@ class Rows:
         if cut[1]:
             after_now = after_now[: len(after)]
         return _same(code[first:end], (before, after), (before_now, after_now))
+
+    def told_otherwise(self, units: tuple[int, int]) -> bool:
+        """Whether most of the numbers that tell the row of units from others are not there any more."""
+        first, end = units
+        row = bisect_right(self._starts, first) - 1
+        if row < 0 or self._ends[row] <= first:
+            return False
+        code, numbers = self._old.code, self._old.numbers
+        telling = [
+            k
+            for k in range(self._starts[row], self._ends[row])
+            if not first <= k < end and k in numbers and code[k] != ZERO
+        ]
+        gone = sum(self._sure[k] < 0 for k in telling)
+        return gone >= _TOLD and 2 * gone > len(telling)
 
     def _cells(self, start: int, end: int) -> tuple[Sequence[int], str] | None:
         """The new units that are cells of a row, and their values; None where it is torn.

@@ -27,16 +27,17 @@ def torn(old: Form, alignment: Alignment, units: tuple[int, int], now: tuple[int
     sure, code, numbers = alignment.sure, old.code, old.numbers
     letters = 0
     for i in range(start - 1, max(start - 1 - _NEAR, -1), -1):
-        if code[i] == SEAM or (letters and old.break_before(i + 1)):
+        if code[i] == SEAM or (letters and old.begins(i + 1)):
             break
         letters += code[i].isalpha()
         if sure[i] >= 0 and abs(sure[i] - i - left) > _INSIDE:
             return True
     broken = False
     for i in range(end, min(end + _NEAR, len(code) - 1)):
-        broken = broken or old.break_before(i) > 0
+        broken = broken or old.begins(i)
         if code[i] == SEAM or (broken and i not in numbers):
             break
-        if sure[i] >= 0 and abs(sure[i] - i - right) > _INSIDE:
+        mark = not code[i].isalpha() and i not in numbers  # one full stop is as good as another
+        if not mark and sure[i] >= 0 and abs(sure[i] - i - right) > _INSIDE:
             return not broken or i + 1 in numbers
     return False

@@ -7,7 +7,8 @@ other words where that one had its own; so does one that was edited, but that on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,66 +20,123 @@ _REACH = 80
 _FAR, _MOSTLY = 120, 0.6
 """Units on each side that must be alike, and how much, of 1, where one stands between its own."""
 _LETTERS = 3
-"""Letters on end in the place of which others stand, or none of the own sentence."""
-_NUMBERS = 2
-"""Numbers in the place of which others stand."""
+"""Letters on end that stand in the place of any, or are gone from the own sentence."""
+_NUMBERS, _ROOM = 2, 40
+"""Numbers in the place of which others stand, more than stand there as they did; and the units
+that may have come in between, or gone."""
+_SENTENCE, _NAMED = 24, 6
+"""Units of a sentence on each side that are looked for, and the letters that it takes to name one."""
 _TELLING = re.compile(f"(?!{ZERO})[\U000f0000-\U0010ffff](?![.、])")
 
 
-def sister(old: Form, new: Form, alignment: Alignment, units: tuple[int, int]) -> bool:
-    """Whether what stands beside the place of units contradicts what is known of them."""
-    (start, end), code, sure = units, old.code, alignment.sure
-    low, high = max(0, start - _REACH), min(end + _REACH, len(code))
-    low = max(low, code.rfind(SEAM, low, start) + 1)
-    beyond = code.find(SEAM, end, high)
-    high = beyond if beyond >= 0 else high
-    gone: list[str] = []
-    for lowest, highest in ((low, start), (end, high)):
-        for i, j in _gaps(alignment, lowest, highest):
-            words = code[i:j]
-            closed = lowest < i and j < highest
-            if j - i < _LETTERS or not _letters(words):
-                if closed and not words.isalpha():
+class Sisters:
+    """What is gone from an old text, where it could tell one sister from another."""
+
+    __slots__ = ("_alignment", "_ends", "_gaps", "_new", "_old")
+
+    def __init__(self, old: Form, new: Form, alignment: Alignment) -> None:
+        self._old, self._new, self._alignment = old, new, alignment
+        code = old.code
+        self._gaps: list[tuple[int, int, int, int]] = []
+        at = there = 0
+        for i, j, n in (*alignment.runs, (len(code), len(new.code), 0)):
+            few = i - at < _LETTERS and j - there < _LETTERS
+            if i > at and not (few and code[at:i].isalpha()):
+                self._gaps.append((at, i, there, j))
+            at, there = i + n, j + n
+        self._ends = [end for _, end, _, _ in self._gaps]
+
+    def contradict(self, units: tuple[int, int], now: tuple[int, int]) -> bool:
+        """Whether what stands beside the place `now` of units contradicts what is known of them."""
+        (start, end), code = units, self._old.code
+        low, high = max(0, start - _REACH), min(end + _REACH, len(code))
+        low = max(low, code.rfind(SEAM, low, start) + 1)
+        beyond = code.find(SEAM, end, high)
+        high = beyond if beyond >= 0 else high
+        gone: list[str] = []
+        for lowest, highest in ((low, start), (end, high)):
+            for k in range(bisect_right(self._ends, lowest), len(self._gaps)):
+                i, j, there, then = self._gaps[k]
+                if i >= highest:
+                    break
+                closed = lowest < i and j < highest
+                i, j = max(i, lowest), min(j, highest)
+                words = code[i:j]
+                if closed and _replaced(words, self._new.code[there:then]):
+                    return True
+                if _letters(words):
+                    if _own(self._old, units, (i, j), closed):
+                        return True
+                    if closed:
+                        gone.append(words)
+                elif closed and not words.isalpha():
                     gone.append(words)
-            elif (closed and _letters(new.code[sure[i - 1] + 1 : sure[j]])) or _own(
-                old, units, (i, j)
-            ):
-                return True
-            elif closed:
-                gone.append(words)
-    others = _telling(SEAM.join(gone))
-    return others >= _NUMBERS and 2 * others > _telling(code[low:start]) + _telling(code[end:high])
+        others = _telling(gone)
+        return others >= _NUMBERS and others > _telling(self._kept((low, high), units, now))
+
+    def _kept(
+        self, reach: tuple[int, int], units: tuple[int, int], now: tuple[int, int]
+    ) -> list[str]:
+        """What stands beside a place as it did, but for the units themselves."""
+        return [
+            self._old.code[max(i, lowest) : min(i + n, highest)]
+            for lowest, highest, by in (
+                (reach[0], units[0], now[0] - units[0]),
+                (units[1], reach[1], now[1] - units[1]),
+            )
+            for i, j, n in self._alignment.near(lowest, highest)
+            if abs(j - i - by) <= _ROOM
+        ]
+
+
+def foreign(old: Form, new: Form, units: tuple[int, int], now: tuple[int, int]) -> bool:
+    """Whether the sentence or row at a place stood elsewhere in the old text, and not around units."""
+    (start, end), (low, high) = now, now
+    while low > max(start - _SENTENCE, 0) and not new.begins(low):
+        low -= 1
+    while high < min(end + _SENTENCE, len(new.code)) and not new.begins(high):
+        high += 1
+    left, right = new.code[low:start], new.code[end:high]
+    return (not old.code.endswith(left, 0, units[0]) and _stood(old, left)) or (
+        not old.code.startswith(right, units[1]) and _stood(old, right)
+    )
+
+
+def _stood(old: Form, words: str) -> bool:
+    return sum(map(str.isalpha, words)) >= _NAMED and words in old.code
 
 
 def stays(old: Form, new: Form, units: tuple[int, int], now: tuple[int, int]) -> bool:
     """Whether what stands farther away, on both sides, is still mostly the same."""
-    sides = (
-        (old.code[max(0, units[0] - _FAR) : units[0]], new.code[max(0, now[0] - _FAR) : now[0]]),
-        (old.code[units[1] : units[1] + _FAR], new.code[now[1] : now[1] + _FAR]),
-    )
-    return all(Levenshtein.normalized_similarity(a, b) >= _MOSTLY for a, b in sides)
+    (start, end), (start_now, end_now) = units, now
+    return _mostly(
+        old.code[max(0, start - _FAR) : start], new.code[max(0, start_now - _FAR) : start_now]
+    ) and _mostly(old.code[end : end + _FAR], new.code[end_now : end_now + _FAR])
 
 
-def _gaps(alignment: Alignment, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """The stretches of old units that are gone."""
-    for i, _, n in alignment.near(low, high):
-        if i > low:
-            yield low, i
-        low = i + n
-    if low < high:
-        yield low, high
+def _mostly(then: str, now: str) -> bool:
+    return Levenshtein.normalized_similarity(then, now) >= _MOSTLY
 
 
-def _own(form: Form, units: tuple[int, int], gap: tuple[int, int]) -> bool:
-    """Whether a gap begins in the sentence or row of the quote: no break, but for one beside it."""
+def _replaced(gone: str, came: str) -> bool:
+    """Whether other words stand there, and not one that was misread or put in."""
+    return len(came) >= _LETTERS and _letters(came) and any(map(str.isalpha, gone))
+
+
+def _own(form: Form, units: tuple[int, int], gap: tuple[int, int], closed: bool) -> bool:
+    """Whether a gap begins in the clause or row of the quote: no break, but for one beside it.
+
+    Where all is gone from there on, its sentence is gone and not only a part of it.
+    """
+    begins = form.break_before if closed else form.begins
     left = gap[1] <= units[0]
     between = range(units[0] - 1, gap[1] - 1, -1) if left else range(units[1], gap[0])
     letters = False
     for i in between:
-        if letters and form.break_before(i + left):
+        if letters and begins(i + left):
             return False
         letters = letters or form.code[i].isalpha()
-    return not (letters and form.break_before(gap[1] if left else gap[0]))
+    return not (letters and begins(gap[1] if left else gap[0]))
 
 
 def _letters(words: str) -> bool:
@@ -86,6 +144,6 @@ def _letters(words: str) -> bool:
     return len(words) >= _LETTERS and sum(map(str.isalpha, words)) >= _LETTERS
 
 
-def _telling(words: str) -> int:
+def _telling(words: Sequence[str]) -> int:
     """How many numbers are neither in every second cell nor the count of a row."""
-    return len(_TELLING.findall(words))
+    return len(_TELLING.findall(SEAM.join(words)))

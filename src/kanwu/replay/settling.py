@@ -17,6 +17,8 @@ from kanwu.source import Source, Span
 
 _CELL = 3
 """Steps of a cell's path: table, row, column."""
+_ROW = 30
+"""Characters within which the words may point at another cell of the row that a field names."""
 _CONFIRMED = 0.9
 """The score of a cell whose field and words agree, whatever stands around it."""
 
@@ -182,6 +184,8 @@ class Desk:
         same = bare(machine.quote) == bare(anchor_of(correction).quote)
         if there or not (found or self._shared(span)):
             if same or _told(correction, slot) == "redundant":
+                if span and isinstance(place, Ambiguous) and _elsewhere(place, span):
+                    return _Open("ambiguous", nearest=(*place.spans, span), score=score)
                 return _Hold(slot, span, max(score, _CONFIRMED))
             return _Hold(slot, found, score) if found else _Open("stale", span, score=score)
         if found is None:  # several cells are read from the same words: which of them has them?
@@ -276,6 +280,11 @@ class Desk:
             now=self.source.quote(found.span) if found.span else "",
             why=found.why,
         )
+
+
+def _elsewhere(place: Ambiguous, span: Span) -> bool:
+    """Whether the words speak for other rows than the one that a field is read in."""
+    return min(abs(one.start - span.start) for one in place.spans) > _ROW
 
 
 def _kind(correction: Correction, hold: _Hold) -> OutcomeKind:
