@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from kanwu.source import Source, Span
 
+_COUNTED = 1 << 16
+"""So many numbers are made once, for all documents: few are longer."""
 UNREAD = "\ufffd"
 """A character that a repair could not tell, though it knows that one stood there."""
 
@@ -123,7 +125,21 @@ def characters(folded: str) -> frozenset[str]:
 def plain(source: Source) -> Text:
     """The text of a source, character by character."""
     n = len(source.text)
-    return Text(source, source.text, range(n), range(1, n + 1))
+    return Text(source, source.text, counted(0, n), counted(1, n + 1))
+
+
+def counted(start: int, end: int) -> Sequence[int]:
+    """The numbers from `start` to before `end`: the places of characters that stand as they are.
+
+    >>> counted(2, 5)
+    [2, 3, 4]
+    """
+    return _numbers()[start:end] if end <= _COUNTED else range(start, end)
+
+
+@cache
+def _numbers() -> list[int]:
+    return list(range(_COUNTED))
 
 
 def _places(edit: Edit) -> Sequence[tuple[int, int]]:

@@ -25,14 +25,11 @@ PAGE_NUMBER = re.compile(
     r"|[Pp]age ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?"
 )
 """A line, without its blanks, that only numbers a page."""
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\n](?=[^\S\n]*\d)")
-"""One blank stays between two digits: a date and a time of day are not one run."""
-_BETWEEN_WORDS = re.compile(r"(?<=\S)[^\S\n](?=[^\S\n]*\S)")
-"""The first blank between two words."""
+_PAGED = frozenset("-—–~·第Pp")
+"""What such a line begins with."""
 _STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
 _NOTHING = re.compile("(?!)")
-_BLANK = re.compile(r"\s+")
 _HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _WIDE = 2
 """How many Latin letters take the room of one Chinese character."""
@@ -41,9 +38,11 @@ _BARE = re.compile(r"[\d,.|/%+-]*")
 
 def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
     """The same text as it flows; `heading` is what begins a line that never continues one."""
-    latin = in_latin(text.folded)
-    lines = _lines(text.folded, _BETWEEN_WORDS if latin else _BETWEEN_DIGITS)
+    folded = text.folded
+    latin = in_latin(folded)
+    lines = _lines(folded, latin)
     usual, double = _usual([len(line) for _, line in lines], _WIDE if latin else 1)
+    full = _FULL * usual
     kept: list[tuple[int, int]] = []
     joints: list[int] = []
     before = ""
@@ -52,11 +51,11 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
         if not line:
             blank += 1
             continue
-        if PAGE_NUMBER.fullmatch(line):
+        if line[0] in _PAGED and PAGE_NUMBER.fullmatch(line):
             continue
         soft = (
             blank <= double
-            and len(before) >= _FULL * usual
+            and len(before) >= full
             and before[-1] not in _ENDS
             and not _BARE.fullmatch(line)
             and not heading.match(line)
@@ -64,9 +63,11 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
         if kept and (latin or not soft):
             if soft:
                 joints.append(length)
-            newline = text.folded.index("\n", kept[-1][1] - 1)
-            if newline == kept[-1][1] and newline + 1 == runs[0][0]:  # all of it is kept
-                runs = [(kept.pop()[0], runs[0][1]), *runs[1:]]
+            start, end = kept[-1]
+            newline = folded.index("\n", end - 1)
+            if newline == end and newline + 1 == runs[0][0]:  # all of it is kept
+                kept[-1] = (start, runs[0][1])
+                runs = runs[1:]
             else:
                 kept.append((newline, newline + 1))
             length += 1
@@ -116,28 +117,32 @@ def _usual(lengths: Sequence[int], wide: int) -> tuple[int, int]:
     return max(_SHORTEST * wide, usual), int(5 * apart >= 4 * len(full))
 
 
-def _lines(folded: str, between: re.Pattern[str]) -> list[tuple[list[tuple[int, int]], str]]:
-    """Each line without its blanks but those `between`, with the runs of it that are left."""
-    found = []
+def _lines(folded: str, latin: bool) -> list[tuple[list[tuple[int, int]], str]]:
+    """Each line without its blanks, with the runs of it that are left.
+
+    One blank stays between two digits: a date and a time of day are not one run; in Latin letters,
+    between two words.
+    """
+    found: list[tuple[list[tuple[int, int]], str]] = []
     at = 0
     for line in folded.split("\n"):
-        end = at + len(line)
-        squeezed = "".join(line.split())
-        if len(squeezed) == len(line):
-            found.append(([(at, end)] if line else [], line))
-        elif not squeezed:
+        words = line.split()
+        if not words:
             found.append(([], ""))
+        elif len(words[0]) == len(line):
+            found.append(([(at, at + len(line))], line))
         else:
-            stay = {match.start() for match in between.finditer(line)}
-            runs, first = [], 0
-            for blank in _BLANK.finditer(line):
-                start = blank.start()
-                stays = start in stay
-                if first < start + stays:
-                    runs.append((at + first, at + start + stays))
-                first = blank.end()
-            if first < len(line):
-                runs.append((at + first, end))
-            found.append((runs, "".join(folded[start:end] for start, end in runs)))
-        at = end + 1
+            runs: list[tuple[int, int]] = []
+            pieces: list[str] = []
+            end = 0
+            for word in words:
+                if end and (latin or (pieces[-1][-1].isdecimal() and word[0].isdecimal())):
+                    runs[-1] = (runs[-1][0], at + end + 1)
+                    pieces.append(line[end])
+                start = line.index(word, end)
+                end = start + len(word)
+                runs.append((at + start, at + end))
+                pieces.append(word)
+            found.append((runs, "".join(pieces)))
+        at += len(line) + 1
     return found

@@ -65,19 +65,21 @@ def lay(rows: Sequence[Row], into: Laid) -> None:
         return
     flat = [[cell.laid.on_one_line() for cell in row.cells] for row in rows]
     words = [
-        [one.words for one in line] for row, line in zip(rows, flat, strict=True) if not row.loose
+        [] if row.loose else [one.words for one in line]
+        for row, line in zip(rows, flat, strict=True)
     ]
-    bars = is_form(words)
+    worded = _worded(words)
+    bars = _is_form(words, worded)
     room = _ROOM * sum(map(len, words)) + 100
     reaching: dict[int, _Reach] = {}
-    for row, line in zip(rows, flat, strict=True):
+    for row, line, told in zip(rows, flat, worded, strict=True):
         if row.loose:
             for cell in row.cells:
                 into.add(cell.laid)
         elif len(line) == 1 and not reaching and row.cells[0].down == 1:
             into.add(line[0])
         elif line:
-            columns, reaching = _columns(row.cells, line, reaching if room > 0 else {}, room)
+            columns, reaching = _columns(row.cells, told, reaching if room > 0 else {}, room)
             room -= len(columns) - len(line)
             _line(columns, row, line, into, bars)
         into.turn(row.end)
@@ -91,10 +93,11 @@ class _Reach(NamedTuple):
 
 
 def _columns(
-    cells: Sequence[Cell], line: Sequence[Laid], reaching: dict[int, _Reach], room: int
-) -> tuple[list[int | None], dict[int, _Reach]]:
+    cells: Sequence[Cell], worded: Sequence[bool], reaching: dict[int, _Reach], room: int
+) -> tuple[Sequence[int | None], dict[int, _Reach]]:
     """The cell that stands in each column of a row, and what reaches into the columns of the next."""
-    worded = [not _NUMBER.fullmatch(one.words.strip()) for one in line]
+    if not reaching and all(cell.across == 1 == cell.down for cell in cells):
+        return range(len(cells)), {}
     columns: list[int | None] = []
     onward: dict[int, _Reach] = {}
     label = max((i for i, words in enumerate(worded[:-1]) if words), default=-1)
@@ -133,11 +136,11 @@ def _line(
     for n, (at, tag) in enumerate(zip(columns, reversed(tags), strict=True)):
         if bars or n:
             into.part()
-            into.put("|" if bars else "\t", [tag])
+            into.put("|" if bars else "\t", tag)
         if at is not None:
             into.add(line[at])
     if bars:
-        into.put("|", [row.end])
+        into.put("|", row.end)
 
 
 def written(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -156,7 +159,15 @@ def written(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def is_form(rows: Sequence[Sequence[str]]) -> bool:
     """Whether a table holds numbers: a row that ends in two values, or pairs of label and number."""
-    worded = [[not _NUMBER.fullmatch(cell.strip()) for cell in row] for row in rows]
+    return _is_form(rows, _worded(rows))
+
+
+def _worded(rows: Sequence[Sequence[str]]) -> list[list[bool]]:
+    """Whether each cell holds words: no number, and no mark for none."""
+    return [[not _NUMBER.fullmatch(cell.strip()) for cell in row] for row in rows]
+
+
+def _is_form(rows: Sequence[Sequence[str]], worded: Sequence[Sequence[bool]]) -> bool:
     for row, told in zip(rows, worded, strict=True):
         if len(row) > 2 and not any(told[-2:]) and any(cell.strip() for cell in row):
             return True

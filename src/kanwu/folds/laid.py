@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+
+from kanwu.text import counted
 
 Place = tuple[int, int]
 """A half-open run of source characters."""
@@ -16,6 +17,8 @@ _APART = re.compile(r"[\n|\t]")
 
 class Laid:
     """A stretch of laid-out text; grows at its end, and its places only rise."""
+
+    __slots__ = ("_blank", "_seam", "ends", "fresh", "pieces", "starts")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -42,10 +45,7 @@ class Laid:
             first, last = word.span()
             if first > at:
                 self.blank((at, first))
-            self._before(word[0], first)
-            self.pieces.append(word[0])
-            self.starts += range(first, last)
-            self.ends += range(first + 1, last + 1)
+            self._as_it_is(word[0], first, last)
             at = last
             if at == end:
                 return
@@ -58,15 +58,16 @@ class Laid:
             if line[0] == "\n":
                 self.turn(line.span())
             else:
-                self.put(line[0], [(i, i + 1) for i in range(*line.span())])
+                self._as_it_is(line[0], *line.span())
 
-    def put(self, words: str, places: Sequence[Place]) -> None:
-        """Lay characters that have these places."""
+    def put(self, words: str, place: Place) -> None:
+        """Lay characters that all have this place."""
         if words:
-            self._before(words, places[0][0])
+            start, end = place
+            self._before(words, start)
             self.pieces.append(words)
-            self.starts.extend(start for start, _ in places)
-            self.ends.extend(end for _, end in places)
+            self.starts += [start] * len(words)
+            self.ends += [end] * len(words)
 
     def blank(self, place: Place) -> None:
         """A blank, unless one stands there or the line begins or ends here."""
@@ -77,7 +78,7 @@ class Laid:
         """End the line, unless nothing stands on it."""
         self._blank = None
         if not self.fresh:
-            self.put("\n", [place])
+            self.put("\n", place)
             self.fresh = True
 
     def part(self) -> None:
@@ -105,6 +106,13 @@ class Laid:
         one.starts, one.ends = self.starts[: len(stretch)], self.ends[: len(stretch)]
         one.fresh = not stretch
         return one
+
+    def _as_it_is(self, words: str, start: int, end: int) -> None:
+        """Lay the source characters [start, end), which these are."""
+        self._before(words, start)
+        self.pieces.append(words)
+        self.starts += counted(start, end)
+        self.ends += counted(start + 1, end + 1)
 
     def _before(self, words: str, start: int) -> None:
         """Lay the blank that waits; close the seam that tags leave within a number."""

@@ -99,14 +99,14 @@ class _Page:
         """Lay one piece."""
         if token.kind == "text":
             self._text(token)
+        elif self._tables and token.name in _OF_TABLES and not self._beyond:
+            self._of_table(token)
         elif token.kind == "reference":
             self._reference(token)
         elif token.kind == "title":
             self.title = self.title or token
         elif token.name == "table":
             self._table(token)
-        elif self._tables and not self._beyond and token.name in _OF_TABLES:
-            self._of_table(token)
         elif token.name == "br" and self._heading:
             self._here(token).blank((token.start, token.end))
         elif token.name in _BLOCKS:
@@ -130,7 +130,7 @@ class _Page:
         for token in tokens(self.source[self.title.start : self.title.end]):
             first, last = self.title.start + token.start, self.title.start + token.end
             if token.kind == "reference":
-                head.put(token.name, [(first, last)] * len(token.name))
+                head.put(token.name, (first, last))
             else:
                 head.run(self.source, first, last)
         told = max(_PARTS.split(head.words), key=len)
@@ -162,7 +162,7 @@ class _Page:
         if token.name in _BLANKS:
             lay.blank(place)
         elif token.name:
-            lay.put(token.name, [place] * len(token.name))
+            lay.put(token.name, place)
 
     def _table(self, token: Token) -> None:
         if token.kind == "open":

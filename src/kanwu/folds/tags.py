@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from html.entities import html5
 from typing import Literal, NamedTuple
@@ -32,6 +33,7 @@ _RAW = frozenset(("script", "style", "title", "textarea", "xmp", "iframe", "noem
 """What holds no tags: it ends at its first end tag, whatever stands before it."""
 _UNSEEN = frozenset(("nav", "select", "datalist", "svg", "template", "canvas", "audio", "video"))
 """What is no part of the text."""
+_PASSED = _RAW | _UNSEEN
 
 Kind = Literal["text", "reference", "open", "close", "title"]
 
@@ -46,6 +48,10 @@ class Token(NamedTuple):
     """A tag's name in lower case; the characters that a reference stands for."""
 
 
+_token = partial(tuple.__new__, Token)
+"""`Token` without its checks: there are thousands on each page."""
+
+
 def tokens(source: str) -> Iterator[Token]:
     """The pieces of a page in their order.
 
@@ -55,20 +61,21 @@ def tokens(source: str) -> Iterator[Token]:
     >>> [t.name or t.kind for t in tokens("<p>5&nbsp;<!-- 7 --></p>")]
     ['p', 'text', '\\xa0', 'p']
     """
-    at = 0
+    at, length = 0, len(source)
     closings = _Closings(source)
-    while at < len(source):
+    while at < length:
         start = at
         if plain := _NEXT.match(source, at):
             at = plain.end()
-            if plain[1]:
-                yield Token("text", start, at)
+            if plain.lastindex == 1:
+                yield _token(("text", start, at, ""))
                 continue
-            name, ends = plain[3].lower(), bool(plain[2])
+            ends, name = plain.group(2, 3)
+            name = name.lower()
         elif source[start] == "&":
-            decoded, length = _reference(source, start)
-            at = start + max(1, length)
-            yield Token("reference", start, at, decoded) if length else Token("text", start, at)
+            decoded, taken = _reference(source, start)
+            at = start + max(1, taken)
+            yield Token("reference", start, at, decoded) if taken else Token("text", start, at)
             continue
         else:
             named = _NAME.match(source, start)
@@ -80,16 +87,16 @@ def tokens(source: str) -> Iterator[Token]:
                 continue
             name, ends = named[1].lower(), source[start + 1] == "/"
         if ends:
-            yield Token("close", start, at, name)
+            yield _token(("close", start, at, name))
             continue
-        if name in _RAW or name in _UNSEEN:
+        if name in _PASSED:
             end = closings.element(name, at)
             if end is not None:
                 if name == "title":
                     yield Token("title", at, end)
                 at = end
                 continue
-        yield Token("open", start, at, name)
+        yield _token(("open", start, at, name))
 
 
 class _Closings:
