@@ -55,11 +55,16 @@ def triage(
     document: str, settled: Sequence[Settled], findings: Iterable[Finding]
 ) -> tuple[Item, ...]:
     """The queue of one document: each open finding stands under its most suspect open reading."""
+    waiting = [
+        finding
+        for finding in findings
+        if finding.severity != "note" or finding.correction or finding.code == SAMPLED
+    ]
+    if not waiting:
+        return ()
     readings = {one.reading.key: one for one in settled}
     grouped: dict[Key | str, list[Finding]] = {}
-    for finding in findings:
-        if finding.severity == "note" and not finding.correction and finding.code != SAMPLED:
-            continue
+    for finding in waiting:
         grouped.setdefault(_lead(finding, readings), []).append(finding)
     items = [_item(document, lead, doubts, readings) for lead, doubts in grouped.items()]
     return tuple(sorted(items, key=lambda item: (-item.weight, _place(item, readings))))

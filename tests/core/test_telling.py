@@ -73,7 +73,7 @@ def test_outcomes_and_agreement_are_those_of_the_reviews(
     assert "lost" in capsys.readouterr().out
 
 
-def told(here: Workspace, printing: running.Printing) -> list[tuple[str, str]]:
+def told(here: Workspace, printing: running.Printing) -> list[tuple[str, bytes]]:
     for _ in refresh(here, printing=printing):
         pass
     return [*printed(here, here.documents, printing.name)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from kanwu.cli import INTERRUPTED, records
 from kanwu.cli.lines import reading_lines
-from kanwu.cli.output import json_line, language, note, printed_rows
+from kanwu.cli.output import as_they_are, json_line, language, note, printed_rows
 from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
 from kanwu.cli.watching import watch
@@ -30,7 +29,7 @@ from kanwu.workspace.engines import Crew
 from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
 from kanwu.workspace.remote import is_remote, listed, place
-from kanwu.workspace.running import Printing, run
+from kanwu.workspace.running import Printing, encoded, run
 from kanwu.workspace.shards import Shard, merged, part_of
 from kanwu.workspace.stamps import code_stamp, mark_of, stamp
 
@@ -54,7 +53,7 @@ class Job:
 
 Opened = Callable[[Path], Workspace]
 """Opens a workspace, each once."""
-Answer = tuple[str | None, KanwuError | None]
+Answer = tuple[bytes | None, KanwuError | None]
 """What is printed of one document, or what is wrong with it."""
 
 
@@ -114,7 +113,7 @@ def _printed(
     hands: int,
     progress: Progress,
     problems: list[tuple[int, str]],
-) -> Generator[str, None, None]:
+) -> Generator[bytes, None, None]:
     """What is printed of each document, in their order; `problems` takes what is wrong with others."""
     for root, some in groupby(jobs, key=lambda job: job.root):
         own = [*some]
@@ -128,7 +127,7 @@ def _printed(
                 progress.step()
                 if problem is not None:
                     problems.append((progress.done - 1, progress.complain(problem)))
-                yield lines or ""
+                yield lines or b""
     progress.clear()
 
 
@@ -234,8 +233,7 @@ def _rests_on(jobs: Sequence[Job], opened: Opened) -> str:
 def merge(chosen: argparse.Namespace) -> int:
     """Print what all shards in a folder printed, as one run would have; their caches become one."""
     markers, lines = merged(chosen.folder)
-    for each in lines:
-        sys.stdout.write(each.decode("utf-8"))
+    as_they_are(lines)
     if root := root_near(Path()):
         open_workspace(root).index.cache.take_in(one.part for one in markers)
     problems = sorted((at, one.shard, told) for one in markers for at, told in one.problems)
@@ -256,7 +254,8 @@ def _read_one(job: Job, printing: Printing) -> Answer:
         source = read_source(place(Path(), job.file), job.document, job.file)
         near = None if is_remote(job.file) else root_near(Path(job.file).parent)
         schema = _schema(job.schema, near)
-        return "".join(printing.of(review(one, schema)) for one in split(source, schema)), None
+        told = "".join(printing.of(review(one, schema)) for one in split(source, schema))
+        return encoded(told), None
     except KanwuError as error:
         return None, error
 

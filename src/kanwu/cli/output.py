@@ -53,12 +53,22 @@ def emit(rows: Iterable[Record], form: str | None, columns: Sequence[str]) -> No
         print(line)
 
 
-def printed_rows(lines: Iterable[str], form: str | None, columns: Sequence[str]) -> None:
+def printed_rows(lines: Iterable[bytes], form: str | None, columns: Sequence[str]) -> None:
     """Print rows that are JSON lines already (see `emit`)."""
     if in_lines(form):
-        sys.stdout.writelines(lines)
+        as_they_are(lines)
         return
     emit((json.loads(line) for told in lines for line in told.splitlines()), form, columns)
+
+
+def as_they_are(lines: Iterable[bytes]) -> None:
+    """Print what is UTF-8 already."""
+    sys.stdout.flush()
+    out = sys.stdout.buffer
+    for data in lines:
+        written = out.write(data)
+        while written < len(data):  # nothing is buffered, and a pipe or a disk was nearly full
+            written += out.write(data[written:])
 
 
 def table(rows: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> list[str]:

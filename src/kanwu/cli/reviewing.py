@@ -25,7 +25,7 @@ from kanwu.replay import WORK, Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
-from kanwu.workspace.running import Printing, printed, run
+from kanwu.workspace.running import Printing, encoded, printed, run
 
 _PAGE = 50
 """Items that are looked up together."""
@@ -49,7 +49,7 @@ def _queued(review: Review, said: Language) -> str:
     return "".join(json_line(records.item(review, item, said)) for item in review.queue)
 
 
-def _in_order(one: Workspace, printing: Printing, limited: bool) -> Iterator[str]:
+def _in_order(one: Workspace, printing: Printing, limited: bool) -> Iterator[bytes]:
     """The lines of all items, in the order of the queue; `limited`: made for those asked for alone."""
     page = one.index.page(limit=_PAGE)
     while page:
@@ -102,7 +102,7 @@ def replay(chosen: argparse.Namespace) -> int:
         return problems(one) or code
     counts: Counter[str] = Counter()
 
-    def lines() -> Iterator[str]:
+    def lines() -> Iterator[bytes]:
         for line in _outcome_lines(one, chosen, said):
             counts[json.loads(line)["outcome"]] += 1
             yield line
@@ -115,16 +115,16 @@ def replay(chosen: argparse.Namespace) -> int:
     return code or int(chosen.strict and not WORK.isdisjoint(counts))
 
 
-def _outcome_lines(one: Workspace, chosen: argparse.Namespace, said: Language) -> Iterator[str]:
+def _outcome_lines(one: Workspace, chosen: argparse.Namespace, said: Language) -> Iterator[bytes]:
     """An Outcome line for each correction, those on documents that are gone at the end."""
     engine(chosen)
     if one.former.gone:  # what they may be called now, only looking at each document tells
-        yield from (json_line(_outcome(one, outcome, said)) for outcome in one.replay())
+        yield from (encoded(json_line(_outcome(one, each, said))) for each in one.replay())
         return
     printing = Printing(f"replay {said}", partial(_outcomes, said=said), beside=True)
     for _, told in told_of_all(one, printing, chosen):
         yield from told.splitlines(True)
-    yield from (json_line(_outcome(one, outcome, said)) for outcome in one.orphans())
+    yield from (encoded(json_line(_outcome(one, each, said))) for each in one.orphans())
 
 
 def _outcomes(review: Review, said: Language) -> str:
@@ -152,7 +152,7 @@ def check(chosen: argparse.Namespace) -> int:
     printing = Printing("check", _findings, beside=True)
     refreshed(one, printing, chosen)
 
-    def lines() -> Iterator[str]:
+    def lines() -> Iterator[bytes]:
         for _, told in printed(one, one.documents, printing.name):
             for line in told.splitlines(True):
                 finding = json.loads(line)

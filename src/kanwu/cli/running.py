@@ -56,7 +56,7 @@ def refreshed(one: Workspace, printing: Printing | None, chosen: argparse.Namesp
 
 def told_of_all(
     one: Workspace, printing: Printing, chosen: argparse.Namespace
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     """What is printed of each document that can be read, in their order, all brought up to date.
 
     Raises:

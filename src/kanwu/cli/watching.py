@@ -9,7 +9,7 @@ from pathlib import Path
 from time import sleep
 
 from kanwu.cli import INTERRUPTED
-from kanwu.cli.output import in_lines, language, note
+from kanwu.cli.output import as_they_are, in_lines, language, note
 from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
 from kanwu.errors import UsageError, WorkspaceError
@@ -57,7 +57,7 @@ def watch(chosen: argparse.Namespace, printing: Printing) -> int:
                     wrong[one.document] = told
                     if one.data is not None or one.problem is not None:
                         count += 1
-                        sys.stdout.write(one.lines or "")
+                        as_they_are([one.lines or b""])
                     if told is not None:
                         progress.say(f"kanwu: {told}")
             progress.clear()

@@ -18,7 +18,7 @@ from kanwu.message import Message, say, trouble
 from kanwu.source import Source, decode, form_of
 from kanwu.workspace.containers import READERS
 from kanwu.workspace.remote import Remote
-from kanwu.workspace.stamps import mark_of, stamp
+from kanwu.workspace.stamps import mark_by, stamp
 
 MEGABYTE = 10**6
 TEMPORARY = ".tmp"
@@ -54,17 +54,25 @@ def copy(path: Path | Remote, shown: str, limit: int = 10) -> Copy:
         SourceError: The file is missing, or too large.
     """
     try:
-        mark = mark_of(path)
-        size = path.size if isinstance(path, Remote) else path.stat().st_size
-        if size > limit * MEGABYTE:
-            raise SourceError(
-                shown,
-                *trouble("document.large", size=f"{size / MEGABYTE:.1f}", limit=limit),
-            )
-        data = path.read_bytes()
+        if isinstance(path, Remote):
+            mark = path.mark
+            _fitting(path.size, shown, limit)
+            data = path.read_bytes()
+        else:
+            with path.open("rb", buffering=0) as file:
+                told = os.fstat(file.fileno())
+                mark = mark_by(told)
+                _fitting(told.st_size, shown, limit)
+                data = file.read()
     except OSError as error:
         raise SourceError(shown, *trouble("file.read", why=reason(error))) from None
     return Copy(data, mark, stamp(data))
+
+
+def _fitting(size: int, shown: str, limit: int) -> None:
+    if size > limit * MEGABYTE:
+        told = trouble("document.large", size=f"{size / MEGABYTE:.1f}", limit=limit)
+        raise SourceError(shown, *told)
 
 
 def source_of(

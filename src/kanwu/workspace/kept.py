@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
+
+from msgspec import Struct
 
 from kanwu.checks.across import heard, last_of
 from kanwu.checks.facts import Last
@@ -43,8 +44,7 @@ class Known(NamedTuple):
     series: tuple[str, int] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What reading one document came to."""
 
     document: str

@@ -10,10 +10,12 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.checks.across import heard
 from kanwu.checks.facts import Last
@@ -36,6 +38,8 @@ TOGETHER = 16
 """Documents that one hand takes at a time."""
 _BATCH = 256
 """Documents that are kept in one transaction."""
+_MOST_PRINTED = 1 << 17
+"""Bytes that are printed of most documents at most."""
 
 
 class Printing(NamedTuple):
@@ -59,13 +63,12 @@ class Result(NamedTuple):
     """Whether it was read just now; else it stood in the cache."""
 
     @property
-    def lines(self) -> str | None:
+    def lines(self) -> bytes | None:
         """What is printed of it; None where it cannot be read, or nothing is to be printed."""
         return None if self.data is None else unpacked(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A document to read."""
 
     document: str
@@ -256,7 +259,7 @@ def refresh(
     here.index.unsure()
 
 
-def printed(here: Indexed, documents: Sequence[str], name: str) -> Iterator[tuple[str, str]]:
+def printed(here: Indexed, documents: Sequence[str], name: str) -> Iterator[tuple[str, bytes]]:
     """What `refresh` had to print of these documents, as far as they can be read, in their order."""
     for at in range(0, len(documents), _WINDOW):
         some = documents[at : at + _WINDOW]
@@ -351,12 +354,21 @@ def _briefed(
 
 
 def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(encoded(text), 1)
 
 
-def unpacked(data: bytes) -> str:
+def unpacked(data: bytes) -> bytes:
     """Printed lines out of their compressed form."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    return zlib.decompress(data, bufsize=_MOST_PRINTED)
+
+
+def encoded(text: str) -> bytes:
+    """Printed lines as they go out; half a character, as in a name that is no text, as JSON writes it.
+
+    >>> encoded("a\\udc80")
+    b'a\\\\udc80'
+    """
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _failed(shown: str, error: Exception) -> Problem:

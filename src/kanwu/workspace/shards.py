@@ -74,7 +74,7 @@ class Shard:
 
     def write(
         self,
-        printed: Iterable[str],
+        printed: Iterable[bytes],
         problems: Sequence[tuple[int, str]],
         documents: str,
         rests_on: str,
@@ -91,9 +91,8 @@ class Shard:
             self.marker.unlink(missing_ok=True)
             with made.open("wb") as file:
                 for lines in printed:
-                    data = lines.encode("utf-8", "backslashreplace")
-                    file.write(data)
-                    sizes.append(len(data))
+                    file.write(lines)
+                    sizes.append(len(lines))
                 file.flush()
                 os.fsync(file.fileno())
             made.replace(self.lines)

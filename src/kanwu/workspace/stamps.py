@@ -70,9 +70,13 @@ def mark_of(path: Path | Remote) -> str:
     try:
         if isinstance(path, Remote):
             return path.mark
-        told = path.stat()
+        return mark_by(path.stat())
     except OSError:
         return ""
+
+
+def mark_by(told: os.stat_result) -> str:
+    """The state of a file, as the system tells it (see `mark_of`)."""
     if time.time_ns() - told.st_mtime_ns < _FRESH:
         return ""
     return f"{told.st_size}:{told.st_mtime_ns}:{told.st_ino}"

@@ -91,7 +91,7 @@ def _wide(schema: Schema) -> Wide:
 # --- and back --------------------------------------------------------------------------------------
 
 
-def passed(lines: Iterable[tuple[str, str]], known: Known) -> Iterator[Passing]:
+def passed(lines: Iterable[tuple[str, bytes]], known: Known) -> Iterator[Passing]:
     """The documents of a release, out of what `exporting` printed of each.
 
     Raises:
@@ -117,7 +117,7 @@ def passed(lines: Iterable[tuple[str, str]], known: Known) -> Iterator[Passing]:
         )
 
 
-def all_judged(lines: Iterable[tuple[str, str]], known: Known) -> list[Judged]:
+def all_judged(lines: Iterable[tuple[str, bytes]], known: Known) -> list[Judged]:
     """The readings that several reviewers settled, out of what `agreeing` printed."""
     return [
         _back(document, one, _outcomes(document, known))
