@@ -214,10 +214,9 @@ class Workspace(Indexed):
         told = self.former.proposals(source, raw)
         more = [finding for one in told for finding in findings_of(one)]
         more += self.audits.asked(document, raw)
-        wanted = {
-            c.anchor.sha256 for c in standing(corrections) if c.anchor and c.anchor.sha256
-        } - {source.sha256}
-        kept = self.errata.snapshots(wanted, document) if wanted else {}
+        anchors = (one.anchor for one in standing(corrections))
+        wanted = {one.sha256 for one in anchors if one and one.sha256}
+        kept = self.errata.snapshots(wanted - {source.sha256}, document) if wanted else {}
         snapshots = {version: part_of(old, self.schema, document) for version, old in kept.items()}
         return review(source, self.schema, corrections, snapshots, raw, last, more)
 
