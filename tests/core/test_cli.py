@@ -15,6 +15,8 @@ import pytest
 
 from kanwu.cli import main
 from kanwu.cli.output import table
+from kanwu.reading import Key
+from kanwu.workspace import open_workspace
 
 READING = [
     "document", "field", "item", "value", "kind", "unit", "qualifier", "quote", "start", "end",
@@ -220,6 +222,20 @@ def test_bad_documents_are_named_and_the_rest_is_read(
     assert code == 3
     assert "documents/empty.txt: the file is empty" in err
     assert {row["document"] for row in lines(out)} == {"liping-2020"}
+
+
+@pytest.mark.parametrize("command", ["extract", "queue", "check", "replay"])
+def test_a_separator_of_lines_in_a_name_ends_no_line(
+    here: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """U+2028 and U+0085 end a line for Python, and none of JSON lines: each row is whole, a table too."""
+    documents = here / "documents"
+    (documents / "liping-2020.txt").rename(documents / "liping\u2028\u00852020.txt")
+    open_workspace(here, "li").decide("liping\u2028\u00852020", Key("disclosed.total"), "confirmed")
+    out = run(capsys, command)[1]
+    told = [json.loads(line) for line in out.split("\n")[:-1]]
+    assert {row["document"] for row in told} == {"liping\u2028\u00852020"}
+    assert run(capsys, command, "--format", "table")[1].count("\n") == len(told) + 2
 
 
 def test_shards_and_workers_change_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
