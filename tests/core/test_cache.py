@@ -52,6 +52,10 @@ def edits(folder: Path) -> list[Callable[[random.Random], None]]:
         if len([*documents.iterdir()]) > 3:
             one(chance).unlink()
 
+    def rename(chance: random.Random) -> None:
+        path = one(chance)
+        path.rename(path.with_stem(f"m{chance.randint(0, 9)}"))
+
     def add(chance: random.Random) -> None:
         year = chance.choice((2019, 2020, 2021, 2022, 2023))
         text = report(year, chance.randint(0, 9), str(chance.randint(0, 5)), chance.randint(0, 2))
@@ -77,7 +81,7 @@ def edits(folder: Path) -> list[Callable[[random.Random], None]]:
         if not (folder / "audits" / f"{name}.toml").exists():
             open_workspace(folder, "li").draw(name, 3, confidence=0.9, seed=1)
 
-    return [change, touch, remove, add, decide, decide, decide, undo, draw]
+    return [change, touch, remove, rename, add, decide, decide, decide, undo, draw]
 
 
 @pytest.mark.parametrize("seed", range(6))

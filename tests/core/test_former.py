@@ -305,3 +305,41 @@ def test_one_name_is_not_two_documents(renamed: Path) -> None:
         assert all(one.correction is None for one in workspace.review(document).settled)
     opened(renamed, "qian").refuse("liping-2020", "b3")
     assert {o.correction.document for o in opened(renamed).replay()} == {"a17"}
+
+
+def test_only_what_a_document_may_be_by_now_is_read_again(renamed: Path) -> None:
+    """When one with verdicts goes, those of other years and publishers stay as they were read."""
+    documents = renamed / "documents"
+    text = (documents / "a17.txt").read_text("utf-8")
+    (documents / "other-year.txt").write_text(text.replace("2020年", "2019年"), "utf-8")
+    (documents / "other-office.txt").write_text(text.replace("梨坪镇", "石渡乡"), "utf-8")
+    (documents / "alike.txt").write_text(text.replace("。", "。\n"), "utf-8")
+    (documents / "liping-2020.txt").write_text(text, "utf-8")
+    assert {one.document for one in opened(renamed).refresh() if one.read} >= {"a17", "alike"}
+    assert not [one for one in opened(renamed).refresh() if one.read]
+    (documents / "liping-2020.txt").unlink()
+    read = {one.document for one in opened(renamed).refresh() if one.read}
+    assert read == {"liping-2020", "a17", "alike"}
+    told = opened(renamed).index
+    assert [row.document for row in told.page() if "replay.renamed" in row.codes] == [
+        "a17",
+        "alike",
+    ]
+    assert not [one for one in opened(renamed).refresh() if one.read]
+    (documents / "liping-2020.txt").write_text(text, "utf-8")
+    assert {one.document for one in opened(renamed).refresh() if one.read} == read
+    assert not [row for row in told.page() if "replay.renamed" in row.codes]
+
+
+def test_without_a_version_any_document_may_be_it(renamed: Path) -> None:
+    """Where the sources of verdicts were not kept, their own words must tell, in every document."""
+    documents = renamed / "documents"
+    text = (documents / "a17.txt").read_text("utf-8")
+    (documents / "other-year.txt").write_text(text.replace("2020年", "2019年"), "utf-8")
+    (documents / "liping-2020.txt").write_text(text, "utf-8")
+    list(opened(renamed).refresh())
+    for snapshot in (renamed / "corrections" / "_sources").iterdir():
+        snapshot.unlink()
+    (documents / "liping-2020.txt").unlink()
+    read = {one.document for one in opened(renamed).refresh() if one.read}
+    assert read == {"liping-2020", "a17", "other-year"}

@@ -61,8 +61,9 @@ def adopt(chosen: argparse.Namespace) -> int:
 
 
 def _proposed(one: Workspace, former: str) -> str:
-    for _ in one.reviews():
+    for _ in one.refresh():
         pass
+    one.look_at_candidates()
     found = one.former.proposed(former)
     if len(found) == 1:
         return found[0].document

@@ -15,7 +15,7 @@ from kanwu.checks.unclaimed import CODE, unclaimed
 from kanwu.cli import drifting, records
 from kanwu.cli.annotations import HOSTS, Annotation, annotated
 from kanwu.cli.output import Record, json_line, language, note, printed_rows
-from kanwu.cli.running import alone, engine, refreshed, told_of_all, unbroken
+from kanwu.cli.running import alone, refreshed, told_of_all, unbroken
 from kanwu.errors import UsageError
 from kanwu.folds import lay
 from kanwu.message import Language, say, trouble
@@ -117,13 +117,10 @@ def replay(chosen: argparse.Namespace) -> int:
 
 def _outcome_lines(one: Workspace, chosen: argparse.Namespace, said: Language) -> Iterator[bytes]:
     """An Outcome line for each correction, those on documents that are gone at the end."""
-    engine(chosen)
-    if one.former.gone:  # what they may be called now, only looking at each document tells
-        yield from (encoded(json_line(_outcome(one, each, said))) for each in one.replay())
-        return
     printing = Printing(f"replay {said}", partial(_outcomes, said=said), beside=True)
     for _, told in told_of_all(one, printing, chosen):
         yield from told.splitlines(True)
+    one.look_at_candidates()
     yield from (encoded(json_line(_outcome(one, each, said))) for each in one.orphans())
 
 

@@ -17,7 +17,7 @@ from kanwu.errors import WorkspaceError
 from kanwu.message import trouble
 
 _FILE = ".kanwu/cache{part}.sqlite"
-FORMAT = 5
+FORMAT = 6
 """Of the tables below; a cache of another format is made anew."""
 _OURS = 0x6B616E77
 """What our databases are marked with, so that no other is taken for one."""
@@ -48,8 +48,8 @@ _REMOTE = [
 _TABLES = """
 CREATE TABLE document (
     id TEXT PRIMARY KEY, file TEXT, mark TEXT, content BLOB, stamp BLOB, problem TEXT,
-    publisher TEXT, year INTEGER, told TEXT, asked BLOB, last BLOB, unsure INTEGER, reports TEXT,
-    open INTEGER, verdicts INTEGER, unreadable INTEGER, whose TEXT, read INTEGER, doubted INTEGER,
+    publisher TEXT, year INTEGER, told TEXT, asked BLOB, last BLOB, named TEXT, unsure INTEGER,
+    reports TEXT, open INTEGER, verdicts INTEGER, unreadable INTEGER, whose TEXT, read INTEGER, doubted INTEGER,
     verified INTEGER, silent INTEGER, out INTEGER, verified_out INTEGER, doubted_out INTEGER,
     turn INTEGER
 ) WITHOUT ROWID;

@@ -11,16 +11,14 @@ from rapidfuzz import fuzz
 
 from kanwu.anchor import Fixed, Found
 from kanwu.correction import Correction, on_names, standing
-from kanwu.extractors import extract
 from kanwu.finding import Finding
-from kanwu.folds import fold
 from kanwu.message import Message, say
 from kanwu.placing import place
 from kanwu.placing.form import Form, form
 from kanwu.placing.sameness import remembered, sameness, sketch
 from kanwu.reading import Reading
 from kanwu.replay import asked
-from kanwu.review import Raw
+from kanwu.review import Raw, prepare
 from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.splitting import number_of, part_of
@@ -32,12 +30,12 @@ _SHARED = 0.2
 """The share of a sketch that must stand in a document before the two are compared in full."""
 _ALIKE = 80
 """How alike two ways of writing a name are, of 100: with the county before it, or without."""
+_SAID = frozenset(("text", "year"))
+"""The kinds of what a document says of itself."""
 _STANDING = 0.75
 """The share of the verdicts that must have their place in a text, where nothing else is known."""
 _TRIED = 3
 """Documents that are gone with which one is compared in full at most."""
-_COMMON = 20
-"""A stretch that so many of them share is a set phrase, and tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,12 @@ class _Gone:
     verdicts: tuple[Correction, ...]
     sketch: frozenset[str]
     form: Form
-    snapshot: Source | None
+    read: Raw | None
+    """The version that is best known; None where it was not kept."""
+    versions: frozenset[str]
+    """The SHA-256 of all that verdicts were made on."""
+    named: frozenset[str]
+    """What each of them says of itself (see `named`)."""
 
 
 class Former:
@@ -74,6 +77,7 @@ class Former:
         self._schema = schema
         self._is_there = is_there
         self._proposed: dict[str, tuple[Proposal, ...]] = {}
+        self._bearing: dict[str, tuple[str, ...]] = {}
 
     def of(self, document: str) -> tuple[Correction, ...]:
         """All corrections of a document, those made under its former names among them."""
@@ -149,12 +153,28 @@ class Former:
             if not self._is_there(self.home(name)) and standing(self._errata.of(name))
         )
 
+    def stamp(self, document: str, named: str) -> bytes:
+        """What `proposals` rests on for a document that says this of itself (see `named`).
+
+        Empty where none that is gone bears on it, or it cannot be read.
+        """
+        if not self.gone or not named:
+            return b""
+        found = {
+            *self.bearing(named),
+            *(n for n, ends in self._at_issue.items() if document in ends),
+        }
+        return stamp([self._stamps[name] for name in sorted(found)]) if found else b""
+
     @cached_property
-    def stamp(self) -> bytes:
-        """What `proposals` rests on; empty where no document is gone."""
-        told = [one for name in self.gone for one in standing(self._errata.of(name))]
-        said = [self._said[name] for name in self._disputed]
-        return stamp(told, said, self._errata.versions(told)) if told else b""
+    def _stamps(self) -> dict[str, bytes]:
+        """What a proposal of each document that is gone rests on."""
+        found = {}
+        for name in self.gone:
+            told = standing(self._errata.of(name))
+            said = self._said[name] if name in self._disputed else ()
+            found[name] = stamp(told, said, self._errata.versions(told))
+        return found
 
     def forget(self) -> set[str]:
         """Work the names out again, after a verdict that may be about one was made or taken back.
@@ -165,6 +185,7 @@ class Former:
         for name in _WORKED_OUT:
             self.__dict__.pop(name, None)
         self._proposed.clear()
+        self._bearing.clear()
         return told | set(self.homes.values())
 
     # --- what a gone document may be called now ----------------------------------------------------
@@ -174,8 +195,9 @@ class Former:
         if not self.gone:
             return ()
         if source.document not in self._proposed:
-            found = [*self._by_hash(source)]
-            found = found or [*self._by_likeness(source, raw)]
+            bearing = self.bearing(named(raw))
+            found = [*self._by_hash(source, bearing)]
+            found = found or [*self._by_likeness(source, raw, bearing)]
             found.sort(key=lambda one: (-one.score, one.former))
             settled = {one.of for one in on_names(self.of(source.document))} | {*self._disputed}
             found = [one for one in found if one.former not in settled]
@@ -192,12 +214,31 @@ class Former:
 
     def _disputes(self, document: str) -> Iterable[Proposal]:
         """The names that some reviewer says a document bore, and another that it did not."""
-        for name, (one, other) in self._disputed.items():
-            claimed = {o.document for o in self._said[name] if o.verdict == "renamed"}
+        for name, ends in self._at_issue.items():
             verdicts = tuple(standing(self._errata.of(name)))
-            if verdicts and document in {self._end(it, self.homes) for it in claimed}:
+            if verdicts and document in ends:
+                one, other = self._disputed[name]
                 why = say("finding.replay.disputed", first=one.reviewer, second=other.reviewer)
                 yield Proposal(name, document, 0.0, verdicts, why, (one, other))
+
+    @cached_property
+    def _at_issue(self) -> dict[str, set[str]]:
+        """By the names that reviewers disagree on: the documents that some say bore them."""
+        return {
+            name: {self._end(o.document, self.homes) for o in said if o.verdict == "renamed"}
+            for name, said in self._said.items()
+            if name in self._disputed
+        }
+
+    def bearing(self, told: str) -> tuple[str, ...]:
+        """The documents that are gone that one which says this of itself may be (see `named`)."""
+        if told not in self._bearing:
+            self._bearing[told] = tuple(
+                name
+                for name, one in self._known.items()
+                if not all(_apart(own, told) for own in one.named)
+            )
+        return self._bearing[told]
 
     def proposed(self, former: str) -> list[Proposal]:
         """The documents, of those looked at so far, that a gone one may be; the likeliest first."""
@@ -212,72 +253,87 @@ class Former:
         verdicts = tuple(standing(self._errata.of(name)))
         anchors = [one.anchor for one in verdicts if one.anchor is not None]
         snapshots = self._errata.snapshots({one.sha256 for one in anchors if one.sha256}, name)
-        texts = {
-            version: fold(part_of(source, self._schema, name))
+        versions = {one.sha256 for one in anchors}
+        reads = {
+            version: prepare(part_of(source, self._schema, name), self._schema)
             for version, source in snapshots.items()
         }
-        best = remembered(anchors, texts)[0]
-        return _Gone(name, verdicts, sketch(best), best, snapshots.get(best.text.source.sha256))
+        best = remembered(anchors, {version: read.text for version, read in reads.items()})[0]
+        return _Gone(
+            name,
+            verdicts,
+            sketch(best),
+            best,
+            reads.get(best.text.source.sha256),
+            frozenset(versions),
+            frozenset(named(reads[one]) if one in reads else "" for one in versions),
+        )
 
-    @cached_property
-    def _index(self) -> dict[str, list[str]]:
-        """For each stretch of the sketches, the gone documents that have it."""
-        index: dict[str, list[str]] = {}
-        for name, one in self._known.items():
-            for gram in one.sketch:
-                index.setdefault(gram, []).append(name)
-        return {gram: names for gram, names in index.items() if len(names) <= _COMMON}
-
-    @cached_property
-    def _own(self) -> Counter[str]:
-        """How many stretches each of them is looked for by: those that are no set phrases."""
-        return Counter(name for names in self._index.values() for name in names)
-
-    @cached_property
-    def _versions(self) -> dict[str, list[str]]:
-        """For each source version that a verdict was made on, the gone documents that were it."""
-        found: dict[str, list[str]] = {}
-        for name, one in self._known.items():
-            for version in {c.anchor.sha256 for c in one.verdicts if c.anchor}:
-                found.setdefault(version, []).append(name)
-        return found
-
-    def _by_hash(self, source: Source) -> Iterable[Proposal]:
-        for name in self._versions.get(source.sha256, ()):
-            if number_of(name)[1] != number_of(source.document)[1]:
-                continue
-            why = say("finding.replay.same-text")
-            yield Proposal(name, source.document, 1.0, self._known[name].verdicts, why)
-
-    def _by_likeness(self, source: Source, raw: Raw) -> Iterable[Proposal]:
-        new = form(raw.text)
-        hits = Counter(name for gram in sketch(new) for name in self._index.get(gram, ()))
-        for name, count in hits.most_common(_TRIED):
+    def _by_hash(self, source: Source, bearing: Iterable[str]) -> Iterable[Proposal]:
+        for name in bearing:
             one = self._known[name]
-            if count < _SHARED * self._own[name] or self._contradicted(one, raw):
+            if source.sha256 not in one.versions:
+                continue
+            if number_of(name)[1] == number_of(source.document)[1]:
+                why = say("finding.replay.same-text")
+                yield Proposal(name, source.document, 1.0, one.verdicts, why)
+
+    def _by_likeness(self, source: Source, raw: Raw, bearing: Iterable[str]) -> Iterable[Proposal]:
+        gone = [self._known[name] for name in bearing]
+        if not gone:
+            return
+        new = form(raw.text)
+        own = sketch(new)
+        hits = sorted(((len(one.sketch & own), one) for one in gone), key=lambda hit: -hit[0])
+        for count, one in hits[:_TRIED]:
+            if not count or count < _SHARED * len(one.sketch) or self._contradicted(one, raw):
                 continue
             score = sameness(one.form, new)
             if score:
                 why = say("finding.replay.like-text", share=round(100 * score))
-                yield Proposal(name, source.document, score, one.verdicts, why)
+                yield Proposal(one.name, source.document, score, one.verdicts, why)
 
     def _contradicted(self, one: _Gone, raw: Raw) -> bool:
         """Whether what the two say of themselves, their publisher and their year, differs.
 
         Without the text that verdicts were made on, most of their words must stand in the new one.
         """
-        if one.snapshot is None:
+        if one.read is None:
             places = place([asked(verdict) for verdict in one.verdicts], raw.text, {})
             found = sum(isinstance(here, (Found, Fixed)) for here in places)
             return found < _STANDING * len(places)
-        before = _names(extract(fold(one.snapshot), self._schema))
+        before = _names(one.read.readings)
         now = _names(raw.readings)
         return any(_unlike(before[field], now[field]) for field in before if field in now)
 
 
+def named(raw: Raw) -> str:
+    """What a document says of its year and its publisher, a blank between them: `2020 梨坪镇人民政府`.
+
+    Each is left out where the document does not say it, or says it more than once. Another year,
+    or another publisher, is another document, whatever else is alike.
+    """
+    series = raw.schema.series
+    fields = (series.year, series.of) if series else ()
+    told = []
+    for field in fields:
+        found = [raw.ground.readings[at] for at in raw.ground.of(field)]
+        read = [one.value for one in found if one.kind in _SAID and one.value is not None]
+        told.append(str(read[0]) if len(read) == 1 else "")
+    return " ".join(told) or " "
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two documents that say this of themselves are two (see `named`)."""
+    (year, _, of), (its_year, _, its_of) = one.partition(" "), other.partition(" ")
+    if year and its_year and year != its_year:
+        return True
+    return bool(of and its_of) and fuzz.partial_ratio(of, its_of) < _ALIKE
+
+
 def _names(readings: Iterable[Reading]) -> dict[str, Reading]:
     """The words and years that a document says once, and so says of itself."""
-    told = [one for one in readings if one.kind in {"text", "year"} and one.value is not None]
+    told = [one for one in readings if one.kind in _SAID and one.value is not None]
     count = Counter(one.key.field for one in told)
     return {one.key.field: one for one in told if count[one.key.field] == 1}
 

@@ -119,6 +119,13 @@ class Indexed(Deciding):
         self._raw.hold(most)
         self._reviews.hold(most)
 
+    def look_at_candidates(self) -> None:
+        """Review the documents that those which are gone may be by now; the index is up to date."""
+        for document, said in self.index.named() if self.former.gone else ():
+            if self.former.stamp(document, said):
+                with suppress(KanwuError):  # it went, or broke, in the meantime
+                    self.review(document)
+
     def at_hand(self, document: str) -> bool:
         """Whether a document need not be read to be reviewed."""
         return document in self._reviews
@@ -142,10 +149,12 @@ class Indexed(Deciding):
         folders = (self.root / name for name in ("corrections", "imports", "audits"))
         return stamp(self._ground, self.settings, [state_of(folder) for folder in folders])
 
-    def stamps(self, document: str, path: str, content: bytes) -> tuple[bytes, bytes]:
+    def stamps(
+        self, document: str, path: str, content: bytes, named: str = ""
+    ) -> tuple[bytes, bytes]:
         """What a document's lines rest on, and what its items do, but for last year's report.
 
-        `content` is the stamp of its bytes.
+        `content` is the stamp of its bytes, `named` what it says of itself (see `former.named`).
         """
         parts: list[object] = [self._ground, document, path.rsplit(".", 1)[-1].lower(), content]
         if corrections := self.former.of(document):
@@ -154,7 +163,8 @@ class Indexed(Deciding):
             parts.append(extractions)
         base = stamp(*parts)
         more: list[object] = [(a.name, told) for a in self.audits if (told := a.of(document))]
-        more += [self.former.stamp] if self.former.gone else []
+        gone = self.former.stamp(document, named)
+        more += [gone] if gone else []
         return base, stamp(base, *more) if more else base
 
     # --- several documents in one file ----------------------------------------------------------------

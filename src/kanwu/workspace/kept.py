@@ -42,6 +42,8 @@ class Known(NamedTuple):
     last: bytes
     """The stamp of what last year's report told it."""
     series: tuple[str, int] | None
+    named: str
+    """What it says of itself (see `former.named`); empty where it cannot be read."""
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ class Told(Struct, frozen=True, kw_only=True):
     base: bytes = b""
     """The stamp of all that its lines rest on."""
     stamp: bytes = b""
+    named: str = ""
+    """What it says of itself (see `former.named`); empty where it cannot be read."""
     brief: Brief | None = None
     """None where it cannot be read."""
     last: bytes = b""
@@ -95,8 +99,8 @@ class Kept:
     def known(self, documents: Sequence[str]) -> dict[str, Known]:
         """What is kept of these documents."""
         rows = self.cache.read(
-            "SELECT document.id, mark, content, stamp, problem, last, publisher, year FROM json_each(?) AS asked "
-            "JOIN document ON document.id = asked.value",
+            "SELECT document.id, mark, content, stamp, problem, last, publisher, year, named "
+            "FROM json_each(?) AS asked JOIN document ON document.id = asked.value",
             json.dumps(documents),
         )
         return {
@@ -107,9 +111,15 @@ class Kept:
                 Problem(*json.loads(str(problem))) if problem else None,
                 cast(bytes, last),
                 (str(publisher), cast(int, year)) if publisher else None,
+                str(named),
             )
-            for one, mark, content, stamped, problem, last, publisher, year in rows
+            for one, mark, content, stamped, problem, last, publisher, year, named in rows
         }
+
+    def named(self) -> list[tuple[str, str]]:
+        """The documents that can be read, each with what it says of itself (see `former.named`)."""
+        rows = self.cache.read("SELECT id, named FROM document WHERE named <> '' ORDER BY id")
+        return [(str(document), str(said)) for document, said in rows]
 
     def lines(self, documents: Sequence[str], what: str) -> dict[str, tuple[bytes, bytes]]:
         """The stamp and the compressed lines of these documents, as far as they are kept."""
@@ -249,7 +259,7 @@ class Kept:
 
 
 _UNSURE = "UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ? AND unsure = 0"
-_DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 24)}, 1 + {LATEST})"
+_DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 25)}, 1 + {LATEST})"
 _ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
 
 
@@ -268,6 +278,7 @@ def _document(one: Told) -> Row:
         _dumped(brief.told) if brief else None,
         _asked(brief.asked) if brief else b"",
         one.last,
+        one.named,
         int(brief is not None),
         brief.reports if brief else "",
         len(brief.waiting) if brief else 0,

@@ -24,6 +24,7 @@ from kanwu.message import say
 from kanwu.review import Review, prepare
 from kanwu.waiting import brief
 from kanwu.workspace.engines import Crew, Serial, ahead
+from kanwu.workspace.former import named
 from kanwu.workspace.kept import Kept, Problem, Told, last_stamp, trouble_of
 from kanwu.workspace.lending import lend, lent_for
 from kanwu.workspace.remote import Remote, place
@@ -179,7 +180,7 @@ def _looked_up(
             content = _content(place(here.root, file))
             if content == row.content and mark:
                 touched.append((mark, document))
-        base, whole = here.stamps(document, file, content)
+        base, whole = here.stamps(document, file, content, row.named)
         same = row.stamp == whole
         stamped, data = lines.get(document, (b"", b""))
         if same and (row.problem or not printing):
@@ -274,7 +275,8 @@ def renew(here: Indexed, full: Review, mark: str, content: bytes) -> None:
     """
     document = full.source.document
     file = here.path(document)
-    base, whole = here.stamps(document, file, content)
+    said = named(full.raw)
+    base, whole = here.stamps(document, file, content, said)
     alone = here.beside(full.source, full.raw) if full.last else full
     told = Told(
         document=document,
@@ -283,6 +285,7 @@ def renew(here: Indexed, full: Review, mark: str, content: bytes) -> None:
         content=content,
         base=base,
         stamp=whole,
+        named=said,
         brief=brief(full, alone),
         last=last_stamp(full.last, alone.asked_of_last),
     )
@@ -331,6 +334,9 @@ def _read_one(
         base, whole = here.stamps(task.document, task.file, content)
         told = replace(told, mark=mark, content=content, base=base, stamp=whole)
         raw = prepare(source, here.schema, here.imports.of(task.document))
+        said = named(raw)
+        whole = here.stamps(task.document, task.file, content, said)[1]
+        told = replace(told, named=said, stamp=whole)
         alone = here.beside(source, raw)
         if printing is None or printing.beside:
             return told, alone, new
