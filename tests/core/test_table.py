@@ -340,3 +340,18 @@ def test_table_two_may_lack_its_first_heading(heads: Sequence[str], table: str) 
     found = extract(fold(Source("x", text, "utf-8")), SCHEMA)
     values = [r.value for r in found if r.key.field.startswith(f"{table}.normative_documents.")]
     assert values == [3, 2, 9]
+
+
+def test_a_row_parted_into_several_is_not_told_by_the_first() -> None:
+    """Where a row has rows of its own, the first of them is proposed and never taken for the whole."""
+    text = (
+        "第二十条第（五）项\n信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n行政许可 | 5 | 0 | 7 |\n"
+        "其他对外管理服务事项 | 行政检查 | 12 | 3 | 15 |\n行政确认 | 4 | 0 | 4 |\n"
+    )
+    head = "第二十条第（一）项\n信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n规章 | 0 | 0 | 0 |\n"
+    found = extract(fold(Source("x", head + text, "utf-8")), SCHEMA)
+    read = {reading.key.field: reading for reading in found}
+    assert read["duties_2019.licensing.decisions"].value == 7
+    of_services = read["duties_2019.other_services.decisions"]
+    assert of_services.value is None
+    assert [one.value for one in of_services.candidates] == [15]

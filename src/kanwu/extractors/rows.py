@@ -152,15 +152,25 @@ def rows(
             placed += _by_order(open_runs, _missing(parts, before, named[i], others))
         stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
         stacked = stacked or sum(bool(UNIT.fullmatch(cell.words)) for cell in run.labels) > 1
+        stranger = found[i + 1] if i + 1 < len(found) and i + 1 not in named else None
+        divided = stranger is not None and _divided(run, stranger, part)
         lost = _lost(found, parts, heading, named, i)
         first, *more = _split(run, len(columns), 0 if stacked else len(lost))
-        placed.append(Row(first, part, stacked=stacked and not run.labelled))
+        placed.append(Row(first, part, stacked=divided or (stacked and not run.labelled)))
         placed += _by_order(more, lost) if more else []
         open_runs, before = [], named[i] + len(more)
     placed += _by_order(open_runs, _missing(parts, before, len(parts), set()))
     over = heads(parts)
     both = sum(row.part.optional for row in placed) > 1  # the form has the one or the others
     return [replace(row, stacked=True) if both and row.part.key in over else row for row in placed]
+
+
+def _divided(run: Run, beyond: Run, part: Part) -> bool:
+    """Whether a row is parted into several with labels of their own, so that none tells the whole."""
+    labels = [cell.words for cell in run.labels if cell.words]
+    own = [bool(part.name.search(words)) for words in labels]
+    alike = bool(beyond.labels) and len(beyond.values) == len(run.values)
+    return alike and any(own) and not own[-1]
 
 
 def heads(parts: Parts) -> set[str]:
