@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 from consistent import (
+    TITLE,
     ZERO,
     alarms,
     county,
@@ -95,6 +96,14 @@ def test_a_table_cannot_be_the_offices_own_contradiction() -> None:
     title = "沙河市云岭区人民政府办公室2022年政府信息公开工作年度报告\n"
     text = report(township(), prose="区政府办公室收到政府信息公开申请12件。", title=title)
     assert [f.code for f in alarms(reviewed(text))] == ["none-received"]
+
+
+def test_applications_told_balance_or_are_doubted() -> None:
+    """What came and was carried over is what was closed and is carried on, also where no table stands."""
+    told = "收到申请10件，上年结转2件，办结{}件，结转下年度1件。"
+    sound, short = (reviewed(TITLE + "\n" + told.format(n)) for n in (11, 12))
+    assert not alarms(sound)
+    assert [f.code for f in alarms(short)] == ["applications-told-balance"]
 
 
 # --- the publisher's own errors ----------------------------------------------------------------------
