@@ -25,9 +25,9 @@ from workspaces import crowded
 
 from kanwu.workspace import open_workspace
 
-ITEMS, LONGEST, LATEST, PATIENCE, FIRST = 4000, 12, 0.06, 900.0, 20.0
-"""Items in the queue; keys of a session at most; seconds from the last key to the kill at most, seconds
-to wait for the desk on a busy machine, and for what a key sends: one refused twice sends nothing."""
+ITEMS, LONGEST, LATEST, PATIENCE = 4000, 12, 0.06, 900.0
+"""Items in the queue; keys of a session at most; seconds from the last key to the kill at most, and
+seconds to wait for the desk on a busy machine."""
 MOVED_ON = 150
 """A screen that sends so many bytes has moved on; one that refuses a key sends a line."""
 
@@ -40,7 +40,7 @@ def session(root: Path, chance: random.Random) -> int:
         terminal.settle(1.0, PATIENCE)
         for _ in range(chance.randrange(1, LONGEST)):
             key = b"\x7f" if told and chance.random() < 0.15 else b"1"
-            told += len(terminal.press(key, patience=PATIENCE, first=FIRST).sent) >= MOVED_ON
+            told += len(terminal.press(key, patience=PATIENCE).sent) >= MOVED_ON
         terminal.type(b"1")
         time.sleep(chance.uniform(0.0, LATEST))
         terminal.kill()

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import ioctl
 from pathlib import Path
@@ -17,8 +18,8 @@ from struct import pack
 from termios import TIOCSWINSZ
 from typing import Self
 
-QUIET, FIRST = 0.12, 10.0
-"""Seconds without a byte after which a screen stands still; and seconds to wait for the first one."""
+QUIET, LULL = 0.12, 0.04
+"""Seconds without a byte, and then without work, after which a screen stands still."""
 SYNC_ASKED, SYNC_HAD = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 """What a program asks about synchronised output, and what a terminal of today answers."""
 PLACE_ASKED = "“\x1b[6n".encode()
@@ -85,16 +86,22 @@ class Terminal:
         """Send keys, and do not wait for what comes of them."""
         os.write(self._main, keys)
 
-    def press(
-        self, keys: bytes, quiet: float = QUIET, patience: float = 60.0, first: float = FIRST
-    ) -> Answer:
-        """Send keys, and read until the screen stands still; nothing at all may come, too."""
+    def press(self, keys: bytes, quiet: float = QUIET, patience: float = 60.0) -> Answer:
+        """Send keys, and read until the screen stands still; nothing at all may come, too.
+
+        A program that a busy machine lets wait has not finished: the screen stands still when nothing
+        came for a while, and then no thread of it worked, or wanted to.
+        """
         busy, own, began = self.busy, self.own, time.monotonic()
         self.type(keys)
-        sent, last = b"", began
-        wait = first
-        while time.monotonic() - began < patience and (more := self.read(wait)):
-            sent, last, wait = sent + more, time.monotonic(), quiet
+        sent, last, wait, worked = b"", began, quiet, busy
+        while time.monotonic() - began < patience:
+            if more := self.read(wait):
+                sent, last, wait = sent + more, time.monotonic(), quiet
+            elif wait == LULL and worked == self.busy and not self.wants:
+                break
+            else:
+                wait, worked = LULL, self.busy
         return Answer(sent, last - began if sent else 0.0, self.busy - busy, self.own - own)
 
     def read(self, seconds: float) -> bytes:
@@ -113,7 +120,7 @@ class Terminal:
 
     def settle(self, quiet: float = 0.5, patience: float = 60.0) -> bytes:
         """Everything until the screen stands still."""
-        return self.press(b"", quiet, patience, quiet).sent
+        return self.press(b"", quiet, patience).sent
 
     def until(self, wanted: bytes, seconds: float = 300.0) -> bytes:
         """Everything up to some bytes, those among it.
@@ -133,10 +140,18 @@ class Terminal:
     @property
     def busy(self) -> float:
         """Seconds of processor time so far, in all threads."""
-        total = 0
-        for one in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
-            total += int(one.read_text().split()[0])
-        return total / 1e9
+        return sum(int(told.split()[0]) for told in self._threads("schedstat")) / 1e9
+
+    @property
+    def wants(self) -> bool:
+        """Whether a thread of it runs, waits for a processor, or for the disk."""
+        return any(told.rpartition(")")[2].split()[0] in "RD" for told in self._threads("stat"))
+
+    def _threads(self, name: str) -> Iterator[str]:
+        """What the system tells of each thread."""
+        for path in Path(f"/proc/{self.process.pid}/task").glob(f"*/{name}"):
+            with suppress(OSError):  # it has ended meanwhile
+                yield path.read_text()
 
     @property
     def own(self) -> float:

@@ -74,7 +74,7 @@ def test_the_grid_costs_no_candidate(tabled, height) -> None:
     """It is there where there is room, and no value goes for it."""
     key = Key("applications.partial.commercial")
     sight = sight_of(tabled, key)
-    lines = [line.text for line in item_lines(sight, Words("en"), 76, height)]
+    lines = [line.text for line in item_lines(sight, Words("en"), 76, height)[0]]
     assert len(lines) <= height
     assert any("1  1" in line for line in lines)
     assert any(line.startswith("▸") for line in lines) is (height >= 7)
@@ -114,11 +114,11 @@ def test_last_years_value_is_told(root, language, said) -> None:
     review = workspace.review("songling-2020")
     key = Key("disclosed.total")
     sight = Sight(review, key, None, workspace.before(review))
-    text = "\n".join(line.text for line in item_lines(sight, Words(language), 76, 18))
+    text = "\n".join(line.text for line in item_lines(sight, Words(language), 76, 18)[0])
     assert f"{said}  101 条  (songling-2019)" in text
     first = workspace.review("songling-2019")
     alone = Sight(first, key, None, workspace.before(first))
-    assert said not in "\n".join(line.text for line in item_lines(alone, Words(language), 76, 18))
+    assert said not in "\n".join(line.text for line in item_lines(alone, Words(language), 76, 18)[0])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -27,7 +27,7 @@ def shown(terminal: Terminal) -> bytes:
 
 def press(terminal: Terminal, key: bytes) -> bytes:
     """What a key makes the desk send, however busy the machine is."""
-    return terminal.press(key, quiet=0.5, patience=300.0, first=300.0).sent
+    return terminal.press(key, quiet=0.5, patience=300.0).sent
 
 
 def colours(sent: bytes) -> set[str]:

@@ -73,7 +73,7 @@ def test_an_item_tells_all_it_can(workspace: Workspace, words: Words, cells: int
     """The words, the doubt and every candidate are there; less room costs reasons, not values."""
     for sight in sights(workspace):
         for height in (10, 14, 40):
-            lines = item_lines(sight, words, cells, height)
+            lines, _ = item_lines(sight, words, cells, height)
             text = "\n".join(line.text for line in lines)
             assert len(lines) <= height
             assert all(width(line.text) <= cells for line in lines)
@@ -194,7 +194,7 @@ def test_a_page_is_shown_as_it_is_laid_out(root):
         seen[key.field] = "".join(
             bit.text for line in lines[1:] for bit in line.bits if bit.style == "mark"
         )
-        told = "\n".join(line.text for line in item_lines(sight, ZH, 60, 20))
+        told = "\n".join(line.text for line in item_lines(sight, ZH, 60, 20)[0])
         assert "<" not in told
     assert seen["disclosed.total"] == "127"
     assert seen["report.signed"] == "2021129"
@@ -211,7 +211,7 @@ def test_printed_so_is_the_first_choice_where_the_source_does_not_add_up(
     for document, first in (("hengtang-2019", True), ("songling-2020", False)):
         review = workspace.review(document)
         item = next(i for i in review.queue if i.key and not review.by_key[i.key].reading.damage)
-        lines = [line.text for line in item_lines(Sight(review, item.key, item), words, 76, 20)]
+        lines = [line.text for line in item_lines(Sight(review, item.key, item), words, 76, 20)[0]]
         at = next((n for n, line in enumerate(lines) if said in line), None)
         assert item.sic is first
         assert (at is not None) is first
@@ -226,7 +226,7 @@ def test_a_long_passage_is_cut_and_hides_no_number(root):
     review = open_workspace(root, "wen").review("songling-2020")
     key = next(key for key in told_keys(review) if key.field == "text.problems_improvements")
     sight = Sight(review, key, None)
-    told = "".join("".join(line.text.split()) for line in item_lines(sight, ZH, 60, 14))
+    told = "".join("".join(line.text.split()) for line in item_lines(sight, ZH, 60, 14)[0])
     assert "…" in told
     assert "请中学的老师来讲一课。" in told
     assert told.count("61") < 30

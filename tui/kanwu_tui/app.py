@@ -8,15 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
-from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.screen import Screen
 
 from kanwu.workspace import Workspace
 from kanwu.yamlnode import known_words
@@ -24,12 +20,12 @@ from kanwu_tui.cells import draw_ambiguous
 from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import SettingError, remapped
 from kanwu_tui.keys import TRIAGE, faces_of, folded
+from kanwu_tui.painting import Painting
 from kanwu_tui.palette import DeskCommands, Palette
 from kanwu_tui.said import Said
 from kanwu_tui.screens.setting import Settle
 from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
-from kanwu_tui.sending import Sent, Written, able
 from kanwu_tui.themes import OWN, far_away, fitting
 from kanwu_tui.tidying import REST, Tidying
 from kanwu_tui.words import Words
@@ -69,7 +65,7 @@ def _without_defaults(style: Style) -> Style:
     return style.without_color + told
 
 
-class KanwuApp(App[None]):
+class KanwuApp(Painting):
     """The reviewer's desk."""
 
     # Those of the screens too: to read one more when its screen is opened styles all anew.
@@ -100,7 +96,6 @@ class KanwuApp(App[None]):
         self.desk = self._desk(workspace, words, query)
         self.theme = self._colours()
         self._uncoloured, self._unsaid = Uncoloured(), Unsaid()
-        self._sent = Sent(able())
         self._tidying = Tidying()
         # Textual gives each screen a place for both, and styles and lays them out each time.
         self._disable_tooltips = self._disable_notifications = True
@@ -110,15 +105,6 @@ class KanwuApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw(), immediate=True)
         self.push_screen(TriageScreen(self.desk, self._acts, sparing=self.sparing))
         self.set_interval(REST, self._tidying.rest)
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write only what the terminal does not show yet."""
-        if isinstance(renderable, CompositorUpdate) and not (self.is_headless or self._batch_count):
-            if not self._sent.knows(self.size):
-                renderable = screen._compositor.render_full_update()
-            news = self._sent.news(renderable, self.size, self.console)
-            renderable = Written(news) if news else None
-        super()._display(screen, renderable)
 
     def _desk(self, workspace: Workspace, words: Words, query: str = "") -> Desk:
         """A desk on a workspace as its settings have it; a key that cannot be meant is a problem."""
@@ -177,7 +163,7 @@ class KanwuApp(App[None]):
         self.words, self.desk = words, self._desk(before.workspace, words)
         self.desk.share(before)
         screen = TriageScreen(self.desk, self._acts, sparing=self.sparing)
-        self._sent.forget()
+        self.forget()
         self.switch_screen(screen)
         show = screen.action_keymap if event.keys else screen.action_settings
         screen.call_after_refresh(show, event.at)
@@ -192,7 +178,7 @@ class KanwuApp(App[None]):
 
     def action_redraw(self) -> None:
         """Send the whole screen, as after something else wrote on the terminal."""
-        self._sent.forget()
+        self.forget()
         self.screen.refresh()
 
     def action_command_palette(self) -> None:

@@ -80,6 +80,13 @@ class Written(CompositorUpdate):
         return self._codes
 
 
+class Painted(CompositorUpdate):
+    """An update that is no more than some lines, each with its row and its first column."""
+
+    def __init__(self, lines: Sequence[tuple[int, int, Strip]]) -> None:
+        self.lines = lines
+
+
 class Sent:
     """What the terminal shows, and what it is able to do."""
 
@@ -119,7 +126,9 @@ class Sent:
 
 def _pieces(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
     """The rows and columns of an update, with what stands there from left to right."""
-    if isinstance(update, LayoutUpdate):
+    if isinstance(update, Painted):
+        yield from update.lines
+    elif isinstance(update, LayoutUpdate):
         for y, line in enumerate(update.strips, update.region.y):
             x = update.region.x
             for strip in line:

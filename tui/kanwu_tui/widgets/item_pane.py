@@ -34,15 +34,18 @@ _GRID = (7, 3, 1)
 """How many rows around a cell its grid shows; one goes before the last reason does."""
 
 
-def item_lines(sight: Sight, words: Words, cells: int, height: int) -> list[Line]:
-    """What there is to say, in as much detail as fits."""
+def item_lines(sight: Sight, words: Words, cells: int, height: int) -> tuple[list[Line], bool]:
+    """What there is to say, in as much detail as fits; and whether that is all."""
     parts = _Parts(sight, words, cells)
+    every = parts.lines(DETAILS[0], _GRID[0], airy=True)
+    if len(every) <= height:
+        return every, True
     tries = [(reasons, rows) for reasons in DETAILS[:-1] for rows in _GRID if sight.neighbours]
     for reasons, rows in [*tries, *((reasons, 0) for reasons in DETAILS)]:
         for airy in (True, False):
             if parts.height(reasons, rows, airy=airy) <= height:
-                return parts.lines(reasons, rows, airy=airy)
-    return clipped(parts.lines(DETAILS[-1], 0, airy=False), height)
+                return parts.lines(reasons, rows, airy=airy), False
+    return clipped(parts.lines(DETAILS[-1], 0, airy=False), height), False
 
 
 def every_line(sight: Sight, words: Words, cells: int) -> list[Line]:
@@ -271,13 +274,13 @@ class ItemPane(LinesPane):
             lines = [line for part in self._empty.split("\n") for line in paragraph(part, inside)]
             lines += [Line()] * (room - len(lines))
             return frame.around([Bit(self._words("title.item"), "quiet")], [], lines, cells)
-        everything = every_line(self._sight, self._words, inside)
-        self.can_focus = self.has_focus or len(everything) > room
         if self.has_focus:
+            everything = every_line(self._sight, self._words, inside)
             self._top = max(0, min(self._top, len(everything) - room))
             lines = everything[self._top : self._top + room]
         else:
-            lines = item_lines(self._sight, self._words, inside, room)
+            lines, complete = item_lines(self._sight, self._words, inside, room)
+            self.can_focus = not complete
         title, right = item_title(self._sight, self._words)
         lines += [Line()] * (room - len(lines))
         return frame.around(title, right, lines, cells)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from kanwu_tui.cells import CUT, Bit, Line, fit, rule, width
+from kanwu_tui.painting import Painting
 from kanwu_tui.telling import SIGNS
 
 STYLES = (
@@ -54,7 +57,7 @@ class LinesPane(Widget):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._drawn: list[Line] = []
-        self._styles_by_name: dict[str, Style] = {}
+        self._styles_by_name: dict[tuple[str, str], Style] = {}
         self._strips: dict[tuple[Line, int], Strip] = {}
         """Lines as they look, for as long as the style sheet says the same."""
 
@@ -65,23 +68,22 @@ class LinesPane(Widget):
     def redraw(self) -> None:
         """Draw again, and send the lines that changed."""
         before, self._drawn = self._drawn, self._exact()
-        if len(before) != len(self._drawn):
+        painting = self.app
+        if len(before) != len(self._drawn) or not isinstance(painting, Painting):
             self.refresh()
-            return
-        changed = [
-            Region(start, y, end - start, 1)
-            for y, (old, new) in enumerate(zip(before, self._drawn, strict=True))
-            if old != new
-            for start, end in (_difference(old, new, self.size.width),)
-        ]
-        if changed:
-            self.refresh(*changed)
+        elif changed := [y for y, line in enumerate(self._drawn) if line != before[y]]:
+            painting.freshen(self, changed)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines of the pane, which has neither a border nor a padding."""
+        x, y, cells, height = crop
+        strips = [self.render_line(line) for line in range(y, y + height)]
+        whole = (x, cells) == (0, self.size.width)
+        return strips if whole else [strip.crop(x, x + cells) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """One line of the pane."""
-        if y >= len(self._drawn):
-            return Strip.blank(self.size.width, self.rich_style)
-        line, cells = self._drawn[y], self.size.width
+        """One line of the pane, as the terminal is to have it."""
+        line, cells = self._drawn[y] if y < len(self._drawn) else Line(), self.size.width
         if (line, cells) not in self._strips:
             if len(self._strips) >= _REMEMBERED:
                 self._strips.clear()
@@ -89,18 +91,25 @@ class LinesPane(Widget):
         return self._strips[line, cells]
 
     def _strip(self, line: Line, cells: int) -> Strip:
-        base = self.rich_style + self._style(line.under)
         strip = Strip(
-            [Segment(bit.text, base + self._style(bit.style)) for bit in line.bits],
+            [Segment(bit.text, self._style(line.under, bit.style)) for bit in line.bits],
             sum(width(bit.text) for bit in line.bits),
         )
-        return strip.adjust_cell_length(cells, base).simplify()
+        strip = strip.adjust_cell_length(cells, self._style(line.under, "")).simplify()
+        for one in self.app.get_line_filters():
+            strip = strip.apply_filter(one, self._ground)
+        return strip
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
         super().notify_style_update()
         self._styles_by_name = {}
         self._strips = {}
+        self.__dict__.pop("_ground", None)
+
+    @cached_property
+    def _ground(self) -> Color:
+        return self.background_colors[1]
 
     def on_resize(self, _: events.Resize) -> None:
         """Draw for the new size."""
@@ -122,35 +131,19 @@ class LinesPane(Widget):
         drawn = [fit(line, cells) for line in list(self.draw(cells, height))[:height]]
         return drawn + [fit(Line(), cells)] * (height - len(drawn))
 
-    def _style(self, names: str) -> Style:
-        if names not in self._styles_by_name:
-            parts = [self._look(f"lines--{name}") for name in names.split()]
-            self._styles_by_name[names] = Style.combine(parts) if parts else Style.null()
-        return self._styles_by_name[names]
+    def _style(self, under: str, over: str) -> Style:
+        """What a bit looks like: the pane, what lies below its line, its own names over that."""
+        if (under, over) not in self._styles_by_name:
+            names = f"{under} {over}".split()
+            parts = [self.rich_style, *(self._look(f"lines--{name}") for name in names)]
+            self._styles_by_name[under, over] = Style.combine(parts)
+        return self._styles_by_name[under, over]
 
     def _look(self, component: str) -> Style:
         """What the style sheet says of one name, a faint colour mixed with the ground below it."""
         said = self.get_component_rich_style(component, partial=True)
         mixed = self.get_component_rich_style(component)
         return said + Style(color=mixed.color) if said.color else said
-
-
-def _difference(old: Line, new: Line, cells: int) -> tuple[int, int]:
-    """The cells, from and to, between which two lines of so many cells differ."""
-    if old.under != new.under:
-        return 0, cells
-    was = [(c, bit.style) for bit in old.bits for c in bit.text]
-    now = [(c, bit.style) for bit in new.bits for c in bit.text]
-    start = end = 0
-    for a, b in zip(was, now, strict=False):
-        if a != b:
-            break
-        start += width(a[0])
-    for a, b in zip(reversed(was), reversed(now), strict=False):
-        if a != b or start + end >= cells:
-            break
-        end += width(a[0])
-    return start, max(start + 1, cells - end)
 
 
 @dataclass(frozen=True, slots=True)
