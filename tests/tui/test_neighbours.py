@@ -118,7 +118,9 @@ def test_last_years_value_is_told(root, language, said) -> None:
     assert f"{said}  101 条  (songling-2019)" in text
     first = workspace.review("songling-2019")
     alone = Sight(first, key, None, workspace.before(first))
-    assert said not in "\n".join(line.text for line in item_lines(alone, Words(language), 76, 18)[0])
+    assert said not in "\n".join(
+        line.text for line in item_lines(alone, Words(language), 76, 18)[0]
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

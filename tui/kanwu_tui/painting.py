@@ -13,6 +13,7 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from kanwu_tui.sending import Painted, Sent, Written, able
@@ -39,22 +40,29 @@ class Painting(App[None]):
 
     def _paint(self) -> None:
         fresh, self._fresh = self._fresh, {}
-        screen, pieces = self.screen, []
+        if not self.screen_stack:  # the desk is being laid out anew
+            return
+        screen = self.screen
+        pieces: list[tuple[int, int, Strip]] = []
         for pane, rows in fresh.items():
+            if not pane.is_attached:
+                continue
             width, height = pane.size
             lines = [Region(0, y, width, 1) for y in sorted(rows) if y < height]
             if pane.screen is not screen or not self._sent.knows(self.size):
                 pane.refresh(*lines)
                 continue
             x, y = pane.region.offset
-            pieces += [(y + line.y, x, *pane.render_lines(line)) for line in lines]
+            pieces += [(y + line.y, x, pane.render_lines(line)[0]) for line in lines]
         self._display(screen, Painted(pieces))
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+    def _display(
+        self, screen: Screen[object], renderable: RenderableType | CompositorUpdate | None
+    ) -> None:
         """Write only what the terminal does not show yet."""
         if isinstance(renderable, CompositorUpdate) and not (self.is_headless or self._batch_count):
             if not self._sent.knows(self.size):
                 renderable = screen._compositor.render_full_update()
             news = self._sent.news(renderable, self.size, self.console)
             renderable = Written(news) if news else None
-        super()._display(screen, renderable)
+        super()._display(screen, renderable)  # type: ignore[arg-type]  # Textual's own are no more
