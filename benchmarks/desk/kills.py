@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 from page import record, under
+from run import DOWN
 from terminal import desk
 from workspaces import crowded
 
@@ -40,7 +41,10 @@ def session(root: Path, chance: random.Random) -> int:
         terminal.settle(1.0, PATIENCE)
         for _ in range(chance.randrange(1, LONGEST)):
             key = b"\x7f" if told and chance.random() < 0.15 else b"1"
-            told += len(terminal.press(key, patience=PATIENCE).sent) >= MOVED_ON
+            if len(terminal.press(key, patience=PATIENCE).sent) >= MOVED_ON:
+                told += 1
+            else:  # there is nothing to take: on to the next
+                terminal.press(DOWN, patience=PATIENCE)
         terminal.type(b"1")
         time.sleep(chance.uniform(0.0, LATEST))
         terminal.kill()

@@ -6,7 +6,7 @@ import pytest
 
 from kanwu.reading import Key
 from kanwu.source import Span
-from kanwu_tui.screens.adding import AddedScreen, FieldScreen, ItemScreen
+from kanwu_tui.screens.adding import AddedPrompt, FieldPrompt, ItemPrompt
 from kanwu_tui.screens.select import SelectScreen
 from kanwu_tui.selecting import Selection, run_at
 
@@ -100,11 +100,11 @@ async def test_a_value_is_added(missed, open_desk, settle, saved, screen_text, k
         await pilot.pause()
         assert "▐61▌" in screen_text(app.screen)
         await pilot.press("enter", *"wx")
-        assert isinstance(app.screen, FieldScreen)
+        assert isinstance(app.screen.asked, FieldPrompt)
         await pilot.pause()
         assert "▸ 微信公开数  disclosed.wechat" in screen_text(app.screen)
         await pilot.press("enter")
-        assert isinstance(app.screen, AddedScreen)
+        assert isinstance(app.screen.asked, AddedPrompt)
         await pilot.pause()
         assert "将存为 61 条" in screen_text(app.screen)
         await pilot.press("enter")
@@ -130,12 +130,12 @@ async def test_an_item_of_a_breakdown_is_named(missed, open_desk, settle, saved)
         screen = await settle(pilot)
         screen.desk.go_to(next(r for r in screen.desk.rows if r.document == "songling-2020"))
         await pilot.press("i", "tab", "space", "l", "enter", *"disclosed.by_subject", "enter")
-        assert isinstance(app.screen, ItemScreen)
+        assert isinstance(app.screen.asked, ItemPrompt)
         await pilot.press("enter", *"visits", "enter")
-        assert isinstance(app.screen, AddedScreen)
+        assert isinstance(app.screen.asked, AddedPrompt)
         await pilot.press(*"some", "enter")
         assert saved() == []
-        assert app.screen.query_one("#hint").has_class("-wrong")
+        assert app.screen.asked.wrong
         await pilot.press(*["backspace"] * 4, *"61", "enter")
         (made,) = saved()
         assert (made["item"], made["value"], made["was"]) == ("visits", 61, "61户")
@@ -151,7 +151,7 @@ async def test_leaving_at_any_step_adds_nothing(missed, open_desk, settle, saved
             await pilot.pause()
             assert app.screen is screen
         await pilot.press("+", "enter", *"no such thing", "enter")
-        assert isinstance(app.screen, FieldScreen)
+        assert isinstance(app.screen.asked, FieldPrompt)
         assert saved() == saved("hengtang-2019") == []
 
 
@@ -161,9 +161,9 @@ async def test_the_fields_that_the_words_could_be_come_first(missed, open_desk, 
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         review = screen.desk.workspace.review("hengtang-2019")
-        prompt = FieldScreen(review, "2020年1月15日", screen.desk.words)
+        prompt = FieldPrompt(review, "2020年1月15日", screen.desk.words)
         answers: list[object] = []
-        app.push_screen(prompt, answers.append)
+        screen.ask(prompt, answers.append)
         await pilot.pause()
         await pilot.press("down", "up", "up", "down", "enter")
         (field,) = answers

@@ -88,7 +88,7 @@ async def test_typing_a_value(open_desk, settle, saved):
     async with app.run_test(size=(80, 24)) as pilot:
         await at(pilot, settle, "report.signed")
         await pilot.press("f2", *"soon", "enter")
-        assert app.screen.query_one("#hint").has_class("-wrong")
+        assert app.screen.asked.wrong
         assert saved() == []
         await pilot.press(*["backspace"] * 4, *"2021-01-30", "enter")
         (correction,) = saved()

@@ -12,7 +12,7 @@ from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.desk import Desk
 from kanwu_tui.preview import preview_of
 from kanwu_tui.screens.looking import AT_ONCE
-from kanwu_tui.screens.release import PathScreen, ReleaseScreen
+from kanwu_tui.screens.release import PathPrompt, ReleaseScreen
 from kanwu_tui.screens.replay import ReplayScreen
 from kanwu_tui.words import Words
 
@@ -113,7 +113,7 @@ async def test_export_by_keys(root, open_desk, settle, screen_text) -> None:
         one = preview_of(screen.desk)
         await pilot.press("*", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, PathScreen)
+        assert isinstance(app.screen.asked, PathPrompt)
         await pilot.press("ctrl+u", *"out/all", "enter")
         await pilot.pause()
         assert f"{one.counts.out} values of 2 documents are in out/all" in screen_text(screen)

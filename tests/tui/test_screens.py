@@ -77,11 +77,11 @@ async def test_every_other_screen_fits_exactly(open_desk, settle, screen_text, l
         for keys in steps:
             await pilot.press(*keys)
             await pilot.pause()
-            assert app.screen is not screen or keys == ["f5"]
+            assert app.screen is not screen or screen.asked or keys == ["f5"]
             lines = screen_text(app.screen).split("\n")
             assert len(lines) == size[1], keys
             assert {cell_len(line) for line in lines} == {size[0]}, keys
-            while app.screen is not screen:
+            while app.screen is not screen or screen.asked:
                 await pilot.press("escape")
                 await pilot.pause()
 

@@ -21,10 +21,10 @@ from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import SettingError, remapped
 from kanwu_tui.keys import TRIAGE, faces_of, folded
 from kanwu_tui.painting import Painting
-from kanwu_tui.palette import DeskCommands, Palette
+from kanwu_tui.palette import Palette
 from kanwu_tui.said import Said
+from kanwu_tui.screens.asking import KEPT, Asking
 from kanwu_tui.screens.setting import Settle
-from kanwu_tui.screens.sift import SiftScreen
 from kanwu_tui.screens.triage import TriageScreen
 from kanwu_tui.themes import OWN, far_away, fitting
 from kanwu_tui.tidying import REST, Tidying
@@ -70,7 +70,6 @@ class KanwuApp(Painting):
 
     # Those of the screens too: to read one more when its screen is opened styles all anew.
     CSS_PATH = ["app.tcss", *sorted(Path(__file__).parent.glob("screens/*.tcss"))]  # noqa: RUF012
-    COMMANDS = {DeskCommands}  # noqa: RUF012
     TITLE = "kanwu"
 
     def __init__(
@@ -138,13 +137,17 @@ class KanwuApp(Painting):
         """Fold keys that an input method made wide, except where somebody is typing."""
         if isinstance(event, events.Key):
             self._tidying.key()
-        if isinstance(event, events.Key) and not event.is_forwarded and not self._typing(event):
+        screen = self.screen if self.screen_stack else None
+        asked = screen if isinstance(screen, Asking) and screen.asked is not None else None
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if asked is not None and event.key not in KEPT:
+                asked.typed(event)
+                return
             event = folded(event)
+        elif isinstance(event, events.Paste) and asked is not None:
+            asked.pasted(event.text)
+            return
         await super().on_event(event)
-
-    def _typing(self, event: events.Key) -> bool:
-        focused = self.focused
-        return focused is not None and focused.check_consume_key(event.key, event.character)
 
     @on(Settle.Recolour)
     def _recolour(self) -> None:
@@ -168,14 +171,6 @@ class KanwuApp(Painting):
         show = screen.action_keymap if event.keys else screen.action_settings
         screen.call_after_refresh(show, event.at)
 
-    @on(SiftScreen.Changed)
-    def _follow(self, event: SiftScreen.Changed) -> None:
-        if self.sparing:  # the queue follows when all is typed
-            return
-        for screen in self.screen_stack:
-            if isinstance(screen, TriageScreen):
-                screen.follow(event.query)
-
     def action_redraw(self) -> None:
         """Send the whole screen, as after something else wrote on the terminal."""
         self.forget()
@@ -184,7 +179,7 @@ class KanwuApp(Painting):
     def action_command_palette(self) -> None:
         """Find a command by its name."""
         if isinstance(self.screen, TriageScreen):
-            self.push_screen(Palette(self.words, self.words("palette.placeholder")))
+            self.screen.ask(Palette(self.screen), Palette.run)
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not quit, since it is pressed by habit; say what does."""

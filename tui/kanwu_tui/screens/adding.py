@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from textual import on
-from textual.app import App
-from textual.binding import Binding
-from textual.widgets import Input
-
 from kanwu.candidate import parse_value
 from kanwu.folds.markup import untagged
 from kanwu.reading import VERBATIM, Key, Kind, Value
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu_tui.cells import cut, shown
+from kanwu_tui.prompt import Picking, Prompt
 from kanwu_tui.screens.amend import ValuePrompt, effect_lines
-from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.screens.asking import Asking
 from kanwu_tui.screens.select import SelectScreen
 from kanwu_tui.sifting import finds
 from kanwu_tui.sight import Sight
@@ -26,8 +22,6 @@ from kanwu_tui.words import Words
 
 _UNIT = 2
 """A unit or a measure word has so many characters at most."""
-LISTED = 7
-"""So many fields are shown below the line that sifts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +34,21 @@ class Added:
     value: Value
 
 
-def add_value(app: App[None], sight: Sight, words: Words, done: Callable[[Added], None]) -> None:
+def add_value(desk: Asking, sight: Sight, words: Words, done: Callable[[Added], None]) -> None:
     """Ask for the words, the field, the item and the value, one after the other; Esc leaves all."""
     review = sight.review
 
     def chosen(span: Span | None) -> None:
         if span is not None:
             said = " ".join(untagged(review.source.quote(span)).split())
-            app.push_screen(
-                FieldScreen(review, said, words), lambda field: named(span, said, field)
-            )
+            desk.ask(FieldPrompt(review, said, words), lambda field: named(span, said, field))
 
     def named(span: Span, said: str, field: str | None) -> None:
         if field is None:
             return
         if field in with_items(review):
-            prompt = ItemScreen(field_of(field, review.schema, words), words)
-            app.push_screen(
-                prompt, lambda item: valued(span, said, Key(field, item)) if item else None
-            )
+            prompt = ItemPrompt(field_of(field, review.schema, words), words)
+            desk.ask(prompt, lambda item: valued(span, said, Key(field, item)) if item else None)
         else:
             valued(span, said, Key(field))
 
@@ -67,9 +57,9 @@ def add_value(app: App[None], sight: Sight, words: Words, done: Callable[[Added]
             if value is not None:
                 done(Added(sight.document, span, key, value))
 
-        app.push_screen(AddedScreen(review, key, said, words), finished)
+        desk.ask(AddedPrompt(review, key, said, words), finished)
 
-    app.push_screen(SelectScreen(sight, words), chosen)
+    desk.app.push_screen(SelectScreen(sight, words), chosen)
 
 
 def with_items(review: Review) -> set[str]:
@@ -107,58 +97,34 @@ def bare(said: str, field: str, review: Review) -> str:
     return next((one for one in tried if _parsed(one, kind) is not None), said)
 
 
-class FieldScreen(Prompt[str]):
-    """Asks which field the words are of: a few letters of its name, and one of those that have them."""
-
-    BINDINGS = [  # noqa: RUF012
-        Binding("down", "move(1)", id="field.down", show=False),
-        Binding("up", "move(-1)", id="field.up", show=False),
-    ]
+class FieldPrompt(Picking[str]):
+    """Asks which field the words are of."""
 
     def __init__(self, review: Review, said: str, words: Words) -> None:
-        title = f"{words('prompt.field')}  {cut(said, 24)}"
-        super().__init__(words, title, "", words("prompt.field-keys"))
         self._review, self._fields = review, fields_for(said, review)
         self._found: Sequence[str] = self._fields
-        self._at = 0
+        title = f"{words('prompt.field')}  {cut(said, 24)}"
+        super().__init__(words, title, "", words("prompt.field-keys"))
 
-    def start(self) -> None:
-        """Show what there is before anything is typed."""
-        self._list()
+    def changed(self) -> None:
+        """Those fields that have the letters."""
+        self._found = finds(self.line.text, self._fields, self._review.schema)
+        self.count, self.at = len(self._found), 0
+        said = "prompt.field-keys" if self._found else "prompt.no-field"
+        self.say(self.words(said), wrong=not self._found)
 
-    @on(Input.Changed)
-    def _sift(self, event: Input.Changed) -> None:
-        event.stop()
-        self._found = finds(event.value, self._fields, self._review.schema)
-        self._at = 0
-        self._list()
-
-    def action_move(self, by: int) -> None:
-        """To another field of those found."""
-        self._at = max(0, min(self._at + by, len(self._found) - 1))
-        self._list()
-
-    def _list(self) -> None:
-        schema = self._review.schema
-        top = max(0, min(self._at - LISTED // 2, len(self._found) - LISTED))
-        self.tell(
-            [
-                f"{'▸' if i == self._at else ' '} {field_of(field, schema, self.words)}  {field}"
-                f"  {self.words(f'kind.{schema.kinds[field]}')}"
-                for i, field in list(enumerate(self._found))[top : top + LISTED]
-            ]
-        )
-        if self._found:
-            self.say(self.words("prompt.field-keys"))
-        else:
-            self.say(self.words("prompt.no-field"), wrong=True)
+    def row(self, i: int) -> str:
+        """The name of a field, its key, its kind."""
+        field, schema = self._found[i], self._review.schema
+        kind = self.words(f"kind.{schema.kinds[field]}")
+        return f"{field_of(field, schema, self.words)}  {field}  {kind}"
 
     def answer(self, text: str) -> str | None:  # noqa: ARG002
         """The field under the pointer."""
-        return self._found[self._at] if self._found else None
+        return self._found[self.at] if self._found else None
 
 
-class ItemScreen(Prompt[str]):
+class ItemPrompt(Prompt[str]):
     """Asks which item of a breakdown it is."""
 
     def __init__(self, name: str, words: Words) -> None:
@@ -169,7 +135,7 @@ class ItemScreen(Prompt[str]):
         return text.strip() or None
 
 
-class AddedScreen(ValuePrompt):
+class AddedPrompt(ValuePrompt):
     """Asks for the value that the words say."""
 
     def __init__(self, review: Review, key: Key, said: str, words: Words) -> None:
@@ -177,10 +143,10 @@ class AddedScreen(ValuePrompt):
         self._kind, self._unit = schema.kinds[key.field], schema.units[key.field]
         name = field_of(key.field, schema, words)
         title = f"{words('verdict.added')}  {name} ({words(f'kind.{self._kind}')})"
+        self._effects = review.effects(key) if key in review.by_key else None
         super().__init__(
             words, title, shown(bare(said, key.field, review)), words("prompt.enter-esc")
         )
-        self._effects = review.effects(key) if key in review.by_key else None
 
     def answer(self, text: str) -> Value | None:
         """The value, and what it would settle or break."""

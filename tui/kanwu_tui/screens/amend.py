@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from textual import on
-from textual.widgets import Input
-
 from kanwu.candidate import parse_value
 from kanwu.checks.effects import Effect, Turn
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.reading import Kind, Value
 from kanwu_tui.cells import shown
-from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import name_of, value_of
 from kanwu_tui.words import Words
@@ -45,14 +42,9 @@ def _most(effects: Sequence[Effect]) -> list[int]:
 class ValuePrompt(Prompt[Value]):
     """Asks for a value, and says of each letter what it would be."""
 
-    def start(self) -> None:
+    def changed(self) -> None:
         """Say what it would be as it stands."""
-        self.answer(self.text)
-
-    @on(Input.Changed)
-    def _try(self, event: Input.Changed) -> None:
-        event.stop()
-        self.answer(event.value)
+        self.answer(self.line.text)
 
     def parsed(self, text: str, kind: Kind) -> Value | None:
         """The value of this kind; None when it cannot be meant, which is said."""
@@ -66,7 +58,7 @@ class ValuePrompt(Prompt[Value]):
             return None
 
 
-class AmendScreen(ValuePrompt):
+class AmendPrompt(ValuePrompt):
     """Asks for a value of the reading's kind."""
 
     def __init__(self, sight: Sight, words: Words) -> None:
@@ -80,9 +72,9 @@ class AmendScreen(ValuePrompt):
             value_of(reading.value) if reading.value is not None else shown(untagged(reading.quote))
         )
         title = f"{words('prompt.amend')}  {name} ({kind}{unit})"
-        super().__init__(words, title, " ".join(text.split()), words("prompt.enter-esc"))
         self._reading, self._candidates = reading, sight.candidates
         self._effects = sight.review.effects(reading.key)
+        super().__init__(words, title, " ".join(text.split()), words("prompt.enter-esc"))
 
     def answer(self, text: str) -> Value | None:
         """The value, and what it would be saved as."""

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from textual.screen import Screen
-
 from kanwu.errors import KanwuError
 from kanwu_tui.choosing import Tally
 from kanwu_tui.desk import Desk
@@ -16,15 +14,16 @@ from kanwu_tui.fate import Fate
 from kanwu_tui.keys import Act
 from kanwu_tui.preview import Preview, preview_of
 from kanwu_tui.said import Said
+from kanwu_tui.screens.asking import Asking
 from kanwu_tui.screens.documents import DocumentsScreen
 from kanwu_tui.screens.help import HelpScreen
 from kanwu_tui.screens.history import Chosen, HistoryScreen
 from kanwu_tui.screens.notice import NoticeScreen
-from kanwu_tui.screens.release import Gate, PathScreen, ReleaseScreen
+from kanwu_tui.screens.release import Gate, PathPrompt, ReleaseScreen
 from kanwu_tui.screens.replay import FatesPane, ReplayScreen
 from kanwu_tui.screens.setting import Settle
-from kanwu_tui.screens.sift import SiftScreen
-from kanwu_tui.screens.views import NameScreen, ViewsScreen, Wanted
+from kanwu_tui.screens.sift import SiftPrompt
+from kanwu_tui.screens.views import NamePrompt, ViewsScreen, Wanted
 from kanwu_tui.screens.working import Working
 from kanwu_tui.viewing import Choice, choices_of
 from kanwu_tui.work import AtOnce, Work
@@ -36,12 +35,13 @@ LISTED, COUNTED = 250, 50
 """Documents that are listed, and that are counted, in about the time that another piece of work takes."""
 
 
-class Looking(Screen[None]):
+class Looking(Asking):
     """What the screen of the desk can look at."""
 
-    def __init__(self, desk: Desk, acts: Sequence[Act]) -> None:
+    def __init__(self, desk: Desk, acts: Sequence[Act], *, sparing: bool = False) -> None:
+        """`sparing` where bytes are dear."""
         super().__init__()
-        self.desk, self.acts = desk, acts
+        self.desk, self.acts, self.sparing = desk, acts, sparing
         self._query_before = ""
 
     @abstractmethod
@@ -158,8 +158,8 @@ class Looking(Screen[None]):
                 self.say(Said(words("said.still-reading"), "refused"))
                 return
             path = f"releases/{date.today().isoformat()}"
-            asked = PathScreen(path, lambda to: (desk.workspace.root / to).exists(), words)
-            self.app.push_screen(asked, lambda to: export(gate, to))
+            asked = PathPrompt(path, lambda to: (desk.workspace.root / to).exists(), words)
+            self.ask(asked, lambda to: export(gate, to))
 
         def export(gate: Gate, to: str | None) -> None:
             if to is not None:
@@ -215,7 +215,7 @@ class Looking(Screen[None]):
             if name is not None:
                 self._try(lambda: desk.keep_view(name))
 
-        self.app.push_screen(NameScreen(desk.query, desk.words), named)
+        self.ask(NamePrompt(desk.query, desk.words), named)
 
     def _remove_view(self, choice: Choice) -> None:
         if choice.view is None or not choice.view.saved:
@@ -226,10 +226,15 @@ class Looking(Screen[None]):
     def action_filter(self) -> None:
         """Filter the queue."""
         self._query_before = self.desk.query
-        self.app.push_screen(SiftScreen(self.desk.query, self.desk.words), self._filtered)
+        self.ask(SiftPrompt(self.desk.query, self.desk.words, self._sifted), self._filtered)
+
+    def _sifted(self, query: str) -> None:
+        """Filter while the words are typed; where bytes are dear, when all is typed."""
+        if not self.sparing:
+            self.follow(query)
 
     def follow(self, query: str) -> None:
-        """Filter while the words are typed."""
+        """Filter the queue."""
         self.desk.filter(query)
         self.fill()
         self.show()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.words import Words
 
 
-class NoteScreen(Prompt[str]):
+class NotePrompt(Prompt[str]):
     """Asks for a note, which may be empty."""
 
     def __init__(self, words: Words, title: str, text: str) -> None:

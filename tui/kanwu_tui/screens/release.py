@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
 
 from kanwu_tui.cells import Bit, Line, cut, pad, width
 from kanwu_tui.preview import Preview
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.screens.modal import Modal
-from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.telling import SIGNS
 from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
 from kanwu_tui.words import Words
@@ -128,25 +126,17 @@ class ReleaseScreen(Modal[Gate | None]):
         self.dismiss(self._pane.gate)
 
 
-class PathScreen(Prompt[str]):
+class PathPrompt(Prompt[str]):
     """Asks where a release shall be written; its suffix tells the form."""
 
     def __init__(self, path: str, taken: Callable[[str], bool], words: Words) -> None:
-        super().__init__(words, words("prompt.path"), path, "")
         self._taken = taken
+        super().__init__(words, words("prompt.path"), path, "")
 
-    def on_mount(self) -> None:
-        """Say at once what would be written."""
-        self._tell(self.query_one(Input).value)
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._tell(event.value)
-
-    def _tell(self, path: str) -> None:
-        keys = self.words("prompt.path-keys")
-        taken = bool(path.strip()) and self._taken(path.strip())
+    def changed(self) -> None:
+        """Say what would be written there, and whether something is there already."""
+        keys, path = self.words("prompt.path-keys"), self.line.text.strip()
+        taken = bool(path) and self._taken(path)
         self.say(f"{self.words('prompt.path-taken')}   {keys}" if taken else keys)
         self.tell([self.words("prompt.path-forms")])
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual.app import App
 from textual.message import Message
-from textual.screen import Screen
 
 from kanwu.errors import KanwuError
 from kanwu.message import LANGUAGES
@@ -16,9 +15,10 @@ from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import remapped
 from kanwu_tui.keys import TRIAGE, Act
 from kanwu_tui.options import Name, Option, options_of
+from kanwu_tui.screens.asking import Asking
 from kanwu_tui.screens.keymap import CaptureScreen, KeymapScreen, changeable, name_of
 from kanwu_tui.screens.notice import NoticeScreen
-from kanwu_tui.screens.settings import ReviewerScreen, SettingsScreen, Wish
+from kanwu_tui.screens.settings import ReviewerPrompt, SettingsScreen, Wish
 
 _VARIABLES = ("KANWU_LANG", "KANWU_REVIEWER", "NO_COLOR")
 _OF_THE_LAYOUT: frozenset[Name] = frozenset(
@@ -44,7 +44,7 @@ class Settle:
         sparing: bool = False
         """Whether it was said how dear bytes are."""
 
-    def __init__(self, screen: Screen[None], desk: Desk) -> None:
+    def __init__(self, screen: Asking, desk: Desk) -> None:
         self._screen, self._desk = screen, desk
 
     @property
@@ -70,8 +70,8 @@ class Settle:
         elif name == "keys":
             self.show_keys()
         else:
-            asked = ReviewerScreen(str(wish.option.value), self._desk.words)
-            self._app.push_screen(
+            asked = ReviewerPrompt(str(wish.option.value), self._desk.words)
+            self._screen.ask(
                 asked, lambda told: self._set(name, told, wish.at) if told else self.show(wish.at)
             )
 

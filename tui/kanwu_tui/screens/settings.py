@@ -11,8 +11,8 @@ from kanwu.workspace.identity import slug
 from kanwu.workspace.tomledit import Setting
 from kanwu_tui.cells import Bit, Line, cut, pad, width
 from kanwu_tui.options import Option
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.screens.listed import Listed
-from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words
 
@@ -94,7 +94,7 @@ class SettingsScreen(Listed[Wish]):
         self.dismiss(Wish(one, one.other(by) if one.choices else None, at))
 
 
-class ReviewerScreen(Prompt[str]):
+class ReviewerPrompt(Prompt[str]):
     """Asks who decides."""
 
     def __init__(self, reviewer: str, words: Words) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from textual import on
-from textual.message import Message
-from textual.widgets import Input
-
-from kanwu_tui.screens.prompt import Prompt
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.sifting import PREFIXES
 from kanwu_tui.words import Words
 
@@ -19,22 +15,19 @@ def _hint(words: Words) -> str:
     return f"{told}\n{keys}"
 
 
-class SiftScreen(Prompt[str]):
+class SiftPrompt(Prompt[str]):
     """Asks for the words that an item must have."""
 
-    @dataclass
-    class Changed(Message):
-        """The words so far, for a queue that follows the typing."""
-
-        query: str
-
-    def __init__(self, query: str, words: Words) -> None:
+    def __init__(self, query: str, words: Words, follow: Callable[[str], None]) -> None:
+        """`follow` is told the words so far."""
+        self._follow, self._told = follow, query
         super().__init__(words, words("prompt.filter"), query, _hint(words))
 
-    @on(Input.Changed)
-    def _follow(self, event: Input.Changed) -> None:
-        event.stop()
-        self.app.post_message(self.Changed(event.value))
+    def changed(self) -> None:
+        """Let the queue follow what is typed."""
+        if self.line.text != self._told:
+            self._told = self.line.text
+            self._follow(self._told)
 
     def answer(self, text: str) -> str:
         """The words as typed."""

@@ -22,9 +22,9 @@ from kanwu_tui.keys import TRIAGE, Act, bindings
 from kanwu_tui.said import Said
 from kanwu_tui.screens.adding import Added, add_value
 from kanwu_tui.screens.alike import AlikeScreen
-from kanwu_tui.screens.amend import AmendScreen
+from kanwu_tui.screens.amend import AmendPrompt
 from kanwu_tui.screens.looking import Looking
-from kanwu_tui.screens.note import NoteScreen
+from kanwu_tui.screens.note import NotePrompt
 from kanwu_tui.sight import Sight
 from kanwu_tui.widgets.bars import KeysBar, Progress, ProgressBar, StatusBar, TooSmall
 from kanwu_tui.widgets.item_pane import ItemPane
@@ -71,8 +71,7 @@ class TriageScreen(Looking):
             self.documents = documents
 
     def __init__(self, desk: Desk, acts: Sequence[Act] = TRIAGE, *, sparing: bool = False) -> None:
-        super().__init__(desk, acts)
-        self._sparing = sparing
+        super().__init__(desk, acts, sparing=sparing)
         keys = self._bindings.key_to_bindings
         for key in BindingsMap(self.BINDINGS).key_to_bindings:
             del keys[key]
@@ -132,7 +131,7 @@ class TriageScreen(Looking):
     def _report(self, steps: Iterator[object]) -> None:
         """Go on step by step, unless there is something else to do."""
         worker, last = get_current_worker(), monotonic()
-        breath = LONG_BREATH if self._sparing else BREATH
+        breath = LONG_BREATH if self.sparing else BREATH
         for _ in steps:
             if worker.is_cancelled:
                 return
@@ -241,6 +240,10 @@ class TriageScreen(Looking):
         """Say something in the status line."""
         self.status_bar.show(said)
 
+    def show_asked(self) -> None:
+        """Show what is asked for below the item."""
+        self.item_pane.ask(self.asked)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:  # noqa: ARG002
         """Nothing can be decided that cannot be seen."""
         small = self.has_class("-tiny") or self.has_class("-low")
@@ -284,7 +287,7 @@ class TriageScreen(Looking):
         if sight is None or sight.reading is None:
             self.say(Said(self.desk.words("said.no-reading"), "refused"))
             return
-        self.app.push_screen(AmendScreen(sight, self.desk.words), self._amended)
+        self.ask(AmendPrompt(sight, self.desk.words), self._amended)
 
     def _amended(self, value: Value | None) -> None:
         if value is not None:
@@ -325,7 +328,7 @@ class TriageScreen(Looking):
         def done(one: Added) -> None:
             self._try(lambda: self.desk.add(one.document, one.key, one.value, one.span))
 
-        add_value(self.app, sight, self.desk.words, done)
+        add_value(self, sight, self.desk.words, done)
 
     def action_note(self) -> None:
         """A note for the next verdict on this item."""
@@ -339,7 +342,7 @@ class TriageScreen(Looking):
                 self.answer(desk.take_note(told))
 
         title = desk.words("prompt.verdict-note")
-        self.app.push_screen(NoteScreen(desk.words, title, desk.note), noted)
+        self.ask(NotePrompt(desk.words, title, desk.note), noted)
 
     def action_question(self) -> None:
         """Leave it for a second person, with a note."""
@@ -348,7 +351,7 @@ class TriageScreen(Looking):
             self.say(Said(self.desk.words("said.no-reading"), "refused"))
             return
         title = self.desk.words("prompt.note")
-        self.app.push_screen(NoteScreen(self.desk.words, title, self.desk.note), self._noted)
+        self.ask(NotePrompt(self.desk.words, title, self.desk.note), self._noted)
 
     def _noted(self, note: str | None) -> None:
         if note is not None:

@@ -9,8 +9,8 @@ from typing import Literal
 from textual.binding import Binding
 
 from kanwu_tui.cells import Bit, Line, cut, pad, width
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.screens.listed import Listed
-from kanwu_tui.screens.prompt import Prompt
 from kanwu_tui.viewing import Choice
 from kanwu_tui.widgets.list_pane import ListPane
 from kanwu_tui.words import Words
@@ -90,7 +90,7 @@ class ViewsScreen(Listed[Wanted]):
         self.dismiss(Wanted(self._views.choices[self._views.at], act))
 
 
-class NameScreen(Prompt[str]):
+class NamePrompt(Prompt[str]):
     """Asks what to call the filter in force."""
 
     def __init__(self, query: str, words: Words) -> None:

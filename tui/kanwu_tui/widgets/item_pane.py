@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+from textual.geometry import Offset
 
 from kanwu.correction import Correction
 from kanwu.folds.markup import untagged
 from kanwu.reading import Candidate, Reading
 from kanwu.waiting import shape_of
 from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, hang, pad, paragraph, shown, width
+from kanwu_tui.prompt import Prompt
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import (
     SIGNS,
@@ -255,6 +259,12 @@ class ItemPane(LinesPane):
         self._sight: Sight | None = None
         self._empty = ""
         self._top = 0
+        self._asked: Prompt[Any] | None = None
+
+    def ask(self, asked: Prompt[Any] | None) -> None:
+        """Show a prompt below what there is to say, or none."""
+        self._asked = asked
+        self.redraw()
 
     def show(self, sight: Sight | None, empty: str = "") -> None:
         """Show an item; or, where there is none, why."""
@@ -269,11 +279,18 @@ class ItemPane(LinesPane):
     def draw(self, cells: int, height: int) -> Sequence[Line]:
         """The item in as much detail as fits; with the keys, in all detail."""
         frame = Frame("├" if self.region.x else "", self.has_focus)
-        inside, room = frame.room(cells), height - 1
+        inside, room, prompt = frame.room(cells), height - 1, list[Line]()
+        if self._asked is not None:
+            prompt, caret = self._asked.lines(inside, room)
+            room -= len(prompt)
+            x, y = self.region.offset
+            place = Offset(x + cells - inside - 1 + caret, y + height - len(prompt))
+            self.app.cursor_position = place  # where an input method shows what it offers
         if self._sight is None:
             lines = [line for part in self._empty.split("\n") for line in paragraph(part, inside)]
             lines += [Line()] * (room - len(lines))
-            return frame.around([Bit(self._words("title.item"), "quiet")], [], lines, cells)
+            title = [Bit(self._words("title.item"), "quiet")]
+            return frame.around(title, [], [*lines[:room], *prompt], cells)
         if self.has_focus:
             everything = every_line(self._sight, self._words, inside)
             self._top = max(0, min(self._top, len(everything) - room))
@@ -283,4 +300,4 @@ class ItemPane(LinesPane):
             self.can_focus = not complete
         title, right = item_title(self._sight, self._words)
         lines += [Line()] * (room - len(lines))
-        return frame.around(title, right, lines, cells)
+        return frame.around(title, right, [*lines, *prompt], cells)

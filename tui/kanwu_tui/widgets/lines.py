@@ -41,6 +41,7 @@ STYLES = (
     "done",
     "note",
     "refused",
+    "caret",
 )
 """The styles a line may name, several with a blank between them; app.tcss gives each its look."""
 
