@@ -74,6 +74,17 @@ def test_wide_keys_act(root, saved):
     assert found[0]["verdict"] == "amended"
 
 
+def test_what_is_typed_ahead_goes_where_it_was_meant(root, saved):
+    """F2, a value and Enter that arrive as one: the digits are typed, and are no keys of the desk."""
+    with opened(root, "--filter", "lkrq") as terminal:
+        shown(terminal)
+        assert press(terminal, b"\x1bOQ2021-01-30\r")
+        terminal.type(b"q")
+        assert terminal.process.wait(30) == 0
+    found = [one for name in ("songling-2020", "hengtang-2019") for one in saved(name, "bench")]
+    assert [(one["verdict"], str(one["value"])) for one in found] == [("amended", "2021-01-30")]
+
+
 def test_a_dumb_terminal_is_asked_line_by_line(root):
     """TERM=dumb: the same queue as prompts, and not one code."""
     with opened(root, environment={"TERM": "dumb"}) as terminal:

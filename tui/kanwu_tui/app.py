@@ -134,7 +134,7 @@ class KanwuApp(Painting):
         return [self._unsaid] if self.native_ansi_color else super().get_line_filters()
 
     async def on_event(self, event: events.Event) -> None:
-        """Fold keys that an input method made wide, except where somebody is typing."""
+        """Give keys to what is asked for; all others are first folded, where an input method made them wide."""
         if isinstance(event, events.Key):
             self._tidying.key()
         screen = self.screen if self.screen_stack else None
@@ -144,6 +144,9 @@ class KanwuApp(Painting):
                 asked.typed(event)
                 return
             event = folded(event)
+            # At once: Textual hands a key down and up again, and one typed ahead would overtake it.
+            if isinstance(screen, Asking) and await self._check_bindings(event.key):
+                return
         elif isinstance(event, events.Paste) and asked is not None:
             asked.pasted(event.text)
             return

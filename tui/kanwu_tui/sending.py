@@ -156,7 +156,7 @@ def _cells(strip: Iterable[Segment], system: ColorSystem | None) -> list[Cell]:
     return cells
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _piece(text: str, style: Style | None, system: ColorSystem | None) -> tuple[Cell, ...]:
     """Some words in one style, the same cells each time: what is the same is compared the faster."""
     cells: list[Cell] = []

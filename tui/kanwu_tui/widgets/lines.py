@@ -46,7 +46,7 @@ STYLES = (
 """The styles a line may name, several with a blank between them; app.tcss gives each its look."""
 
 
-_REMEMBERED = 500
+_REMEMBERED = 200
 """Lines whose looks a pane remembers."""
 
 
