@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from kanwu_tui.cells import Bit, Line, cut, width
+from kanwu_tui.cells import Bit, Line, cut, paragraph, width
 from kanwu_tui.typed import Typed
 from kanwu_tui.words import Words
 
@@ -52,8 +52,8 @@ class Prompt(Generic[Answer]):
         typed, caret = self.line.bits(max(4, cells - lead))
         lines = [Line((Bit(title, "key"), Bit("  "), *typed), "row")]
         style = "refused" if self.wrong else "quiet"
-        hints = self.hint.split("\n")
-        lines += [Line((Bit(cut(hint, cells), style),), "row") for hint in hints if hint]
+        for hint in filter(None, self.hint.split("\n")):
+            lines += paragraph(hint, cells, style, "row")
         more = self.more(max(0, height - len(lines)))
         lines += [Line((Bit(cut(line, cells)),), "row") for line in more]
         return lines[:height], lead + caret

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.binding import Binding
 
-from kanwu_tui.cells import Bit, Line, pad
+from kanwu_tui.cells import Bit, Line, pad, shown, width
 from kanwu_tui.fixing import Fix
 from kanwu_tui.grouping import OFFERED
 from kanwu_tui.habit import FIRST, Habit
@@ -25,6 +25,9 @@ class FixesPane(ListPane):
         super().__init__(words, id="fixes")
         self._fixes, self._habit = fixes, habit
         self.ticked = {i for i, fix in enumerate(fixes) if fix.sure}
+        said = [(width(shown(fix.words)), width(shown(fix.told))) for fix in fixes]
+        self._longest = [max(column, default=0) for column in zip(*said, strict=True)]
+        """The cells of the longest words, and of the longest value: they are shown whole where that can be."""
 
     @property
     def count(self) -> int:
@@ -66,7 +69,9 @@ class FixesPane(ListPane):
         mark = NONE if fix.decision is None else TICKED if i in self.ticked else VETOED
         score = f"{round(fix.score * 100):>3} %" if fix.score else "     "
         room = max(20, cells - 2 - len(mark) - len(score) - 7)
-        where, name, words = room * 4 // 16, room * 5 // 16, room * 3 // 16
+        words, told = (min(one, room // 3) for one in self._longest)
+        where = (room - words - told) * 4 // 9
+        name = room - words - told - where
         bits = (
             Bit("▸ " if here else "  ", "strong"),
             Bit(f"{mark} ", "key" if i in self.ticked else "quiet"),
@@ -74,7 +79,7 @@ class FixesPane(ListPane):
             Bit(pad(fix.name, name) + " "),
             Bit(pad(fix.words, words), "mark" if here else ""),
             Bit(" → " if fix.told else "   ", "quiet"),
-            Bit(pad(fix.told, room - where - name - words), "strong"),
+            Bit(pad(fix.told, told), "strong"),
             Bit(f" {score}", "quiet"),
         )
         return Line(bits, "row" if here else "")
@@ -95,9 +100,8 @@ class AlikeScreen(Listed[list[Fix]]):
         super().__init__(self._ticks)
 
     def action_apply(self) -> None:
-        """Answer what is ticked; with nothing ticked there is nothing to do."""
-        chosen = [self._fixes[i] for i in sorted(self._ticks.ticked)]
-        self.dismiss(chosen or None)
+        """Answer what is ticked, which may be nothing."""
+        self.dismiss([self._fixes[i] for i in sorted(self._ticks.ticked)])
 
     def action_tick(self) -> None:
         """Tick or veto the row."""

@@ -13,7 +13,7 @@ from kanwu_tui.preview import Preview
 from kanwu_tui.prompt import Prompt
 from kanwu_tui.screens.modal import Modal
 from kanwu_tui.telling import SIGNS
-from kanwu_tui.widgets.lines import Frame, LinesPane, clipped
+from kanwu_tui.widgets.lines import Frame, LinesPane, clipped, key_lines
 from kanwu_tui.words import Words
 
 Gate = Literal["verified", "doubted"]
@@ -90,12 +90,13 @@ class PreviewPane(LinesPane, can_focus=True):
         """As much as there is room for; a mark where there is more."""
         frame = Frame()
         inside = frame.room(cells)
-        lines = clipped(preview_lines(self._preview, self.gate, self._words, inside), height - 3)
-        lines += [Line()] * (height - 3 - len(lines))
         key = "preview.keys-verified" if self.gate == "verified" else "preview.keys-doubted"
-        keys = Line((Bit(cut(self._words(key), inside), "quiet"),))
+        keys = key_lines(self._words(key), inside)
+        room = height - 2 - len(keys)
+        lines = clipped(preview_lines(self._preview, self.gate, self._words, inside), room)
+        lines += [Line()] * (room - len(lines))
         title = [Bit(self._words("preview.title"), "title")]
-        return frame.around(title, (), [*lines, Line(), keys], cells)
+        return frame.around(title, (), [*lines, Line(), *keys], cells)
 
 
 class ReleaseScreen(Modal[Gate | None]):

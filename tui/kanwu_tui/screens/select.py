@@ -13,7 +13,7 @@ from kanwu_tui.screens.modal import Modal
 from kanwu_tui.selecting import Selection, run_at
 from kanwu_tui.sight import Sight
 from kanwu_tui.view import view_of
-from kanwu_tui.widgets.lines import Frame, LinesPane
+from kanwu_tui.widgets.lines import Frame, LinesPane, key_lines
 from kanwu_tui.widgets.source_pane import Page, source_lines
 from kanwu_tui.words import Words
 
@@ -46,7 +46,8 @@ class SelectPane(LinesPane, can_focus=True):
         frame = Frame()
         inside = frame.room(cells)
         page = self._page(inside)
-        room = height - 3
+        keys = key_lines(self._words("choose.keys"), inside)
+        room = height - 2 - len(keys)
         top = page.top(self.selection.here.start, room - 1)
         lines = source_lines(self._bare, page, top, self._words, cells, room, frame)
         lines += frame.around([], [], [Line()] * room, cells)[1 : room - len(lines) + 1]
@@ -55,7 +56,7 @@ class SelectPane(LinesPane, can_focus=True):
         chosen = cut(" ".join(shown(self.selection.words, "·").split()), inside - len(said) * 2 - 4)
         below = [
             Line((Bit(f"{said}  ", "key"), Bit(chosen, "mark"))),
-            Line((Bit(cut(self._words("choose.keys"), inside), "quiet"),)),
+            *keys,
         ]
         return [
             *lines,

@@ -315,6 +315,8 @@ class TriageScreen(Looking):
                     lambda work: desk.settle_alike(habit.rule, chosen, work),
                     self.answer,
                 )
+            elif chosen is not None:
+                self.say(Said(desk.words("said.none-ticked"), "note"))
 
         self.work("work.gathering", len(rows), lambda work: desk.fixes(habit, rows, work), listed)
 

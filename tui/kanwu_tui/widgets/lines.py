@@ -17,7 +17,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kanwu_tui.cells import CUT, Bit, Line, fit, rule, width
+from kanwu_tui.cells import CUT, Bit, Line, cut, fit, rule, width
 from kanwu_tui.painting import Painting
 from kanwu_tui.telling import SIGNS
 
@@ -185,3 +185,12 @@ def clipped(lines: Sequence[Line], height: int) -> list[Line]:
     if len(lines) <= height:
         return list(lines)
     return [*lines[: max(0, height - 1)], Line((Bit(CUT, "quiet"),))] if height > 0 else []
+
+
+def key_lines(said: str, cells: int) -> list[Line]:
+    """What the keys of a screen do, in as many lines as that takes; none is told in two halves."""
+    rows: list[str] = []
+    for part in said.split(" · "):
+        longer = f"{rows[-1]} · {part}" if rows else part
+        rows[-1:] = [longer] if width(longer) <= cells or not rows else [rows[-1], part]
+    return [Line((Bit(cut(row, cells), "quiet"),)) for row in rows]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kanwu_tui.cells import Bit, Line, cut
-from kanwu_tui.widgets.lines import Frame, LinesPane
+from kanwu_tui.cells import Bit, Line
+from kanwu_tui.widgets.lines import Frame, LinesPane, key_lines
 from kanwu_tui.words import Words
 
 
@@ -49,7 +49,8 @@ class ListPane(LinesPane, can_focus=True):
     @property
     def page(self) -> int:
         """Rows that fit."""
-        return max(1, self._room(self.size.height))
+        cells, height = self.size
+        return self._room(height, key_lines(self.keys, Frame().room(cells)))
 
     def move(self, rows: int) -> None:
         """Go to another row; no farther than there are any."""
@@ -60,16 +61,15 @@ class ListPane(LinesPane, can_focus=True):
         """The rows around the one that the reviewer is at."""
         frame = Frame()
         inside = frame.room(cells)
-        head = self.head(inside)
-        room = max(1, self._room(height) - (head is not None))
+        head, keys = self.head(inside), key_lines(self.keys, inside)
+        room = max(1, self._room(height, keys) - (head is not None))
         self._top = max(self.at - room + 1, min(self._top, self.at))
         shown = range(self._top, min(self._top + room, self.count))
         rows = [self.row(i, inside) for i in shown]
         lines = [*([head] if head is not None else []), *rows, *[Line()] * (room - len(rows))]
-        keys = Line((Bit(cut(self.keys, inside), "quiet"),))
         title, right = [Bit(self.title, "title")], [Bit(self.right, "strong")]
-        return frame.around(title, right, [*lines, Line(), keys], cells)
+        return frame.around(title, right, [*lines, Line(), *keys], cells)
 
     @staticmethod
-    def _room(height: int) -> int:
-        return height - 3
+    def _room(height: int, keys: Sequence[Line]) -> int:
+        return max(1, height - 2 - len(keys))
