@@ -49,6 +49,22 @@ async def test_a_reading_walked_to_is_there_again(open_desk, settle) -> None:
         assert screen.desk.sight.key == walked
 
 
+async def test_a_desk_that_was_killed_after_a_verdict_goes_on_after_it(open_desk, root, settle):
+    """The verdict is on disk, the place after it is not: the item is not settled twice."""
+    app = open_desk()
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await settle(pilot)
+        screen.desk.go_to(next(row for row in screen.desk.rows if row.lead == SIGNED))
+        screen.show()
+    workspace = open_workspace(root, "wen")
+    workspace.decide("songling-2020", SIGNED, "unreadable")
+    app = open_desk()
+    async with app.run_test(size=(100, 30)) as pilot:
+        desk = (await settle(pilot)).desk
+        assert desk.row in desk.shown
+        assert (desk.sight.document, desk.walked) == ("songling-2020", None)
+
+
 async def test_what_was_settled_meanwhile_is_left_behind(open_desk, root, settle) -> None:
     """The document is gone: the queue begins where it would; nothing is said."""
     app = open_desk()

@@ -14,7 +14,7 @@ from kanwu.reading import Key
 from kanwu.review import Review
 from kanwu.waiting import lead_of
 from kanwu.workspace import Workspace
-from kanwu.workspace.bookmark import Bookmark, read_bookmark, write_bookmark
+from kanwu.workspace.bookmark import Bookmark, marked_at, read_bookmark, write_bookmark
 from kanwu.workspace.kept import error_of
 from kanwu_tui.following import Following
 from kanwu_tui.ordering import Order, order_of
@@ -177,8 +177,14 @@ class Queue(Following):
         own = next((row for row in self.of(mark.document) if row.lead == mark.lead), None)
         if own is not None and own in self.shown:
             self.go_to(own)
-        elif isinstance(mark.lead, Key) and mark.lead in review.by_key:
-            self.go_to(self._stand_in(mark.document), mark.lead)
+        elif isinstance(mark.lead, Key) and (one := review.by_key.get(mark.lead)) is not None:
+            here = self.workspace
+            marked = marked_at(here.root, here.reviewer)
+            if one.correction is not None and one.correction.at.timestamp() > marked:
+                # Settled there, and then the desk was killed before it could say where it was next.
+                self.go_to(next((row for row in self.of(mark.document) if row in self.shown), None))
+            else:
+                self.go_to(self._stand_in(mark.document), mark.lead)
         return self.row is not None
 
     def leave_mark(self) -> None:

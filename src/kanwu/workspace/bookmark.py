@@ -45,6 +45,14 @@ def read_bookmark(root: Path, reviewer: str) -> Bookmark | None:
     return None
 
 
+def marked_at(root: Path, reviewer: str) -> float:
+    """When the place was remembered, in seconds since 1970; 0 where none is."""
+    try:
+        return _path(root, reviewer).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def write_bookmark(root: Path, reviewer: str, bookmark: Bookmark) -> None:
     """Remember a place; where that cannot be, nothing is remembered."""
     path = _path(root, reviewer)

@@ -163,9 +163,10 @@ def write_whole(path: Path, data: bytes, shown: str) -> None:
 
 def sweep(path: Path) -> None:
     """Remove what a killed writer of this file left beside it; only under the file's lock."""
-    for left in path.parent.glob(f".{path.name}.*{TEMPORARY}"):
-        with contextlib.suppress(OSError):
-            left.unlink()
+    with contextlib.suppress(OSError):
+        for left in path.parent.iterdir():
+            if left.name.startswith(f".{path.name}.") and left.suffix == TEMPORARY:
+                left.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

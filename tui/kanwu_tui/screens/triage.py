@@ -83,6 +83,12 @@ class TriageScreen(Looking):
     def compose(self) -> ComposeResult:
         """A bar above, the panes, two bars below."""
         words = self.desk.words
+        width, height = self.app.size  # so that already the first layout is for this size
+        for size, points in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class([name for least, name in points if size >= least][-1])
         yield ProgressBar(words, id="progress")
         with Container(id="panes"):
             yield QueuePane(words, id="queue")
