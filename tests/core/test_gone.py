@@ -87,6 +87,6 @@ def test_a_field_read_in_rows_far_from_its_words_is_not_sure() -> None:
     for offset, kind in ((4, "applied"), (90, "ambiguous")):
         at = cell.span.start + offset
         outcome = Desk(Ground(readings, schema), source).settle(
-            made, Ambiguous((Span(at, at + 1),), 0.5)
+            made, Ambiguous((Span(at, at + 1),), 0.9)
         )
         assert outcome.kind == kind

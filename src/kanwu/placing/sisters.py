@@ -20,12 +20,12 @@ _REACH = 80
 _FAR, _MOSTLY = 120, 0.6
 """Units on each side that must be alike, and how much, of 1, where one stands between its own."""
 _LETTERS = 3
-"""Letters on end that stand in the place of any, or are gone from the own sentence."""
+"""Letters on end in the place of which others stand, or that are gone from the own sentence."""
 _NUMBERS, _ROOM = 2, 40
 """Numbers in the place of which others stand, more than stand there as they did; and the units
 that may have come in between, or gone."""
 _SENTENCE, _NAMED = 24, 6
-"""Units of a sentence on each side that are looked for, and the letters that it takes to name one."""
+"""Units of a sentence on each side that are looked for; letters that name one, whatever they replace."""
 _TELLING = re.compile(f"(?!{ZERO})[\U000f0000-\U0010ffff](?![.、])")
 
 
@@ -62,14 +62,11 @@ class Sisters:
                 closed = lowest < i and j < highest
                 i, j = max(i, lowest), min(j, highest)
                 words = code[i:j]
-                if closed and _replaced(words, self._new.code[there:then]):
+                told = _letters(words)
+                other = closed and _replaced(words, self._new.code[there:then])
+                if (told and other) or ((told or other) and _own(self._old, units, (i, j), closed)):
                     return True
-                if _letters(words):
-                    if _own(self._old, units, (i, j), closed):
-                        return True
-                    if closed:
-                        gone.append(words)
-                elif closed and not words.isalpha():
+                if closed and (told or not words.isalpha()):
                     gone.append(words)
         others = _telling(gone)
         return others >= _NUMBERS and others > _telling(self._kept((low, high), units, now))
@@ -91,15 +88,18 @@ class Sisters:
 
 def foreign(old: Form, new: Form, units: tuple[int, int], now: tuple[int, int]) -> bool:
     """Whether the sentence or row at a place stood elsewhere in the old text, and not around units."""
-    (start, end), (low, high) = now, now
-    while low > max(start - _SENTENCE, 0) and not new.begins(low):
-        low -= 1
-    while high < min(end + _SENTENCE, len(new.code)) and not new.begins(high):
-        high += 1
-    left, right = new.code[low:start], new.code[end:high]
-    return (not old.code.endswith(left, 0, units[0]) and _stood(old, left)) or (
-        not old.code.startswith(right, units[1]) and _stood(old, right)
-    )
+    code, (start, end) = new.code, now
+    low, high = max(start - _SENTENCE, 0), min(end + _SENTENCE, len(code))
+    if not old.code.endswith(code[low:start], 0, units[0]):
+        first = next((k for k in range(start, low, -1) if new.begins(k)), low)
+        left = code[first:start]
+        if not old.code.endswith(left, 0, units[0]) and _stood(old, left):
+            return True
+    if old.code.startswith(code[end:high], units[1]):
+        return False
+    last = next((k for k in range(end, high) if new.begins(k)), high)
+    right = code[end:last]
+    return not old.code.startswith(right, units[1]) and _stood(old, right)
 
 
 def _stood(old: Form, words: str) -> bool:
@@ -120,7 +120,10 @@ def _mostly(then: str, now: str) -> bool:
 
 def _replaced(gone: str, came: str) -> bool:
     """Whether other words stand there, and not one that was misread or put in."""
-    return len(came) >= _LETTERS and _letters(came) and any(map(str.isalpha, gone))
+    if len(came) < _LETTERS:
+        return False
+    letters = sum(map(str.isalpha, came))
+    return letters >= (_LETTERS if _letters(gone) else _NAMED) and any(map(str.isalpha, gone))
 
 
 def _own(form: Form, units: tuple[int, int], gap: tuple[int, int], closed: bool) -> bool:

@@ -19,6 +19,8 @@ _CELL = 3
 """Steps of a cell's path: table, row, column."""
 _ROW = 30
 """Characters within which the words may point at another cell of the row that a field names."""
+_STAYED = 0.8
+"""The score of words whose neighbours on both sides are mostly the same."""
 _CONFIRMED = 0.9
 """The score of a cell whose field and words agree, whatever stands around it."""
 
@@ -283,8 +285,9 @@ class Desk:
 
 
 def _elsewhere(place: Ambiguous, span: Span) -> bool:
-    """Whether the words speak for other rows than the one that a field is read in."""
-    return min(abs(one.start - span.start) for one in place.spans) > _ROW
+    """Whether the words all but stayed in other rows than the one that a field is read in."""
+    (one, *others) = place.spans
+    return not others and place.score >= _STAYED and abs(one.start - span.start) > _ROW
 
 
 def _kind(correction: Correction, hold: _Hold) -> OutcomeKind:
