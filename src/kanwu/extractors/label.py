@@ -7,11 +7,9 @@ from bisect import insort
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from msgspec.structs import replace
-
 from kanwu import dates, numeral
 from kanwu.candidate import Meaning, weigh
-from kanwu.extractors.page import Page, clear, in_units
+from kanwu.extractors.page import Page, clear, unit_lost
 from kanwu.extractors.questions import questions, sought
 from kanwu.extractors.seeking import Phrase, Sought, occurrences
 from kanwu.message import say
@@ -120,11 +118,8 @@ def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -
         qualifier=qualifier(page.flow.folded, match),
         path=(field.within,) if field.within != "any" else (),
     )
-    value = reading.value
-    if field.kind == "money" and not groups.get("unit") and isinstance(value, Decimal) and value:
-        several = in_units(value, match["value"], field.unit)
-        return replace(reading, value=None, damage="number.unit-lost", candidates=several)
-    return reading
+    told_unit = field.kind != "money" or groups.get("unit")
+    return reading if told_unit else unit_lost(reading, match["value"])
 
 
 def qualifier(flow: str, match: re.Match[str]) -> Qualifier | None:

@@ -143,7 +143,16 @@ def number(
     return None, code, weigh((meaning, ()) for meaning in found)
 
 
-def in_units(value: Decimal, words: str, unit: str | None) -> tuple[Candidate, ...]:
+def unit_lost(reading: Reading, words: str) -> Reading:
+    """An amount whose words tell no unit, with what it may be; nothing is nothing in any unit."""
+    value = reading.value
+    if not isinstance(value, Decimal) or not value:
+        return reading
+    several = _in_units(value, words, reading.unit)
+    return replace(reading, value=None, damage="number.unit-lost", candidates=several)
+
+
+def _in_units(value: Decimal, words: str, unit: str | None) -> tuple[Candidate, ...]:
     """What an amount without its unit may be in `unit`: written so, or in its myriads or parts.
 
     Words that tell a myriad themselves (3.5万) leave only the smaller unit to say.

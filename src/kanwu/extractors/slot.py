@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
 
 from msgspec import Struct
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from kanwu import numeral
 from kanwu.extractors.align import Slot
 from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell
-from kanwu.extractors.page import Page, in_units, number, torn
+from kanwu.extractors.page import Page, number, torn, unit_lost
 from kanwu.message import Message
 from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading
 from kanwu.schema import Part, Table
@@ -97,10 +96,7 @@ class Place(Struct, frozen=True):
         unit = written and written.unit
         if asked.kind == "money" and not unit:
             unit = self.told or _unit_before(text.folded, cell.start)
-            if not unit and isinstance(value, Decimal) and value:
-                candidates = in_units(value, words, asked.unit)
-                value, damage = None, "number.unit-lost"
-        return Reading(
+        reading = Reading(
             key=asked.key,
             kind=asked.kind,
             value=value,
@@ -112,6 +108,7 @@ class Place(Struct, frozen=True):
             candidates=candidates,
             path=asked.path,
         )
+        return unit_lost(reading, words) if asked.kind == "money" and not unit else reading
 
     def _unplaced(self, slot: Slot) -> Reading:
         """A cell of a row that lost some: it may be any of several values, or blank."""
