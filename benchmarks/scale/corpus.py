@@ -4,8 +4,9 @@
 
 The reports are those of `benchmarks/damage`: all eras, as plain text, Markdown and pages; in every
 other one the dates have lost their separators (2021129), so that something waits in the queue. There
-are 20,000 distinct ones; a larger workspace holds them again under other names, which saves kanwu nothing, since
-it keeps what it read by document. A folder holds a thousand.
+are 20,000 distinct ones; a larger workspace holds them again under other names (as links, or a million files
+would take an hour to write), which saves kanwu nothing but the disk's time, since it keeps what it read by
+document. A folder holds a thousand.
 """
 
 from __future__ import annotations
@@ -36,15 +37,17 @@ def corpus(count: int, folder: Path) -> int:
         text = one.text()
         if seed % 2:
             text = DATE.sub(r"\1\2\3", text)
+        made = folder / "made"
+        made.unlink(missing_ok=True)  # of a run that was killed, and a link to one of its documents
+        made.write_text(text, "utf-8")
         for number in range(seed, count, DISTINCT):
             below = documents / f"{number // PER_FOLDER:04}"
             below.mkdir(exist_ok=True)
             path = below / f"{number:07}-{one.year}{SUFFIX[one.form]}"
             if not path.exists():
-                made = folder / "made"  # so that a kill leaves no half of one
-                made.write_text(text, "utf-8")
-                made.replace(path)
+                path.hardlink_to(made)
             characters += len(text)
+        made.unlink()
     return characters
 
 

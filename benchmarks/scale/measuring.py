@@ -116,7 +116,9 @@ class Measuring:
     def _changed(self, *words: str) -> Figures:
         documents = sorted((self.folder / "documents").rglob("*.*"))
         for path in documents[:: max(1, self.count // CHANGED)][:CHANGED]:
-            path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+            text = path.read_text("utf-8") + "\n"
+            path.unlink()  # others may be links to it
+            path.write_text(text, "utf-8")
         return self._again("changed", "extract", *words)
 
     def _asked(self) -> Figures:
