@@ -128,15 +128,20 @@ def occurrences(
     one: Phrase, sought: Sought, start: int = 0, end: int | None = None
 ) -> list[re.Match[str]]:
     """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them."""
-    needle, text, ends, breaks = one.needle, sought.text, sought.ends, one.needle.breaks
+    text, ends, breaks, ahead = sought.text, sought.ends, one.needle.breaks, one.needle.ahead
     end = len(text) if end is None else min(end, len(text))
-    if not one.needs or breaks is None or needle.ahead is None:
+    if not one.needs or breaks is None or ahead is None:
         return list(one.pattern.finditer(text, start, end))
-    several = [sought.where[words] for words in one.needs]
-    sentences = _near(several, breaks) if breaks else reduce(and_, several)
+    where = sought.where
+    if breaks:
+        sentences = _near([where[words] for words in one.needs], breaks)
+    else:
+        sentences = -1
+        for words in one.needs:
+            sentences &= where[words]
     if not sentences:
         return []
-    around = breaks + needle.ahead
+    around = breaks + ahead
     search, most = one.pattern.search, len(ends) - 1
     found: list[re.Match[str]] = []
     for first, last in _regions(sentences, around + breaks):
