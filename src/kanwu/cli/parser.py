@@ -35,14 +35,18 @@ class Parser(argparse.ArgumentParser):
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The chosen command with its words; `run` is what does it."""
-    chosen = build().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = build(*words[:1]).parse_args(words)
     if not hasattr(chosen, "run"):
         raise UsageError("", "no command is named", "See: kanwu -h")
     return chosen
 
 
-def build() -> Parser:
-    """The parser with every command, those of other packages among them."""
+def build(first: str = "") -> Parser:
+    """The parser with every command, those of other packages among them.
+
+    These are not looked for where the first word is a command of ours, which takes no time then.
+    """
     parser = Parser(
         prog="kanwu",
         description="Kanwu 勘误 (errata): read fields out of documents, doubt them, settle the doubts.",
@@ -56,7 +60,8 @@ def build() -> Parser:
     _add_releasing(commands)
     _add_tools(commands)
     taken = set(commands.choices)
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+    others = [] if first in taken else [*entry_points(group=GROUP)]
+    for entry in sorted(others, key=lambda entry: entry.name):
         if entry.name not in taken:
             entry.load()(commands)
     return parser

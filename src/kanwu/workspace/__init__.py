@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kanwu.agreement import Judged, judged
 from kanwu.auditing import Audit, Audited, Ruling, audited, draw, eligible, rulings
@@ -36,12 +37,14 @@ from kanwu.workspace.identity import reviewer_of
 from kanwu.workspace.imports import Imports, Taken, take
 from kanwu.workspace.indexed import Indexed, Read
 from kanwu.workspace.recent import Recent
-from kanwu.workspace.release import Exported, export, imprint
 from kanwu.workspace.remote import place
 from kanwu.workspace.settings import FILE, Settings
 from kanwu.workspace.stamps import code_stamp, stamp
 from kanwu.workspace.tomledit import Setting
 from kanwu.years import Years
+
+if TYPE_CHECKING:
+    from kanwu.workspace.release import Exported
 
 __all__ = ["Workspace", "find_root", "open_workspace", "root_near"]
 
@@ -341,6 +344,8 @@ class Workspace(Indexed):
         `reviews` are those of all documents, for a caller who watches them pass by; or `documents` is
         what a release takes of them, where that is known already.
         """
+        from kanwu.workspace.release import export, imprint  # only here: it brings many formats
+
         out = imprint(self.settings, self.name, self.schema, doubted=doubted)
         wide = Wide(self.schema)
         passing_by = documents or (

@@ -11,7 +11,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
@@ -66,7 +66,11 @@ def executor(engine: Engine = "local", workers: int = 1, scheduler: str | None =
     """
     if engine == "dask":
         return _dask(workers, scheduler)
-    return Serial() if workers == 1 else ProcessPoolExecutor(workers, initializer=_begin)
+    if workers == 1:
+        return Serial()
+    from concurrent.futures import ProcessPoolExecutor  # only here: most runs have one hand
+
+    return ProcessPoolExecutor(workers, initializer=_begin)
 
 
 def _dask(workers: int, scheduler: str | None) -> Executor:
