@@ -224,6 +224,21 @@ def test_bad_documents_are_named_and_the_rest_is_read(
     assert {row["document"] for row in lines(out)} == {"liping-2020"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such name")
+def test_a_file_whose_name_is_no_text_is_named_and_the_rest_is_read(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Archives in other encodings leave such names; the cache cannot hold them."""
+    bad = os.fsencode(here / "documents") + b"/\xcd\xc5.txt"
+    with open(bad, "wb") as file:  # noqa: PTH123
+        file.write("主动公开政府信息16条。".encode())
+    for command in (["extract"], ["queue"], ["export", "--to", "-"]):
+        code, out, err = run(capsys, *command)
+        assert code == 3
+        assert "not UTF-8" in err
+        assert "liping-2020" in out
+
+
 @pytest.mark.parametrize("command", ["extract", "queue", "check", "replay"])
 def test_a_separator_of_lines_in_a_name_ends_no_line(
     here: Path, capsys: pytest.CaptureFixture[str], command: str

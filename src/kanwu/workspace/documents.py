@@ -27,7 +27,7 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
     """Every document's file below the workspace by its id, in order, and what is wrong with the rest.
 
     An id is the path below the fixed part of the glob, without its suffix. Two files with one id
-    would share their corrections: the second is left out, and named.
+    would share their corrections: the second is left out, and named; so is one whose name is no text.
     """
     found: dict[str, str] = {}
     problems: list[KanwuError] = []
@@ -38,6 +38,9 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
             if path.split("/", 1)[0] in _OTHERS:
                 continue
             document = name_of(path, base)
+            if not _is_text(path):
+                problems.append(WorkspaceError(path, *trouble("document.name")))
+                continue
             if found.setdefault(document, path) != path:
                 problems.append(
                     WorkspaceError(
@@ -46,6 +49,15 @@ def find_documents(root: Path, globs: Iterable[str]) -> tuple[dict[str, str], li
                     )
                 )
     return dict(sorted(found.items())), problems
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path can be written down: its bytes need not be UTF-8 on every system."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def name_of(path: str, base: str) -> str:
