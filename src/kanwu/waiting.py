@@ -131,14 +131,15 @@ def _counts(review: Review) -> Counts:
     read = silent = out = verified = doubted = 0
     doubts = review.doubts
     for one in review.settled:
-        if one.correction is None and one.reading.key not in doubts:  # as nearly all are
-            if one.reading.silent:
+        reading, _, correction = one
+        if correction is None and reading.key not in doubts:  # as nearly all are
+            if reading.span is None:
                 silent += 1
             else:
                 read += 1
-                out += one.reading.value is not None
+                out += reading.value is not None
             continue
-        state = review.state(one.reading.key)
+        state = review.state(reading.key)
         states[state] += 1
         if state == "doubted":
             doubted += goes_out(one, state, doubted=True)
