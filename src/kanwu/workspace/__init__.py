@@ -121,11 +121,11 @@ class Workspace(Indexed):
     @property
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents, in order; of a file that holds several, as soon as it was read."""
-        return tuple(self._files)
+        return tuple(sorted(self._files))
 
     @cached_property
     def _files(self) -> dict[str, str]:
-        """The files of all documents, looked for when they are first asked for."""
+        """The files of all documents, looked for when they are first asked for; in any order."""
         found, problems = find_documents(self.root, self.settings.documents)
         self.problems.extend(problems)
         more = {
@@ -133,7 +133,7 @@ class Workspace(Indexed):
             for document, file in self.index.parts()
             if document not in found and found.get(number_of(document)[0]) == file
         }
-        return dict(sorted({**found, **more}.items())) if more else found
+        return {**found, **more}
 
     @cached_property
     def errata(self) -> Errata:
@@ -193,7 +193,7 @@ class Workspace(Indexed):
         if known := self._known_file(document):
             return known
         if not self.holds(document):
-            raise UsageError(document, say("error.no-document"), meant(document, self._files))
+            raise UsageError(document, say("error.no-document"), meant(document, self.documents))
         return self._files[document]
 
     def review(self, document: str) -> Review:

@@ -199,9 +199,7 @@ class Indexed(Deciding):
             said = trouble("document.part-taken", document=one, file=self._files[one])
             self.problems.append(WorkspaceError(file, *said))
         new = [one for one in others if one not in self._files] if others else []
-        if new:
-            known = {**self._files, **dict.fromkeys(new, file)}
-            self.__dict__["_files"] = dict(sorted(known.items()))
+        self._files.update(dict.fromkeys(new, file))
         return new
 
     def first_of(self, document: str, path: str) -> str:
