@@ -199,7 +199,8 @@ class Indexed(Deciding):
             said = trouble("document.part-taken", document=one, file=self._files[one])
             self.problems.append(WorkspaceError(file, *said))
         new = [one for one in others if one not in self._files] if others else []
-        self._files.update(dict.fromkeys(new, file))
+        if new:
+            self._files.update(dict.fromkeys(new, file))
         return new
 
     def first_of(self, document: str, path: str) -> str:
