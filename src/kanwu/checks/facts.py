@@ -108,13 +108,17 @@ class Facts(Struct, frozen=True):
 def readings_of(settled: Iterable[Settled]) -> dict[str, tuple[Reading, ...]]:
     """What rules may use of the settled readings."""
     found: dict[str, tuple[Reading, ...]] = {}
+    several: dict[str, list[Reading]] = {}
     for reading, _, correction in settled:
         if correction is not None and correction.verdict == "absent":
             continue
         if reading.span is not None or reading.value is not None:
             field = reading.key.field
-            found[field] = (*found[field], reading) if field in found else (reading,)
-    return found
+            if field in found:
+                several.setdefault(field, [*found[field]]).append(reading)
+            else:
+                found[field] = (reading,)
+    return found | {field: tuple(readings) for field, readings in several.items()}
 
 
 def exact_of(readings: Mapping[str, tuple[Reading, ...]]) -> dict[str, Decimal]:
