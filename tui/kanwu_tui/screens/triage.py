@@ -249,6 +249,7 @@ class TriageScreen(Looking):
     def show_asked(self) -> None:
         """Show what is asked for below the item."""
         self.item_pane.ask(self.asked)
+        self.query_one(KeysBar).ask(typing=self.asked is not None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:  # noqa: ARG002
         """Nothing can be decided that cannot be seen."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kanwu_tui.cells import Bit, Line, width
 from kanwu_tui.keys import Act, face_of
 from kanwu_tui.said import Said
-from kanwu_tui.widgets.lines import LinesPane
+from kanwu_tui.widgets.lines import LinesPane, key_lines
 from kanwu_tui.words import Words
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -128,9 +128,19 @@ class KeysBar(LinesPane):
     def __init__(self, acts: Sequence[Act], words: Words, *, id: str) -> None:
         super().__init__(id=id)
         self._acts, self._words = acts, words
+        self._typing = False
+
+    def ask(self, *, typing: bool) -> None:
+        """Tell the keys of a line that is typed on, in place of the desk's, which it takes."""
+        if typing != self._typing:
+            self._typing = typing
+            self.redraw()
 
     def draw(self, cells: int, height: int) -> Sequence[Line]:  # noqa: ARG002
         """One line."""
+        if self._typing:
+            told = key_lines(self._words("prompt.keys"), cells - 1)[0]
+            return [Line((Bit(" "), *told.bits), "bar")]
         return [keys_line(self._acts, self._words, cells)]
 
 
