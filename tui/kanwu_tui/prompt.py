@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -12,7 +13,7 @@ from kanwu_tui.words import Words
 Answer = TypeVar("Answer")
 
 
-class Prompt(Generic[Answer]):
+class Prompt(ABC, Generic[Answer]):
     """Asks for one line."""
 
     def __init__(self, words: Words, title: str, text: str, hint: str) -> None:
@@ -37,9 +38,9 @@ class Prompt(Generic[Answer]):
     def move(self, by: int) -> None:
         """To another row, where there are rows to choose from."""
 
+    @abstractmethod
     def answer(self, text: str) -> Answer | None:
         """What a line means; None when it cannot be meant, after `say`."""
-        raise NotImplementedError
 
     def more(self, height: int) -> Sequence[str]:
         """What stands below, in so many rows."""
@@ -67,9 +68,9 @@ class Picking(Prompt[Answer], Generic[Answer]):
     at = 0
     """The row that the pointer is at."""
 
+    @abstractmethod
     def row(self, i: int) -> str:
         """What a row says."""
-        raise NotImplementedError
 
     def move(self, by: int) -> None:
         """To another of the rows."""

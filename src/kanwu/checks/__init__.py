@@ -48,7 +48,8 @@ CHECKS: Mapping[str, Check] = {
     "usual": calendar.check_usual,
     "address": calendar.check_address,
 }
-SUMS = {"sum", "balance"}
+_SUMS = frozenset(("sum", "balance"))
+"""The checks that have nothing to say where two operands are unread."""
 
 
 def check(
@@ -114,7 +115,7 @@ def trying(key: Key, facts: Facts) -> Callable[[Value], list[Attempt]]:
     cases = [
         (rule, case)
         for rule, case in about
-        if rule.check not in SUMS or not sums.undecided(case, facts, key)
+        if rule.check not in _SUMS or not sums.undecided(case, facts, key)
     ]
     return lambda value: _tried(cases, facts.with_value(key, value)) if cases else []
 

@@ -34,10 +34,7 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     siblings = sum(parts, Decimal(0))
     if len(pairs) > 1 and siblings and siblings not in values:
         values.append(siblings)
-    base = values[0]
-    if len(values) > 1:
-        fitting = [sum(_fits(*pair, value) for pair in pairs) for value in values]
-        base = values[fitting.index(max(fitting))]
+    base = max(values, key=lambda value: sum(_fits(*pair, value) for pair in pairs))
     most = max((digits_of(a) for _, p in pairs if (a := amount(p)) is not None), default=1)
     base_keys = tuple(reading.key for reading in bases if amount(reading) == base)
     yield from _of_another_total(pairs, bases, base)

@@ -33,7 +33,7 @@ _PRIVATE = re.compile(f"[{NUMBERS_FROM}-\U0010ffff]")
 _IS_NUMBER = bytes(plane in {15, 16} for plane in range(256))
 """Which planes hold the characters that stand for numbers."""
 _TEN = frozenset("0123456789")
-_OF_NUMBERS = _TEN | frozenset("-+万亿" + HAN)
+_OF_NUMBERS = _TEN | frozenset("-+" + HAN)
 """The characters that can stand anywhere in a number, in digits or in words."""
 _MORE_DATE = re.compile(r"[0-9]{1,2}[月日]")
 _AROUND = 24

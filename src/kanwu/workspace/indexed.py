@@ -156,16 +156,24 @@ class Indexed(Deciding):
 
         `content` is the stamp of its bytes, `named` what it says of itself (see `former.named`).
         """
+        base = self.base_stamp(document, path, content)
+        return base, self.whole_stamp(document, base, named)
+
+    def base_stamp(self, document: str, path: str, content: bytes) -> bytes:
+        """What a document's lines rest on (see `stamps`)."""
         parts: list[object] = [self._ground, document, path.rsplit(".", 1)[-1].lower(), content]
         if corrections := self.former.of(document):
             parts += [corrections, self.errata.versions(corrections)]
         if extractions := self.imports.of(document):
             parts.append(extractions)
-        base = stamp(*parts)
+        return stamp(*parts)
+
+    def whole_stamp(self, document: str, base: bytes, named: str = "") -> bytes:
+        """What a document's items rest on (see `stamps`), given what its lines do."""
         more: list[object] = [(a.name, told) for a in self.audits if (told := a.of(document))]
         gone = self.former.stamp(document, named)
         more += [gone] if gone else []
-        return base, stamp(base, *more) if more else base
+        return stamp(base, *more) if more else base
 
     # --- several documents in one file ----------------------------------------------------------------
 

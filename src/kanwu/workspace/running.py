@@ -331,12 +331,12 @@ def _read_one(
     new: list[str] = []
     try:
         source, (_, mark, content), new = here.read(task.document)
-        base, whole = here.stamps(task.document, task.file, content)
+        base = here.base_stamp(task.document, task.file, content)
+        whole = here.whole_stamp(task.document, base)
         told = replace(told, mark=mark, content=content, base=base, stamp=whole)
         raw = prepare(source, here.schema, here.imports.of(task.document))
         said = named(raw)
-        whole = here.stamps(task.document, task.file, content, said)[1]
-        told = replace(told, named=said, stamp=whole)
+        told = replace(told, named=said, stamp=here.whole_stamp(task.document, base, said))
         alone = here.beside(source, raw)
         if printing is None or printing.beside:
             return told, alone, new

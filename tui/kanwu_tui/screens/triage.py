@@ -53,6 +53,7 @@ class TriageScreen(Looking):
     item_pane = getters.query_one("#item", ItemPane)
     readings_pane = getters.query_one("#readings", ReadingsPane)
     status_bar = getters.query_one("#status", StatusBar)
+    keys_bar = getters.query_one("#keys", KeysBar)
 
     class Read(Message):
         """Some more documents have been read."""
@@ -249,7 +250,7 @@ class TriageScreen(Looking):
     def show_asked(self) -> None:
         """Show what is asked for below the item."""
         self.item_pane.ask(self.asked)
-        self.query_one(KeysBar).ask(typing=self.asked is not None)
+        self.keys_bar.ask(typing=self.asked is not None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:  # noqa: ARG002
         """Nothing can be decided that cannot be seen."""
