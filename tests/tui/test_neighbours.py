@@ -12,8 +12,7 @@ from kanwu.reading import Key
 from kanwu.workspace import open_workspace
 from kanwu_tui.cells import width
 from kanwu_tui.neighbours import neighbours_of
-from kanwu_tui.queue import told_keys
-from kanwu_tui.sight import Sight
+from kanwu_tui.sight import Sight, told_keys
 from kanwu_tui.widgets.grid_lines import grid_lines
 from kanwu_tui.widgets.item_pane import item_lines
 from kanwu_tui.words import Words

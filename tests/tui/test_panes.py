@@ -9,8 +9,7 @@ from kanwu.waiting import brief
 from kanwu.workspace import Workspace, open_workspace
 from kanwu_tui.cells import width
 from kanwu_tui.keys import TRIAGE
-from kanwu_tui.queue import told_keys
-from kanwu_tui.sight import Sight, row_of
+from kanwu_tui.sight import Sight, row_of, told_keys
 from kanwu_tui.telling import SIGNS
 from kanwu_tui.view import view_of
 from kanwu_tui.widgets.bars import Progress, keys_line, progress_line

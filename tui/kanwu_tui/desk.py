@@ -11,10 +11,9 @@ from kanwu.source import Span
 from kanwu.workspace import Workspace
 from kanwu_tui.fate import Fate
 from kanwu_tui.habit import habit_of
-from kanwu_tui.queue import told_keys
 from kanwu_tui.said import Said
 from kanwu_tui.sifting import quoted
-from kanwu_tui.sight import Lead, Sight
+from kanwu_tui.sight import Lead, Sight, told_keys
 from kanwu_tui.turning import Turning
 from kanwu_tui.words import Words
 from kanwu_tui.work import AtOnce, Work
@@ -80,7 +79,7 @@ class Desk(Turning):
         if kept:
             self._noted = None, ""
         habit = habit_of(sight, verdict, value)
-        self._move_on(sight)
+        self._go_on(sight)
         return self.learn(habit, Said(self.words("said.decided", verdict=self.told(made))))
 
     def _nothing_here(self) -> Said:
@@ -115,7 +114,7 @@ class Desk(Turning):
             return Said(self.words("said.no-place", digit=digit), "refused")
         with self._lock:
             made = self.workspace.reanchor(sight.orphan.id, sight.spots[digit - 1].span)
-        self._move_on(sight)
+        self._go_on(sight)
         return Said(self.words("said.reanchored", verdict=self.told(made)))
 
     def adopt(self, sight: Sight) -> Said:
@@ -139,7 +138,7 @@ class Desk(Turning):
         first = sight.findings[0].correction or ""
         with self._lock:
             made = decide(self.workspace.correction(first).document, sight.document)
-        self._move_on(sight)
+        self._go_on(sight)
         return Said(self.words(said, former=made.of))
 
     def dismiss(self) -> Said:
@@ -161,7 +160,7 @@ class Desk(Turning):
         orphan = sight.orphan
         with self._lock:
             self.workspace.withdraw(orphan.id, note="retired")
-        self._move_on(sight)
+        self._go_on(sight)
         return Said(self.words("said.retired", verdict=self.told(orphan)))
 
     def add(self, document: str, key: Key, value: Value, span: Span) -> Said:
@@ -170,12 +169,10 @@ class Desk(Turning):
         Raises:
             KanwuError: It could not be written; nothing has changed.
         """
-        at = self.index
         with self._lock:
             made = self.workspace.decide(document, key, "added", value=value, span=span)
         self._again(document)
-        if self.walked is None and not self._stands():
-            self._settle_on(at)
+        self._stay()
         return Said(self.words("said.added", verdict=self.told(made)))
 
     def skip(self) -> Said:
@@ -196,12 +193,11 @@ class Desk(Turning):
         Raises:
             KanwuError: It could not be written; nothing has changed.
         """
-        at = self.index
         with self._lock:
             holds = self.workspace.turn(correction.id)
         if self.workspace.holds(correction.document):
             self._again(correction.document)
-            self._settle_on(at)
+            self._stay()
         said = "said.restored" if holds else "said.withdrawn"
         return Said(self.words(said, verdict=self.told(correction)))
 
@@ -288,16 +284,9 @@ class Desk(Turning):
         self.workspace.change("views", name, None)
         return Said(self.words("said.view-dropped", name=name))
 
-    def _move_on(self, sight: Sight) -> None:
-        """After a verdict: on in the document while walking through it, else on in the queue."""
-        at, came_from = self.index, self.row
-        walking = self.walked is not None
+    def _go_on(self, sight: Sight) -> None:
+        """After a verdict on what is before the reviewer: to what comes next."""
+        came_from, walked = self.row, self.walked
         self._again(sight.document)
-        if walking and came_from is not None:
-            held = self.of(came_from.document)
-            same = next((row for row in held if row.lead == came_from.lead), None)
-            if same is not None:
-                self.go_to(same, sight.key)
-                self.walk(1)
-                return
-        self._settle_on(at)
+        if came_from is not None:
+            self._move_on(came_from, walked)

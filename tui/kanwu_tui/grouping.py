@@ -138,9 +138,8 @@ class Grouping(Queue):
         except Stopped:
             stopped = True
         finally:
-            at = self.index
             self._bring(made, work)
-            work.here(partial(self._settle_on, at))
+            work.here(self._stay)
         said = "said.alike-stopped" if stopped else "said.alike"
         return Said(self.words(said, count=len(made), all=len(chosen)))
 

@@ -41,7 +41,8 @@ class Ordering:
             return f"{not field:d} {place:05} {shape} {codes}"
 
         def by_group(_: str | None, __: str, ___: str, group: str) -> str:
-            return f"{not group:d} {_MANY - sizes.get(group, 0)} {group}"
+            # Of a group that is settled the last was one: its place is asked for, too.
+            return f"{not group:d} {_MANY - sizes.get(group, 1)} {group}"
 
         def by_nothing(_: str | None, __: str, ___: str, ____: str) -> str:
             return ""

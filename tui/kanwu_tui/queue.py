@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from kanwu.correction import Correction
 from kanwu.errors import KanwuError
 from kanwu.reading import Key
 from kanwu.review import Review
-from kanwu.waiting import lead_of
+from kanwu.waiting import RENAMED, lead_of
 from kanwu.workspace import Workspace
 from kanwu.workspace.bookmark import Bookmark, marked_at, read_bookmark, write_bookmark
 from kanwu.workspace.kept import error_of
 from kanwu_tui.following import Following
 from kanwu_tui.ordering import Order, order_of
-from kanwu_tui.sight import Row, Sight
+from kanwu_tui.sight import Lead, Row, Sight, stood_at, stood_of, told_keys
 from kanwu_tui.telling import value_of
 from kanwu_tui.words import Words
 
@@ -44,6 +45,8 @@ class Queue(Following):
         self._sight: Sight | None = None
         self._settled = 0
         self._marked: Bookmark | None = None
+        self._behind: Row | None = None
+        """Who comes back goes on behind it, as long as they have not gone elsewhere."""
 
     def begin_again(self) -> None:
         """Forget what the index told."""
@@ -70,34 +73,48 @@ class Queue(Following):
         here = self.row
         if here is None and self.walked is None:
             if not self._resumed() and self.shown:
-                self._lead_to(self.shown[0])
+                self._lead_to(self._first)
         elif here is not None and here is self._found and self.walked is None and self.shown:
-            self._lead_to(self.shown[0])
+            self._lead_to(self._first)
         elif here is not None and here.document in touched:
-            self._stay(here)
+            self._stay()
 
     def _count_again(self) -> None:
         self.totals = self.workspace.index.totals()
         self.shown.pages.forget()
         self.rows.pages.forget(self.totals.open)
 
-    def _stay(self, here: Row) -> None:
-        """Stay at an item whose document was read again; at its place, where it is gone."""
-        at, walked = self.index, self.walked
-        own = next((row for row in self.of(here.document) if row.lead == here.lead), None)
+    def _stay(self) -> None:
+        """Stay at an item whose document may be another now; at its place, where it is gone."""
+        here, walked = self.row, self.walked
+        own = self._same(here) if here is not None else None
+        if own is None:
+            self._settle_on(self.index)
+            return
         if walked is not None:
             with suppress(KanwuError):
-                walked = walked if walked in self._review(here.document).by_key else None
-        if own is not None:
-            self.go_to(own, walked)
-        else:
-            self._settle_on(at)
+                walked = walked if walked in self._review(own.document).by_key else None
+        self.go_to(own, walked)
+
+    def _same(self, row: Row) -> Row | None:
+        """An item as it stands now; None where it does no more."""
+        return next((one for one in self.of(row.document) if one.lead == row.lead), None)
+
+    @property
+    def _first(self) -> Row:
+        """Where who comes back begins: behind what they settled last, else with the first."""
+        at = self.shown.place(self._behind) if self._behind is not None else 0
+        return self.shown[at if at < len(self.shown) else 0]
 
     def _lead_to(self, row: Row) -> None:
         """To the first item; as long as not all is looked through, a better one may come."""
+        behind = self._behind
         if row != self.row:
             self.go_to(row)
-        self._found = None if self.shown.pages.complete else self.row
+        if self.shown.pages.complete:
+            self._found = self._behind = None
+        else:
+            self._found, self._behind = self.row, behind
 
     def _again(self, document: str) -> Review:
         """Review a document after a verdict, and bring the queue up to date with it."""
@@ -165,34 +182,57 @@ class Queue(Following):
         self._show_chosen(self._marked.document if self._marked else None)
 
     def _resumed(self) -> bool:
-        """Go to where the reviewer left; False where there is no such place (any more)."""
+        """Go to where the reviewer left; False where there is no such place (any more).
+
+        A desk that was killed could not say where it was next: then the reviewer is where what they
+        decided last would have led them.
+        """
         mark = self._marked
         tally = self.workspace.index.tally(mark.document) if mark else None
         if mark is None or tally is None or tally.problem:
             return False
+        here, stood = self.workspace, mark.stood
+        row = stood_at(mark.document, stood) if stood else self._stand_in(mark.document)
+        last, marked = here.errata.last_of(here.reviewer), marked_at(here.root, here.reviewer)
+        since = last if last is not None and last.at.timestamp() > marked else None
+        verdict, holds = self._turned(since) if since is not None else (None, True)
         try:
+            if verdict is not None and not holds:
+                self._return_to(verdict)
+                return self.row is not None
             review = self._review(mark.document)
         except KanwuError:
             return False
-        own = next((row for row in self.of(mark.document) if row.lead == mark.lead), None)
+        own = next((one for one in self.of(mark.document) if one.lead == mark.lead), None)
+        key = mark.lead if isinstance(mark.lead, Key) and mark.lead in review.by_key else None
+        held = review.by_key[key].correction if key is not None else None
+        new = held is not None and (held.at.timestamp() > marked or held == verdict)
         if own is not None and own in self.shown:
             self.go_to(own)
-        elif isinstance(mark.lead, Key) and (one := review.by_key.get(mark.lead)) is not None:
-            here = self.workspace
-            marked = marked_at(here.root, here.reviewer)
-            if one.correction is not None and one.correction.at.timestamp() > marked:
-                # Settled there, and then the desk was killed before it could say where it was next.
-                self.go_to(next((row for row in self.of(mark.document) if row in self.shown), None))
-            else:
-                self.go_to(self._stand_in(mark.document), mark.lead)
+        elif self.query != mark.query:
+            return False
+        elif key is not None and not new:
+            self.go_to(self._same(row) or row, key)
+        else:
+            self._move_on(row, key if key != row.lead else None)
+            if self.walked is None and not self.shown.pages.complete:
+                self._found, self._behind = self.row, row
         return self.row is not None
+
+    def _turned(self, correction: Correction) -> tuple[Correction, bool]:
+        """What somebody decided or took back, and whether it holds by that."""
+        holds = True
+        while correction.verdict == "withdrawn" and not correction.note:
+            correction, holds = self.workspace.correction(correction.of), not holds
+        return correction, holds
 
     def leave_mark(self) -> None:
         """Remember where the reviewer is, for the next time."""
-        if self.row is None:
+        row = self.row
+        if row is None:
             return
-        lead = self.walked or self.row.lead
-        mark = Bookmark(self.row.document, lead, self.query, self.order)
+        lead = self.walked or row.lead
+        mark = Bookmark(row.document, lead, self.query, self.order, stood_of(row))
         if mark != self._marked:
             self._marked = mark
             write_bookmark(self.workspace.root, self.workspace.reviewer, mark)
@@ -249,7 +289,8 @@ class Queue(Following):
 
     def go_to(self, row: Row | None, walked: Key | None = None) -> None:
         """Put an item before the reviewer, or another reading of its document."""
-        self.row, self.walked, self._sight, self._found = row, walked, None, None
+        self.row, self.walked = row, walked
+        self._sight = self._found = self._behind = None
 
     def step(self, by: int) -> None:
         """To the next item of the queue, or back; from a reading walked to, back to its item."""
@@ -312,17 +353,39 @@ class Queue(Following):
         """Whether the current item is in the queue shown."""
         return self.row in self.shown
 
+    def _move_on(self, row: Row, walked: Key | None = None) -> None:
+        """After a verdict: on in the document while walking through it, else on in the queue."""
+        same = self._same(row) if walked is not None else None
+        if same is not None:
+            self.go_to(same, walked)
+            self.walk(1)
+        else:
+            self._settle_on(self.shown.place(row))
+
+    def _return_to(self, correction: Correction) -> None:
+        """To the reading that a verdict was about."""
+        if not self.workspace.holds(correction.document):
+            return
+        review = self._review(correction.document)
+        start = correction.anchor.start if correction.anchor else 0
+        alike = [one.reading for one in review.settled if one.reading.key[:2] == correction.key]
+        alike.sort(key=lambda reading: abs((reading.span.start if reading.span else 0) - start))
+        rows = self.of(correction.document)
+        leads: list[Lead] = [alike[0].key] if alike else []
+        leads.append(correction.id)
+        name = correction.verdict in {"renamed", "distinct"}
+        own = next(
+            (row for row in rows if row.lead in leads or (name and RENAMED in row.codes)), None
+        )
+        if own is not None:
+            self.go_to(own)
+        elif alike:
+            self.go_to(self._stand_in(correction.document), alike[0].key)
+        else:
+            self._settle_on(self.index)
+
     def _settle_on(self, at: int) -> None:
         """To the item that now stands where the decided one stood; to the first after the last."""
         if at >= len(self.shown):
             at = 0
         self.go_to(self.shown[at] if self.shown else None)
-
-
-def told_keys(review: Review) -> list[Key]:
-    """The readings of a document that can be walked through: all that it says anything for."""
-    return [
-        one.reading.key
-        for one in review.settled
-        if not one.reading.silent or one.correction is not None
-    ]

@@ -15,6 +15,7 @@ from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import Item
 from kanwu.waiting import RENAMED, Shape, Waiting
+from kanwu.workspace.bookmark import Stood
 from kanwu_tui.cells import UNSEEN, shown
 from kanwu_tui.neighbours import Neighbours, neighbours_of
 from kanwu_tui.telling import cut_inside
@@ -50,6 +51,18 @@ def row_of(one: Waiting, skipped: int, words: Words) -> Row:
         codes=one.codes,
         group=one.group,
     )
+
+
+def stood_of(row: Row) -> Stood:
+    """What is remembered of where an item stands."""
+    _, weight, _, place = row.rank
+    return Stood(row.lead, weight, place, row.shape, row.codes, row.group)
+
+
+def stood_at(document: str, stood: Stood) -> Row:
+    """An item where it stood, without its words."""
+    rank = (0, stood.weight, document, stood.place)
+    return Row(rank, document, stood.lead, stood.shape, "", stood.codes, stood.group)
 
 
 def _said(one: Waiting, words: Words) -> str:
@@ -160,3 +173,12 @@ class Sight:
     def concerned(self) -> tuple[Span, ...]:
         """The other words that its findings speak of."""
         return tuple(span for span in self._spans if span != self.span)
+
+
+def told_keys(review: Review) -> list[Key]:
+    """The readings of a document that can be walked through: all that it says anything for."""
+    return [
+        one.reading.key
+        for one in review.settled
+        if not one.reading.silent or one.correction is not None
+    ]

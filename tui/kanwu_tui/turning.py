@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from kanwu.correction import Correction
-from kanwu.waiting import RENAMED
 from kanwu_tui.grouping import Grouping
 from kanwu_tui.said import Said
-from kanwu_tui.sight import Lead
 from kanwu_tui.telling import verdict_of
 from kanwu_tui.work import AtOnce, Stopped, Work
 
@@ -52,9 +50,8 @@ class Turning(Grouping):
         work, decided = work or AtOnce(), self.redoable()
         if not decided:
             return Said(self.words("said.nothing-to-redo"), "note")
-        at = self.index
         redone = self._take_back(decided, work)
-        work.here(partial(self._settle_on, at))
+        work.here(self._stay)
         return self._told_turned("redone", redone, decided)
 
     def _take_back(self, decided: Sequence[Correction], work: Work) -> list[Correction]:
@@ -99,25 +96,3 @@ class Turning(Grouping):
         if correction.verdict == "withdrawn":
             return self.words("history.retired", verdict=self.told(self._about(correction)))
         return verdict_of(correction, self.workspace.schema, self.words)
-
-    def _return_to(self, correction: Correction) -> None:
-        """To the reading that a verdict was about."""
-        if not self.workspace.holds(correction.document):
-            return
-        review = self._review(correction.document)
-        start = correction.anchor.start if correction.anchor else 0
-        alike = [one.reading for one in review.settled if one.reading.key[:2] == correction.key]
-        alike.sort(key=lambda reading: abs((reading.span.start if reading.span else 0) - start))
-        rows = self.of(correction.document)
-        leads: list[Lead] = [alike[0].key] if alike else []
-        leads.append(correction.id)
-        name = correction.verdict in {"renamed", "distinct"}
-        own = next(
-            (row for row in rows if row.lead in leads or (name and RENAMED in row.codes)), None
-        )
-        if own is not None:
-            self.go_to(own)
-        elif alike:
-            self.go_to(self._stand_in(correction.document), alike[0].key)
-        else:
-            self._settle_on(self.index)

@@ -7,12 +7,27 @@ be written is as good as none.
 from __future__ import annotations
 
 import contextlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from kanwu.reading import Key
+from kanwu.waiting import Shape
 from kanwu.workspace.files import TEMPORARY
+
+
+class Stood(NamedTuple):
+    """Where an item stood in the queue, so that its place is found also when it is settled."""
+
+    lead: Key | str
+    weight: float
+    """As in `waiting.Rank`; its place, too."""
+    place: float
+    shape: Shape
+    codes: tuple[str, ...]
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +40,16 @@ class Bookmark:
     query: str = ""
     order: str = ""
     """What came first in it, by name; empty for the usual order."""
+    stood: Stood | None = None
+    """The item of the queue that they were at, or had come from to this reading."""
 
 
 def read_bookmark(root: Path, reviewer: str) -> Bookmark | None:
     """Where the reviewer left this workspace; None where nobody can tell."""
     try:
-        told = json.loads(_path(root, reviewer).read_bytes())
-        document, lead, query = told["document"], told["lead"], told["query"]
-        order = told.get("order", "")
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return msgspec.json.decode(_path(root, reviewer).read_bytes(), type=Bookmark)
+    except (OSError, ValueError, RecursionError):
         return None
-    if not all(isinstance(one, str) for one in (document, query, order)):
-        return None
-    if isinstance(lead, str):
-        return Bookmark(document, lead, query, order)
-    match lead:
-        case [str(field), str() | None as item, int(nth)]:
-            return Bookmark(document, Key(field, item, nth), query, order)
-    return None
 
 
 def marked_at(root: Path, reviewer: str) -> float:
@@ -56,11 +63,10 @@ def marked_at(root: Path, reviewer: str) -> float:
 def write_bookmark(root: Path, reviewer: str, bookmark: Bookmark) -> None:
     """Remember a place; where that cannot be, nothing is remembered."""
     path = _path(root, reviewer)
-    told = asdict(bookmark)
     temporary = path.with_name(path.name + TEMPORARY)
     with contextlib.suppress(OSError, ValueError):
         path.parent.mkdir(exist_ok=True)
-        temporary.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+        temporary.write_bytes(msgspec.json.encode(bookmark))
         temporary.replace(path)
 
 

@@ -73,6 +73,15 @@ class Errata:
         self._unpack_where(lambda one: one.turning)
         return [*self.by(reviewer), *(c for c in self._turns if c.reviewer != reviewer)]
 
+    def last_of(self, reviewer: str) -> Correction | None:
+        """What a reviewer decided last, be it that they took something back; only its file is unpacked."""
+        latest = self._latest.get(reviewer)
+        if latest is None:
+            return None
+        told = latest.isoformat()
+        self._unpack_where(lambda one: one.reviewer == reviewer and one.latest == told)
+        return next(one for one in self._by_reviewer[reviewer] if one.at == latest)
+
     def find(self, identity: str) -> Correction | None:
         """The correction with this id; None where there is none."""
         if identity not in self._by_id:

@@ -9,8 +9,7 @@ from textual.widget import Widget
 from kanwu.reading import Key
 from kanwu.review import Review
 from kanwu_tui.cells import Bit, Line, cut, pad
-from kanwu_tui.queue import told_keys
-from kanwu_tui.sight import Sight
+from kanwu_tui.sight import Sight, told_keys
 from kanwu_tui.telling import SIGNS, field_of, item_of, name_of, stands_there, state_of
 from kanwu_tui.widgets.lines import Frame, LinesPane
 from kanwu_tui.words import Words
