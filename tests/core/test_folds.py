@@ -182,3 +182,33 @@ def test_paragraphs_do_not_flow_together() -> None:
     """Where lines are paragraphs, none is the continuation of another."""
     words = "\n\n".join(["这是一段很长的话" * 12 + "没有句号", "又是一段" * 20 + "。", "短的一行"])
     assert flow(fold(Source("x", words, "utf-8"))).folded.count("\n") == 2
+
+
+BROKEN_OUT = """根据规定，自
+2009
+年
+3
+月
+1
+日起本乡开展这项工作。为此，配备了
+2
+名兼职工作人员，设立了
+1
+个受理点
+；到年底公开信息
+418
+条，电子化率达
+96.5%
+，无人投诉。
+"""
+
+
+def test_numbers_broken_out_of_a_sentence_flow_back() -> None:
+    """A page sets each number on a line of its own; cells of a table stay apart."""
+    told = flow(fold(Source("x", BROKEN_OUT, "utf-8"))).folded
+    assert "\n" not in told.strip()
+    assert "自2009年3月1日起" in told
+    assert "配备了2名兼职工作人员,设立了1个受理点;" in told
+    assert "信息418条,电子化率达96.5%,无人投诉" in told
+    table = "信息内容\n规章\n3\n件数\n4\n人事信息\n5\n条"
+    assert flow(fold(Source("x", table, "utf-8"))).folded == table

@@ -29,6 +29,16 @@ _PAGED = frozenset("-—–~·第Pp")
 """What such a line begins with."""
 _STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
+_UNITS = "[条件项个份次宗起篇名人家户期场]"
+_BROKEN_OUT = re.compile(
+    r"\n(?= *[,。;\d])(?: *(?P<mark>(?=[,。;](?!\d)))"
+    rf"|(?<![。;:!?\n]\n) *(?P<number>\d[\d.,]*%?) *\n *(?P<after>(?=[,。;%]|{_UNITS}[,。;、]))"
+    r"|(?:(?<=[了,、共为达约至自从到]\n)|(?<=[了,、共为达约至自从到] \n)) *"
+    rf"(?P<counted>\d[\d.,]*)(?: *\n *(?P<unit>(?={_UNITS}|年)))?)"
+)
+"""Where a page set the numbers of a sentence, or what follows them, on lines of their own."""
+_DATE_BROKEN_OUT = re.compile(r"\d{4} *\n *年 *\n *\d{1,2} *\n *月(?: *\n *\d{1,2} *\n *日)?")
+_LINE = re.compile(r"\n *(?=\S)")
 _NOTHING = re.compile("(?!)")
 _HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _WIDE = 2
@@ -43,6 +53,7 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
     lines = _lines(folded, latin)
     usual, double = _usual([len(line) for _, line in lines], _WIDE if latin else 1)
     full = _FULL * usual
+    goes_on = set() if latin else _going_on(folded)
     kept: list[tuple[int, int]] = []
     joints: list[int] = []
     before = ""
@@ -53,7 +64,7 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
             continue
         if line[0] in _PAGED and PAGE_NUMBER.fullmatch(line):
             continue
-        soft = (
+        soft = runs[0][0] in goes_on or (
             blank <= double
             and len(before) >= full
             and before[-1] not in _ENDS
@@ -84,6 +95,19 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
     for stop in stopped:
         characters[stop] = "."
     return replace(flowing, folded="".join(characters))
+
+
+def _going_on(folded: str) -> set[int]:
+    """Where lines begin that go on in the sentence of the line before: 设立了, 1, 个受理点."""
+    found = {
+        match.start(group)
+        for match in _BROKEN_OUT.finditer(folded)
+        for group, words in match.groupdict().items()
+        if words is not None
+    }
+    for date in _DATE_BROKEN_OUT.finditer(folded) if found else ():
+        found.update(line.end() for line in _LINE.finditer(folded, *date.span()))
+    return found
 
 
 def in_latin(folded: str) -> bool:
