@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
+from operator import ne
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
@@ -34,6 +35,8 @@ _STEP = 200
 
 Run = tuple[int, int, int]
 """(i, j, n): units [i, i + n) of the old text that equal [j, j + n) of the new one."""
+Marks = tuple[bytes, bytes]
+"""For each unit of the old text and of the new one, whether it is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +70,27 @@ def align(old: Form, new: Form) -> Alignment:
     a, b = old.code, new.code
     if a == b:
         return Alignment(range(len(a)), [(0, 0, len(a))], [0], moved=False)
-    main, moved = _stretches(a, b)
+    main, moved, ordered = _stretches(a, b)
     earliest, latest = (
         _slid(old, new, runs, latest)
-        for runs, latest in zip(_laid(a, b, main, moved), (False, True), strict=True)
+        for runs, latest in zip(_laid(a, b, main, moved, ordered), (False, True), strict=True)
     )
-    same = earliest & latest
-    runs = sorted([*same, *_agreed(sorted(earliest - same), sorted(latest - same))])
+    first, last = set(earliest), set(latest)
+    only = [run for run in earliest if run not in last], [run for run in latest if run not in first]
+    runs = [run for run in earliest if run in last] if only[0] else earliest
+    if all(only):
+        runs = sorted([*runs, *_agreed(*only)])
     sure, units = [-1] * len(a), counting(len(b))
     for i, j, n in runs:
         sure[i : i + n] = units[j : j + n]
     return Alignment(sure, runs, [i for i, _, _ in runs], moved=bool(moved))
 
 
-def _slid(old: Form, new: Form, runs: Iterable[Run], latest: bool) -> set[Run]:
+def _slid(old: Form, new: Form, runs: Iterable[Run], latest: bool) -> list[Run]:
     """Runs, after what is gone and what came were moved to where a sentence begins."""
     here = slide(old, joined(runs), len(new.code), latest)
     there = slide(new, sorted([(j, i, n) for i, j, n in here]), len(old.code), latest)
-    return {(i, j, n) for j, i, n in there}
+    return sorted([(i, j, n) for j, i, n in there])
 
 
 def _agreed(first: Sequence[Run], last: Sequence[Run]) -> Iterator[Run]:
@@ -104,8 +110,9 @@ def _agreed(first: Sequence[Run], last: Sequence[Run]) -> Iterator[Run]:
 # --- stretches that occur once -------------------------------------------------------------------
 
 
-def _stretches(a: str, b: str) -> tuple[list[Run], list[list[Run]]]:
-    """The stretches that stayed in order, and the blocks that moved, each a chain of stretches."""
+def _stretches(a: str, b: str) -> tuple[list[Run], list[list[Run]], Marks]:
+    """The stretches that stayed in order; the blocks that moved, each a chain of stretches; and
+    where there are some, a mark for each unit of either text that is in order."""
     head = Prefix.similarity(a, b)
     tail = Postfix.similarity(a[head:], b[head:])
     end_a, end_b = len(a) - tail, len(b) - tail
@@ -114,28 +121,28 @@ def _stretches(a: str, b: str) -> tuple[list[Run], list[list[Run]]]:
     main = [(0, 0, head), *_runs(compress(pairs, kept)), (end_a, end_b, tail)]
     main = _apart([run for run in main if run[2]])
     off = _runs(pair for pair, keep in zip(pairs, kept, strict=True) if not keep)
-    return main, _blocks(off, _cover(main, 0, len(a)), _cover(main, 1, len(b))) if off else []
+    if not off:
+        return main, [], (b"", b"")
+    ordered = _cover(main, 0, len(a)), _cover(main, 1, len(b))
+    return main, _blocks(off, *ordered), ordered
 
 
 def _seeds(a: str, b: str, n: int) -> list[tuple[int, int]]:
     """Where the stretches of n units stand that occur once in both, in the order of the first."""
-    (first_a, last_a), (first_b, last_b) = _ends(a, n), _ends(b, n)
-    return [
-        (i, j)
-        for words in filter(last_b.__contains__, last_a)
-        if (i := last_a[words]) == first_a[words] and (j := last_b[words]) == first_b[words]
-    ]
+    in_a, in_b = _single(a, n), _single(b, n)
+    return [(in_a[words], in_b[words]) for words in filter(in_b.__contains__, in_a)]
 
 
-def _ends(text: str, n: int) -> tuple[dict[str, int], dict[str, int]]:
-    """Where each stretch of n units that begins with one in `_SAMPLED` stands first, and last."""
+def _single(text: str, n: int) -> dict[str, int]:
+    """Where each stretch of n units stands that begins with one in `_SAMPLED` and occurs once."""
     low = text.encode("utf-32-le", "surrogatepass")[::4][: max(len(text) - n + 1, 0)]
     places = list(compress(counting(len(low)), low.translate(_SAMPLED)))
     words = [text[i : i + n] for i in places]
-    last = dict(zip(words, places, strict=True))
-    if len(last) == len(words):
-        return last, last
-    return dict(zip(reversed(words), reversed(places), strict=True)), last
+    found: dict[str, int] = {}
+    first = map(found.setdefault, words, places)
+    for more in {*compress(words, map(ne, list(first), places))}:
+        del found[more]
+    return found
 
 
 def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[bool]:
@@ -194,7 +201,7 @@ def _apart(runs: Sequence[Run]) -> list[Run]:
     return apart
 
 
-def _blocks(off: Sequence[Run], in_a: bytearray, in_b: bytearray) -> list[list[Run]]:
+def _blocks(off: Sequence[Run], in_a: bytes, in_b: bytes) -> list[list[Run]]:
     """Stretches out of order, chained to blocks that moved as one."""
     chains: list[list[Run]] = []
     for run in off:
@@ -212,15 +219,18 @@ def _blocks(off: Sequence[Run], in_a: bytearray, in_b: bytearray) -> list[list[R
     return [chain for chain in chains if sum(n for _, _, n in chain) >= _BLOCK]
 
 
-def _cover(runs: Sequence[Run], side: int, size: int) -> bytearray:
-    """A mark for each unit of one text (side 0 old, 1 new) that a run claims."""
-    marks = bytearray(size)
+def _cover(runs: Sequence[Run], side: int, size: int) -> bytes:
+    """A mark for each unit of one text (side 0 old, 1 new) that one of the runs, in order, claims."""
+    marks: list[bytes] = []
+    at = 0
     for run in runs:
-        marks[run[side] : run[side] + run[2]] = b"\1" * run[2]
-    return marks
+        start, n = run[side], run[2]
+        marks += bytes(start - at), b"\1" * n
+        at = start + n
+    return b"".join(marks) + bytes(size - at)
 
 
-def _outside(run: Run, in_a: bytearray, in_b: bytearray) -> Run:
+def _outside(run: Run, in_a: bytes, in_b: bytes) -> Run:
     """The longest part of a run that no run in order claims."""
     i, j, n = run
     best = start = length = 0
@@ -236,12 +246,11 @@ def _outside(run: Run, in_a: bytearray, in_b: bytearray) -> Run:
 
 
 def _laid(
-    a: str, b: str, main: Sequence[Run], moved: Sequence[Sequence[Run]]
+    a: str, b: str, main: Sequence[Run], moved: Sequence[Sequence[Run]], ordered: Marks
 ) -> tuple[list[Run], list[Run]]:
     """All runs, read with either preference: the blocks that moved, then the rest in order."""
     laid: tuple[list[Run], list[Run]] = [], []
     gone = bytearray(len(a)), bytearray(len(b))
-    ordered = (_cover(main, 0, len(a)), _cover(main, 1, len(b))) if moved else gone
     for chain in moved:
         (head_i, head_j, _), (tail_i, tail_j, n) = chain[0], chain[-1]
         tail_i, tail_j = tail_i + n, tail_j + n
@@ -258,7 +267,7 @@ def _laid(
     return laid
 
 
-def _shared(a: str, b: str, i: int, j: int, step: int, ordered: tuple[bytearray, bytearray]) -> int:
+def _shared(a: str, b: str, i: int, j: int, step: int, ordered: Marks) -> int:
     """How many equal units follow from (i, j) in one direction, outside what stayed in order."""
     n = 0
     in_a, in_b = ordered
@@ -303,8 +312,8 @@ def _compared(a: str, b: str, i: int = 0, j: int = 0) -> tuple[Sequence[Run], Se
     What is equal, with the first taken among equals, and with the last; the gap is at (i, j).
     """
     end_i, end_j = i + len(a), j + len(b)
-    before = Prefix.similarity(a, b)
-    after = Postfix.similarity(a[before:], b[before:])
+    before = Prefix.similarity(a, b) if a[:1] == b[:1] else 0
+    after = Postfix.similarity(a[before:], b[before:]) if a[-1:] == b[-1:] else 0
     rest = min(len(a), len(b)) - before - after
     if rest == 0 or (rest == 1 and len(a) == len(b)):
         # Where several units are put in or taken out in one place, `slide` finds the best one.

@@ -35,10 +35,11 @@ _IS_NUMBER = bytes(plane in {15, 16} for plane in range(256))
 _TEN = frozenset("0123456789")
 _OF_NUMBERS = _TEN | frozenset("-+" + HAN)
 """The characters that can stand anywhere in a number, in digits or in words."""
+_IN_NUMBERS = _OF_NUMBERS | {",", "."}
 _MORE_DATE = re.compile(r"[0-9]{1,2}[月日]")
 _AROUND = 24
 """How many folded characters beside a quote can belong to the same number."""
-_QUOTES, _DASHES = re.compile("[“”‘’「」『』〝〞'＂]"), re.compile("[—–―－−~～‐‑]")
+_QUOTES, _DASHES = "“”‘’「」『』〝〞'＂", "—–―－−~～‐‑"
 _STOPS = {"。": 3, "!": 3, "?": 3, ";": 2, ":": 1, ",": 1}
 
 
@@ -86,9 +87,11 @@ class Form:
         folded = self.text.folded
         low, high = self.at[start], self.at[end - 1] + 1
         before = after = ""
+        left, right = folded[low - 1 : low], folded[high : high + 1]
         # Most quotes stand between letters and marks, and there is nothing to look for.
-        if _goes_on(folded[low - 1 : low], folded[low - 2 : low - 1]) or _goes_on(
-            folded[high : high + 1], folded[high + 1 : high + 2]
+        if (left in _IN_NUMBERS or right in _IN_NUMBERS) and (
+            _goes_on(left, folded[low - 2 : low - 1])
+            or _goes_on(right, folded[high + 1 : high + 2])
         ):
             offset = max(0, low - _AROUND)
             for match in NUMERAL.finditer(folded, offset, high + _AROUND):
@@ -107,9 +110,12 @@ class Form:
         if not start or start >= len(self.chars):
             return 4
         before = self.chars[start - 1]
-        between = self.text.folded[self.at[start - 1] + 1 : self.at[start]]
         stop = _STOPS.get(before, 0)
-        if before == "." and between and not self._leads(unit - 2):
+        low, high = self.at[start - 1] + 1, self.at[start]
+        if low == high:
+            return stop
+        between = self.text.folded[low:high]
+        if before == "." and not self._leads(unit - 2):
             # In `1. 8 %` it is the point of one number.
             stop = 0 if {unit - 2, unit} <= self.numbers.keys() else _STOPS["。"]
         return ("\n" in between) + stop
@@ -117,8 +123,14 @@ class Form:
     def begins(self, unit: int) -> bool:
         """Whether a sentence or row can begin at a unit; after a comma the same one goes on."""
         start = self.units[unit]
-        least = start > 0 and self.chars[start - 1] == ","
-        return self.break_before(unit) > least
+        before = self.chars[start - 1] if start else ""
+        if (
+            start < len(self.at)
+            and before not in _STOPS
+            and self.at[start] - self.at[start - 1] == 1
+        ):
+            return False
+        return self.break_before(unit) > (before == ",")
 
     def _leads(self, unit: int) -> bool:
         """Whether a unit is a number that begins a line: what follows is counted by it."""
@@ -138,14 +150,17 @@ def counting(n: int) -> Sequence[int]:
 
 def form(text: Text) -> Form:
     """A text as it is compared."""
-    folded = text.folded
-    latin = _BLANKS.sub(" ", folded).encode("latin-1", "replace")
+    folded = _plain(text.folded)
+    chars = "".join(folded.split())
+    printed = _printed(folded)
+    if printed.count(1) != len(chars):
+        printed = _printed(_BLANKS.sub(" ", folded))
     counted = counting(len(folded) + 1)
-    at = list(compress(counted, latin.translate(_NOT_BLANK)))
+    at = list(compress(counted, printed))
     pieces = _DIGITS.split(_PRIVATE.sub(UNREAD, folded))
     words = pieces[1::2]
     pieces[1::2] = map(_number_code, words)
-    code = _plain("".join(pieces))
+    code = "".join("".join(pieces).split())
     planes = code.encode("utf-32-le", "surrogatepass")[2::4]
     numbers = dict(zip(compress(counted, planes.translate(_IS_NUMBER)), words, strict=True))
     units: list[int] = []
@@ -155,7 +170,7 @@ def form(text: Text) -> Form:
             units += counted[len(units) + more : unit + more + 1]
             more += len(digits) - 1
     units += counted[len(units) + more : len(at) + 1]
-    return Form(text, _plain(folded), at, units, code, numbers)
+    return Form(text, chars, at, units, code, numbers)
 
 
 def _goes_on(beside: str, beyond: str) -> bool:
@@ -164,8 +179,16 @@ def _goes_on(beside: str, beyond: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    """Words without blanks, with quotation marks and dashes of one kind."""
-    return _DASHES.sub("-", _QUOTES.sub('"', "".join(words.split())))
+    """Words with quotation marks and dashes of one kind."""
+    for marks, one in ((_QUOTES, '"'), (_DASHES, "-")):
+        for mark in marks:
+            words = words.replace(mark, one)
+    return words
+
+
+def _printed(words: str) -> bytes:
+    """Which characters are no blanks, of those in Latin-1."""
+    return words.encode("latin-1", "replace").translate(_NOT_BLANK)
 
 
 @lru_cache(maxsize=4096)

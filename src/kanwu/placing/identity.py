@@ -61,8 +61,8 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
     """Compare two aligned texts; `sure` is the new unit of each old one, or -1."""
     counted = len(old.code) - old.code.count(SEAM)
     kept = len(sure) - sure.count(-1)
-    years: Counter[bool] = Counter()
-    numbers: Counter[bool] = Counter()
+    years, numbers = [0, 0], [0, 0]
+    # How many are others now, and how many are the same.
     size, last = len(new.code), len(sure) - 1
     for i, before in old.numbers.items():
         if len(before) < _TELLING:
@@ -76,7 +76,7 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
             years[before == now] += 1
         else:
             numbers[before == now] += 1
-    compared = numbers.total()
+    compared = sum(numbers)
     words, known = kept / (counted or 1), kept / (size or 1)
     if max(words, known) < _MOST:  # a table laid out anew is the same words in another order
         words, known = max(words, _held(old, new)), max(known, _held(new, old))
@@ -108,7 +108,7 @@ def _years(form: Form) -> set[str]:
     return {year for year, n in counts.items() if n == most}
 
 
-def _other_year(kept: Counter[bool], old: set[str], new: set[str]) -> bool:
+def _other_year(kept: Sequence[int], old: set[str], new: set[str]) -> bool:
     """Whether most of the years changed; `kept` counts years between the same words."""
     if kept[False] > kept[True]:
         return True

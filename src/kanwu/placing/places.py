@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from kanwu.anchor import Ambiguous, Anchor, Fixed, Found, Lost, Place
 from kanwu.placing.alignment import align
+from kanwu.placing.doubts import Doubts
 from kanwu.placing.form import Form, form
 from kanwu.placing.identity import likeness
-from kanwu.placing.judging import Judge
+from kanwu.placing.judging import Judge, Quoted
 from kanwu.placing.memory import Memory, remember
-from kanwu.placing.rivals import fresh
-from kanwu.placing.rows import Rows
-from kanwu.placing.sisters import Sisters
+from kanwu.placing.neighbours import Neighbours
 from kanwu.reading import Value
 from kanwu.source import Span
 from kanwu.text import Text
@@ -64,11 +63,10 @@ def _place(asks: Sequence[Ask], memory: Memory, new: Form) -> list[Place]:
     alignment = align(memory.form, new)
     if not likeness(memory.form, new, alignment.sure).same:
         return [Lost(other_document=True) for _ in asks]
-    came = fresh(new, alignment) if memory.whole else None
     known = memory.form, new, alignment
-    judge = Judge(*known, Rows(*known), Sisters(*known), came)
-    found = [judge.place(memory.span(ask.anchor), ask.anchor.start, ask.corrected) for ask in asks]
-    return _one_each(asks, found)
+    asked = [Quoted(memory.span(one.anchor), one.anchor.start, one.corrected) for one in asks]
+    judge = Judge(*known, Neighbours(*known), Doubts(*known, whole=memory.whole))
+    return _one_each(asks, judge.places(asked))
 
 
 def _one_each(asks: Sequence[Ask], places: Sequence[Place]) -> list[Place]:

@@ -23,6 +23,10 @@ _MOST = 50
 """Rivals that are looked at."""
 _BESIDE = 32
 """Units beside what came in that may make a rival with it."""
+_FAR = 400
+"""Units on each side alone that must not go on at a rival."""
+_BROKEN, _GOES_ON = 0.5, 0.9
+"""How much alike one side is, of 1, where it does not go on, and where it does."""
 _MARGIN, _WIDE_MARGIN = 0.05, 0.1
 """How much likelier a place must be, of 1, than every other one: by what is remembered, and by more."""
 
@@ -68,7 +72,28 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str 
                 least -= 2 * beside / len(before + after)
             if _alike(new, at + lead, before, quote, after) > least:
                 return True
+            if beside > _CORE and _parted(old, new, units, here, at + lead):
+                return True
     return False
+
+
+def _parted(old: Form, new: Form, units: tuple[int, int], here: int, there: int) -> bool:
+    """Whether on one side the old words go on at a rival, and not here: the rest of a copy is there."""
+    start, end = units
+    size, code = end - start, new.code
+    before = old.code[max(0, start - _FAR) : start].rpartition(SEAM)[2]
+    after = old.code[end : end + _FAR].partition(SEAM)[0]
+    left = (
+        before,
+        code[max(0, here - len(before)) : here],
+        code[max(0, there - len(before)) : there],
+    )
+    here, there = here + size, there + size
+    right = after, code[here : here + len(after)], code[there : there + len(after)]
+    return any(
+        _similar(then, own) < _BROKEN and _similar(then, other) >= _GOES_ON
+        for then, own, other in (left, right)
+    )
 
 
 def _more(core: str, old: str, new: str, came: str) -> bool:
@@ -104,4 +129,8 @@ def _alike(new: Form, at: int, before: str, quote: str, after: str) -> float:
         before + after,
         new.code[max(0, at - len(before)) : at] + new.code[end : end + len(after)],
     )
+    return _similar(then, now)
+
+
+def _similar(then: str, now: str) -> float:
     return Levenshtein.normalized_similarity(then, now)

@@ -40,8 +40,7 @@ class Sisters:
         self._gaps: list[tuple[int, int, int, int]] = []
         at = there = 0
         for i, j, n in (*alignment.runs, (len(code), len(new.code), 0)):
-            few = i - at < _LETTERS and j - there < _LETTERS
-            if i > at and not (few and code[at:i].isalpha()):
+            if i > at and (i - at >= _LETTERS or j - there >= _LETTERS or not code[at:i].isalpha()):
                 self._gaps.append((at, i, there, j))
             at, there = i + n, j + n
         self._ends = [end for _, end, _, _ in self._gaps]
@@ -62,13 +61,17 @@ class Sisters:
                 closed = lowest < i and j < highest
                 i, j = max(i, lowest), min(j, highest)
                 words = code[i:j]
-                told = _letters(words)
-                other = closed and _replaced(words, self._new.code[there:then])
+                told = j - i >= _LETTERS and _letters(words)
+                other = (
+                    closed
+                    and then - there >= _LETTERS
+                    and _replaced(words, self._new.code[there:then])
+                )
                 if (told and other) or ((told or other) and _own(self._old, units, (i, j), closed)):
                     return True
                 if closed and (told or not words.isalpha()):
                     gone.append(words)
-        others = _telling(gone)
+        others = _telling(gone) if gone else 0
         return others >= _NUMBERS and others > _telling(self._kept((low, high), units, now))
 
     def _kept(
@@ -120,8 +123,6 @@ def _mostly(then: str, now: str) -> bool:
 
 def _replaced(gone: str, came: str) -> bool:
     """Whether other words stand there, and not one that was misread or put in."""
-    if len(came) < _LETTERS:
-        return False
     letters = sum(map(str.isalpha, came))
     return letters >= (_LETTERS if _letters(gone) else _NAMED) and any(map(str.isalpha, gone))
 
@@ -144,7 +145,7 @@ def _own(form: Form, units: tuple[int, int], gap: tuple[int, int], closed: bool)
 
 def _letters(words: str) -> bool:
     """Whether so many of them are letters that they are other words."""
-    return len(words) >= _LETTERS and sum(map(str.isalpha, words)) >= _LETTERS
+    return sum(map(str.isalpha, words)) >= _LETTERS
 
 
 def _telling(words: Sequence[str]) -> int:
