@@ -87,3 +87,32 @@ def test_a_row_whose_words_are_others_here_and_there_is_another(others: str) -> 
     row = "西坡片领苗后没有栽下去的农户"
     new = REPORT.replace(row, f"北山片{others}的农户")
     assert refused(find(cell(row, 6), new, snapshot=False))
+
+
+LONG = """雾溪县茶场管理站会议记录，记录的人坐在靠窗的一头，开会的日子是立秋以后第一个不下雨的早晨，到会的人都在门边签了名
+站里定下今年给7个片区修晒场，先修东坡和西坡，木料从县里的老林场运，石灰请河边两家窑轮流烧，工钱按天记在簿子上，
+遇到下雨就停工，停工的日子不算钱，伙食由各片区轮着送到工地，送饭的人另记一本账，年底两本账一起拿到晒场上念，
+念完由各家按手印，手印按在红纸上，红纸贴满一个月再收进铁柜，铁柜的钥匙分两把，一把放站里，一把放最年长的茶农家中，
+两把钥匙凑齐才能开柜，谁要查账须先跟两边说好日子，查完把翻过的页码写在门后的木板上，好让后来的人知道翻到了哪里。
+会后大家去看新到的茶苗，苗根用湿稻草裹着，一捆一捆码在棚下，明早分给各片区，领苗的人要自带竹筐和绳子，走山路回去。
+山路上有三处滑坡没有清完，过的时候要人拉着人，背篓先递过去，再过人，孩子不许跟着，家里没有人看的孩子送到站里来，
+站里的伙房多煮一锅粥，谁来都有一碗，碗用完自己洗，洗好的碗倒扣在竹架上，竹架摆在太阳晒得到的地方，晚上收进屋里去。
+"""
+ASIDE = """县里的班车改走新修的桥，旧桥只过人和牲口，桥头的木牌写着限重，赶集的日子有人在那里指路，背重物的走左边，空手的走右边，
+走散的人到桥头小店门口等，店里备着茶水和板凳，等人不收钱，天黑以前班车再来接一趟，错过的只好住在对岸的亲戚家里过夜。
+桥下的水磨今年不转了，磨坊改成放农具的屋子，犁和耙靠墙立着，名字用墨写在木柄上，借走的人把竹签插进墙上的草把子里，
+还的时候拔掉竹签，弄坏了要在墙上画一道，画满三道的人家下一年排在最后借，这个规矩是磨坊主人自己想出来的，没有人说不好。
+"""
+
+
+def test_half_a_copy_between_the_old_neighbours_is_not_the_sentence() -> None:
+    """The first half of a paragraph was printed again, after its title; the paragraph moved down."""
+    title, rest = LONG.split("\n", 1)
+    half = rest[: rest.index("红纸贴满")]
+    new = f"{title}\n{half}再议。\n{ASIDE}{rest.replace('红纸上', '大红纸上')}"
+    at = LONG.index("7个片区")
+    assert refused(find((at, at + 1), new, snapshot=True, old=LONG))
+    moved = f"{title}\n{ASIDE}{rest}"
+    found = find((at, at + 1), moved, snapshot=True, old=LONG)
+    assert isinstance(found, Found)
+    assert moved[found.span.start :].startswith("7个片区")
