@@ -13,15 +13,19 @@ from kanwu.numeral import plain, written
 from kanwu.reading import Reading, Value
 from kanwu.schema import Rule
 
+_ROUNDED = 2
+"""A number that is told as more, or less, than another is at most so many times that, or a part."""
+
 
 def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
-    """Whether every exact reading of these fields has the same value.
+    """Whether every exact reading of these fields has the same value, and every rounded one may have.
 
     The later place is the more suspect one: headlines and totals come first; unless the earlier
     can be changed and the later cannot, without breaking another relation. Two values also
     agree where one counts in what a field of `counting` says (收到申请12件，含上年结转2件).
     """
     readings = list(facts.known(case["fields"]))
+    yield from _of_the_rounded(case["fields"], readings, facts)
     if not readings:
         return
     yield from _of_the_unread(case["fields"], readings, facts)
@@ -58,6 +62,33 @@ def _of_the_unread(
             proposal = _elsewhere(reading, value)
             line = partial(_told, value, "? = ")
             yield Trial("unknown", (reading.key, *others), line, (proposal,))
+
+
+def _of_the_rounded(
+    fields: Iterable[str], readings: Sequence[Reading], facts: Facts
+) -> Iterator[Trial]:
+    """Whether a number told as so many and more (300余条) may be the one that the others tell."""
+    rounded = [r for field in fields for r in facts.all(field) if r.qualifier]
+    told = [
+        (one, value)
+        for one in (*readings, *rounded)
+        if (value := amount(one)) is not None and not facts.narrower(one.key)
+    ]
+    for one, value in reversed(told):
+        low, high = _reach(one, value)
+        for other, number in told if one.qualifier else ():
+            least, most = _reach(other, number)
+            if least > high or most < low:
+                line = f"{plain(value)} ≠ {plain(number)}"
+                yield Trial("fail", (one.key, other.key), Message(line, line))
+                return
+
+
+def _reach(reading: Reading, value: Decimal) -> tuple[Decimal, Decimal]:
+    """The least and the most that a number may be, as it is told."""
+    low = value / _ROUNDED if reading.qualifier in {"at_most", "approx"} else value
+    high = value * _ROUNDED if reading.qualifier in {"at_least", "approx"} else value
+    return low, high
 
 
 def _told(value: Value, before: str = "") -> Message:
