@@ -125,6 +125,8 @@ def parse(words: str) -> Number | None:
         sign, whole, fraction, myriad = sound.groups()
         value = Decimal(whole.replace(",", "") + (fraction or "")) * _SIGNS[sign]
         return Number(value * MYRIADS.get(myriad or "", 1), found)
+    if text in MYRIADS:  # 万余 is ten thousand and more; 万 alone has lost what stood before it
+        return Number(Decimal(MYRIADS[text]), found) if found else None
     value_of_words = _from_han(text)
     if value_of_words is None:
         value_of_words = _from_english(text)

@@ -29,8 +29,12 @@ ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
     "growth": {"percent": True, "now": True, "last": True},
     "last-year": {"this": True, "added": True, "last": True},
     "range": {"fields": True, "at_least": False, "at_most": False},
+    "words": {"fields": True, "value": False, "item": False, "before": False, "above": False},
+    "told-year": {"fields": True, "year": True, "years": False},
 }
-"""Each check's arguments; True for those that name fields, False for numbers."""
+"""Each check's arguments; True for those that name fields, False for numbers and patterns."""
+_PATTERNS = {"value", "item", "before", "above", "years"}
+"""The arguments that are patterns."""
 _OPTIONAL_ARGUMENTS = {
     "offsets",
     "at_least",
@@ -40,21 +44,25 @@ _OPTIONAL_ARGUMENTS = {
     "days",
     "within",
     "counting",
+    "value",
+    "item",
+    "before",
+    "above",
 }
 
 
-def rules_of(nodes: Iterable[Node], known: list[str]) -> tuple[Rule, ...]:
+def rules_of(nodes: Iterable[Node], known: list[str], words: Mapping[str, str]) -> tuple[Rule, ...]:
     """The rules, each once for every binding of its `*`."""
     rules: dict[str, Rule] = {}
     for node in nodes:
-        rule = _rule(node, known)
+        rule = _rule(node, known, words)
         if rule.name in rules:
             raise node.error("name-twice", name=rule.name)
         rules[rule.name] = rule
     return tuple(rules.values())
 
 
-def _rule(node: Node, known: list[str]) -> Rule:
+def _rule(node: Node, known: list[str], words: Mapping[str, str]) -> Rule:
     common = ("name", "check", "severity", "why")
     name = node.entries().get("check")
     if name is None:
@@ -70,7 +78,7 @@ def _rule(node: Node, known: list[str]) -> Rule:
     numbers = {
         argument: tuple(one.number() for one in found[argument].items())
         for argument, of_fields in arguments.items()
-        if not of_fields and argument in found
+        if not of_fields and argument in found and argument not in _PATTERNS
     }
     severity = found["severity"].choice((*SEVERITIES, PRIOR), "severity")
     return Rule(
@@ -82,6 +90,11 @@ def _rule(node: Node, known: list[str]) -> Rule:
         why=found["why"].message(),
         cases=_bindings(patterns, known),
         numbers=numbers,
+        words={
+            name: found[name].patterns(words)
+            for name in arguments
+            if name in _PATTERNS & found.keys()
+        },
         line=node.line,
     )
 

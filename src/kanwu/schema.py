@@ -159,6 +159,8 @@ class Rule:
     cases: tuple[Mapping[str, tuple[str, ...]], ...]
     """Argument → field keys, once for each binding of `*` (each row, each column)."""
     numbers: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    """Argument → patterns, of the checks that look at words."""
     line: int = 0
     prior: bool = False
     """Whether it only weighs what damaged words could mean: what is usual, and need not be."""

@@ -102,7 +102,7 @@ def parse_schema(text: str, file: str) -> Schema:
         fields=fields,
         listings=tuple(_listing(node, words, fields) for node in listings),
         tables=tables,
-        rules=rules_of(rules, known),
+        rules=rules_of(rules, known, words),
         optional=frozenset(key for key, row, column in cells if row.optional or column.optional),
         heading=root["headings"].either(words) if "headings" in root else re.compile("(?!)"),
         denied=root["denied"].patterns(words) if "denied" in root else (),

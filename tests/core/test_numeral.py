@@ -32,6 +32,8 @@ from kanwu.numeral import parse, plain
         ("二〇二〇", "2020"),
         ("1.2万", "12000"),
         ("45.9 万", "459000"),
+        ("万余", "10000"),
+        ("近万", "10000"),
         ("3亿", "300000000"),
         ("+1036", "1036"),
         ("-3", "-3"),
@@ -61,6 +63,8 @@ def test_sound_numbers(words: str, value: str) -> None:
         "12件",
         "若干",
         "数百",
+        "万",
+        "亿",
     ],
 )
 def test_no_guess_is_made(words: str) -> None:

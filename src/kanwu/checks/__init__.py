@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from kanwu.checks import across, agree, bounds, calendar, growth, shares, sums
+from kanwu.checks import across, agree, around, bounds, calendar, growth, shares, sums
 from kanwu.checks.attempts import Attempt
 from kanwu.checks.calendar import addressed
 from kanwu.checks.doubts import doubts, settled_by_verdict
@@ -47,6 +47,8 @@ CHECKS: Mapping[str, Check] = {
     "growth": growth.check,
     "usual": calendar.check_usual,
     "address": calendar.check_address,
+    "words": around.check_words,
+    "told-year": around.check_told_year,
 }
 _SUMS = frozenset(("sum", "balance"))
 """The checks that have nothing to say where two operands are unread."""
@@ -101,6 +103,7 @@ def facts_of(
         last,
         narrower_of(settled, text, schema),
         addressed(text.source),
+        text,
     )
 
 

@@ -14,6 +14,7 @@ from kanwu.message import Message
 from kanwu.reading import Key, Reading, Value
 from kanwu.replay import Settled
 from kanwu.schema import Schema
+from kanwu.text import Text
 
 Outcome = Literal["pass", "fail", "unknown"]
 
@@ -72,6 +73,8 @@ class Facts(Struct, frozen=True):
     """Whether a reading speaks of less than the whole: then it must equal nothing else."""
     addressed: tuple[date, ...] = ()
     """The days that the document's address or name holds."""
+    text: Text | None = None
+    """The document's text, for rules that ask what stands around a value."""
 
     def all(self, field: str) -> tuple[Reading, ...]:
         """Every reading of a field that stands in the document."""

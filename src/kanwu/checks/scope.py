@@ -18,6 +18,8 @@ from kanwu.text import Text
 
 _BACK = 160
 """How far back a sentence is read, in folded characters."""
+_LINES, _HEADING = 60, 40
+"""How many lines back a heading is looked for, and how much of it is read, in characters."""
 _STOP = re.compile(r"[。;]|\n\s*\n|\.(?=\s)")
 
 
@@ -53,6 +55,21 @@ def narrower_of(settled: Sequence[Settled], text: Text, schema: Schema) -> Calla
         )
 
     return narrower
+
+
+def heading_above(text: Text, start: int, heading: re.Pattern[str]) -> str:
+    """The last heading up to a place of the source, without blanks; '' where there is none near."""
+    at, _ = text.place(Span(start, start + 1))
+    end = at
+    for _ in range(_LINES):
+        begin = text.folded.rfind("\n", 0, end) + 1
+        line = "".join(text.folded[begin : begin + _HEADING].partition("\n")[0].split())
+        if heading.match(line.lstrip("#*|")):
+            return re.split(r"[。:,;]", line)[0]
+        if begin == 0:
+            break
+        end = begin - 1
+    return ""
 
 
 def sentence_before(text: Text, start: int) -> str:

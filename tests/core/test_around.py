@@ -1,0 +1,109 @@
+"""What a value's words, its item, the heading above it or its sentence should not say is doubted."""
+
+from __future__ import annotations
+
+import pytest
+from consistent import reviewed
+from grids import SCHEMA
+
+from kanwu.checks.scope import heading_above
+from kanwu.errors import KanwuError
+from kanwu.folds import fold
+from kanwu.schemafile import parse_schema
+from kanwu.source import Source
+
+TITLE = "柳溪县水利局2021年政府信息公开工作年度报告\n\n"
+
+
+def doubted(text: str) -> set[tuple[str, str]]:
+    """The rules that fail, with the field of the reading that each is most about."""
+    return {(one.code, one.readings[0].field) for one in reviewed(text).findings if one.readings}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("2020年度主动公开政府信息54条。", True),
+        ("2021年度主动公开政府信息54条。", False),
+        ("截止2022年12月31日,我局主动公开政府信息54条。", True),
+        ("自2008年起公开信息,2021年主动公开政府信息54条。", False),
+        ("按照《2020年政务公开要点》,全年主动公开政府信息54条。", False),
+        ("全年(2020年12月起编制)主动公开政府信息54条。", False),
+    ],
+)
+def test_a_number_of_another_year_is_doubted(sentence: str, other: bool) -> None:
+    """The report's own year anywhere before it in the sentence is enough; titles and asides tell none."""
+    found = doubted(f"{TITLE}一、主动公开情况\n\n{sentence}\n")
+    rules = {code for code, _ in found}
+    assert ("told-of-the-report-year" in rules) == other
+
+
+@pytest.mark.parametrize(
+    ("heading", "other"),
+    [
+        ("二、依申请公开情况", True),
+        ("二、主动公开和依申请公开情况", False),
+        ("二、主动公开情况", False),
+    ],
+)
+def test_what_is_disclosed_is_not_told_under_applications(heading: str, other: bool) -> None:
+    """Nothing in the sentence itself says that it is of another matter."""
+    text = f"{TITLE}{heading}\n\n全年共公开政府信息23条,均已答复。\n"
+    assert (("disclosed-under-its-heading", "disclosed.total") in doubted(text)) == other
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("市水利局", True), ("柳溪市水利局", False), ("市中区水利局", False)]
+)
+def test_a_body_without_its_place_is_doubted(name: str, other: bool) -> None:
+    """The same name stands on the reports of a hundred cities."""
+    text = f"{name}2021年政府信息公开工作年度报告\n\n一、总体情况\n\n本年度工作有序。\n"
+    assert (("publisher-is-a-name", "report.publisher") in doubted(text)) == other
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [("某某体彩网", True), ("柳溪县新街3号", False), ("柳溪县网箱路3号", False)],
+)
+def test_an_address_that_is_a_website_is_doubted(address: str, other: bool) -> None:
+    """An advertisement put into the text stands where the street was."""
+    text = f"{TITLE}如有疑问,请与我局联系(地址:{address},邮编:300000)。\n"
+    assert (("address-is-a-place", "contact.address") in doubted(text)) == other
+
+
+@pytest.mark.parametrize(
+    ("item", "other"), [("办理咨询事项", True), ("办事指南", False), ("转载信息", True)]
+)
+def test_an_item_that_is_no_subject_is_doubted(item: str, other: bool) -> None:
+    """What a body did stands in one list with what it disclosed."""
+    text = f"{TITLE}一、主动公开情况\n\n全年主动公开政府信息60条,其中:政策文件12条,{item}7条,工作动态41条。\n"
+    found = doubted(text)
+    assert any(code == "item-is-a-subject" for code, _ in found) == other
+
+
+@pytest.mark.parametrize(("kind", "other"), [("工作动态", True), ("各类信息", False)])
+def test_one_kind_of_what_a_website_holds_is_not_the_whole(kind: str, other: bool) -> None:
+    """The number of news is told as that of the website."""
+    found = doubted(f"{TITLE}一、主动公开情况\n\n全年在政府网站发布{kind}73条。\n")
+    assert (("channel-told-as-a-whole", "disclosed.website") in found) == other
+
+
+def test_the_heading_above_is_the_nearest_one() -> None:
+    """A heading may run on in its line; a line of prose is none."""
+    source = Source("x", "一、甲事\n\n(二) 乙 事。又是3条\n下一行4条\n", "utf-8")
+    text = fold(source)
+    for number, heading in (("3", "(二)乙事"), ("4", "(二)乙事"), ("甲", "一、甲事")):
+        assert heading_above(text, source.text.index(number), SCHEMA.heading) == heading
+    bare = Source("x", "没有标题5条\n", "utf-8")
+    assert heading_above(fold(bare), 4, SCHEMA.heading) == ""
+
+
+def test_a_rule_of_words_needs_patterns_that_can_be_read() -> None:
+    """The line is named."""
+    schema = (
+        "schema: s\nversion: 1\ntitle: {zh: 甲, en: a}\n"
+        "fields:\n  t.a: {label: {zh: 甲, en: a}, kind: text, phrases: ['(?P<value>甲)']}\n"
+        "rules:\n  - {name: r, check: words, severity: note, fields: [t.a], value: ['('], why: {zh: 甲, en: a}}\n"
+    )
+    with pytest.raises(KanwuError, match="7"):
+        parse_schema(schema, "s.yaml")
