@@ -29,7 +29,14 @@ ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
     "growth": {"percent": True, "now": True, "last": True},
     "last-year": {"this": True, "added": True, "last": True},
     "range": {"fields": True, "at_least": False, "at_most": False},
-    "words": {"fields": True, "value": False, "item": False, "before": False, "above": False},
+    "words": {
+        "fields": True,
+        "value": False,
+        "item": False,
+        "before": False,
+        "above": False,
+        "at_least": False,
+    },
     "told-year": {"fields": True, "year": True, "years": False},
 }
 """Each check's arguments; True for those that name fields, False for numbers and patterns."""

@@ -107,3 +107,26 @@ def test_a_rule_of_words_needs_patterns_that_can_be_read() -> None:
     )
     with pytest.raises(KanwuError, match="7"):
         parse_schema(schema, "s.yaml")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("全年“青浦之声”微博、微信、微视共发布信息655条。", True),
+        ("全年网站、微博、微信共发布信息655条。", False),
+    ],
+)
+def test_what_new_media_told_is_not_the_total(sentence: str, other: bool) -> None:
+    """The accounts of a body hold some of what it disclosed."""
+    found = doubted(f"{TITLE}一、主动公开情况\n\n{sentence}\n")
+    assert (("total-told-of-new-media", "disclosed.total") in found) == other
+
+
+@pytest.mark.parametrize(
+    ("number", "other"), [("1", True), ("0", False)], ids=["one of them", "none at all"]
+)
+def test_the_number_of_several_kinds_is_not_that_of_one(number: str, other: bool) -> None:
+    """One case is of one kind; no case is none of each."""
+    text = f"{TITLE}四、复议诉讼情况\n\n全年接收行政复议申请、行政诉讼或行政申诉{number}件。\n"
+    codes = {code for code, _ in doubted(text)}
+    assert ("dispute-told-with-others" in codes) == other

@@ -23,8 +23,11 @@ _BRACKETED = re.compile(r"《[^《》]*》?|[(〔\[][^()〔〕\[\]]*[)〕\]]?")
 
 def check_words(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether a value, its item, its sentence or the heading above has words it should not have."""
+    floor = rule.numbers.get("at_least", (None,))[0]
     for field in case["fields"]:
         for reading in facts.all(field):
+            if floor is not None and (amount(reading) or 0) < floor:
+                continue
             for place, patterns in rule.words.items():
                 told = _told(place, reading, facts)
                 found = next((m for p in patterns if told and (m := p.search(told))), None)
