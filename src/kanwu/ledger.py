@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal, cast
 
@@ -214,10 +215,17 @@ def _ignored(
 
 def _told(reading: Reading) -> Decimal | None:
     """The value of a reading that words tell: it claims no other number among those words."""
-    quote = untagged(reading.quote)
-    several = re.search(r"[^\W\d_][^\d]*[^\W\d_]", quote) and not reading.damage
-    told = several and numeral.parse(quote.removesuffix("%")) is None
-    return reading.value if told and isinstance(reading.value, Decimal) else None
+    if reading.damage or not isinstance(reading.value, Decimal):
+        return None
+    return reading.value if _in_words(reading.quote) else None
+
+
+@lru_cache(4096)
+def _in_words(quote: str) -> bool:
+    """Whether words tell a number among others: that of a table is asked after each verdict."""
+    quote = untagged(quote)
+    several = re.search(r"[^\W\d_][^\d]*[^\W\d_]", quote) is not None
+    return several and numeral.parse(quote.removesuffix("%")) is None
 
 
 def _says(token: Token, value: Decimal) -> bool:

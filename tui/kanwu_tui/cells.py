@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import get_character_cell_size
 
@@ -27,16 +26,14 @@ NOT_LAST = frozenset("（《“‘「『【〔〈([{")
 """What a line never ends with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
+class Bit(NamedTuple):
     """Some characters in one style; `style` is a name that the style sheet knows, or empty."""
 
     text: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the screen: its bits from left to right, and a style that lies under them all."""
 
     bits: tuple[Bit, ...] = ()
@@ -48,8 +45,7 @@ class Line:
         return "".join(bit.text for bit in self.bits)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One visual row of a text: half-open offsets into it."""
 
     start: int
@@ -317,17 +313,3 @@ def hang(head: Sequence[Bit], text: str, cells: int, style: str = "") -> list[Li
 def row_of(rows: Sequence[Row], offset: int) -> int:
     """The index of the row that an offset stands on."""
     return max(0, bisect_right(rows, offset, key=lambda row: row.start) - 1)
-
-
-def bits_of(styled: Iterable[tuple[str, str]]) -> Iterator[Bit]:
-    """Characters with their styles, joined into the longest runs of one style."""
-    run: list[str] = []
-    style = ""
-    for text, name in styled:
-        if name != style and run:
-            yield Bit("".join(run), style)
-            run = []
-        style = name
-        run.append(text)
-    if run:
-        yield Bit("".join(run), style)

@@ -65,7 +65,7 @@ class Choosing:
     @property
     def documents(self) -> int:
         """How many documents there are, as far as that is known."""
-        return len(self.workspace.documents) if self.workspace.listed else self.totals.documents
+        return self.workspace.count if self.workspace.listed else self.totals.documents
 
     @property
     def unread(self) -> int:

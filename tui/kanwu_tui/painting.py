@@ -48,12 +48,15 @@ class Painting(App[None]):
             if not pane.is_attached:
                 continue
             width, height = pane.size
-            lines = [Region(0, y, width, 1) for y in sorted(rows) if y < height]
+            changed = sorted(y for y in rows if y < height)
             if pane.screen is not screen or not self._sent.knows(self.size):
-                pane.refresh(*lines)
-                continue
-            x, y = pane.region.offset
-            pieces += [(y + line.y, x, pane.render_lines(line)[0]) for line in lines]
+                pane.refresh(*(Region(0, y, width, 1) for y in changed))
+            elif changed:
+                first = changed[0]
+                part = Region(0, first, width, changed[-1] - first + 1)
+                x, top = pane.region.offset
+                strips = pane.render_lines(part)
+                pieces += [(top + y, x, strips[y - first]) for y in changed]
         self._display(screen, Painted(pieces))
 
     def _display(

@@ -123,6 +123,11 @@ class Workspace(Indexed):
         """The ids of all documents, in order; of a file that holds several, as soon as it was read."""
         return tuple(sorted(self._files))
 
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self._files)
+
     @cached_property
     def _files(self) -> dict[str, str]:
         """The files of all documents, looked for when they are first asked for; in any order."""

@@ -78,18 +78,20 @@ class LinesPane(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some lines of the pane, which has neither a border nor a padding."""
         x, y, cells, height = crop
-        strips = [self.render_line(line) for line in range(y, y + height)]
-        whole = (x, cells) == (0, self.size.width)
+        all_cells = self.size.width
+        strips = [self.strip(line, all_cells) for line in range(y, y + height)]
+        whole = (x, cells) == (0, all_cells)
         return strips if whole else [strip.crop(x, x + cells) for strip in strips]
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the pane, as the terminal is to have it."""
-        line, cells = self._drawn[y] if y < len(self._drawn) else Line(), self.size.width
-        if (line, cells) not in self._strips:
+    def strip(self, y: int, cells: int) -> Strip:
+        """One line of the pane, which is so many cells wide, as the terminal is to have it."""
+        line = self._drawn[y] if y < len(self._drawn) else Line()
+        found = self._strips.get((line, cells))
+        if found is None:
             if len(self._strips) >= _REMEMBERED:
                 self._strips.clear()
-            self._strips[line, cells] = self._strip(line, cells)
-        return self._strips[line, cells]
+            found = self._strips[line, cells] = self._strip(line, cells)
+        return found
 
     def _strip(self, line: Line, cells: int) -> Strip:
         strip = Strip(

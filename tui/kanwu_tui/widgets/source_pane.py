@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from kanwu.source import Span
-from kanwu_tui.cells import UNSEEN, Bit, Line, Row, bits_of, face, hidden, row_of, width, wrap
+from kanwu_tui.cells import UNSEEN, Bit, Line, Row, hidden, row_of, shown, width, wrap
 from kanwu_tui.sight import Sight
 from kanwu_tui.telling import UNCLAIMED
 from kanwu_tui.view import View, view_of
@@ -120,23 +121,34 @@ def text_lines(page: Page, rows: Sequence[Row], painted: Iterable[tuple[Span, st
     first, last = rows[0].start, rows[-1].end
     styles = [""] * (last - first)
     for span, style in painted:
-        for at in range(max(span.start, first), min(span.end, last)):
-            styles[at - first] = style
-    return [Line(tuple(bits_of(_row(page, row, styles, first)))) for row in rows]
+        start, end = max(span.start, first), min(span.end, last)
+        if start < end:
+            styles[start - first : end - first] = [style] * (end - start)
+    return [
+        Line(tuple(_row(page, row, styles[row.start - first : row.end - first]))) for row in rows
+    ]
 
 
-def _row(page: Page, row: Row, styles: Sequence[str], first: int) -> Iterator[tuple[str, str]]:
+def _row(page: Page, row: Row, styles: Sequence[str]) -> Iterator[Bit]:
+    """The runs of one style in a row, and the marks around the words under review."""
     text = page.text
     start, end = (page.marked.start, page.marked.end) if page.marked is not None else (-1, -1)
-    for at in range(row.start, row.end):
-        if at == start:
-            yield OPEN if start < end else OPEN + CLOSE, "edge"
-        under_review = start <= at < end and hidden(text[at])
-        yield UNSEEN if under_review else face(text[at])[0], styles[at - first]
-        if start < end and at == end - 1:
-            yield CLOSE, "edge"
+    at = row.start
+    for style, run in groupby(styles):
+        stop = at + len([*run])
+        while at < stop:
+            cut = min((edge for edge in (start, end) if at < edge < stop), default=stop)
+            if at == start:
+                yield Bit(OPEN if start < end else OPEN + CLOSE, "edge")
+            words = text[at:cut]
+            if start <= at < end:
+                words = "".join(UNSEEN if hidden(c) else c for c in words)
+            yield Bit(shown(words), style)
+            if cut == end > start:
+                yield Bit(CLOSE, "edge")
+            at = cut
     if start == end == row.end == len(text):
-        yield OPEN + CLOSE, "edge"
+        yield Bit(OPEN + CLOSE, "edge")
 
 
 def _painted(
