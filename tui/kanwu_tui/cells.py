@@ -155,11 +155,12 @@ def width(text: str) -> int:
     return _measured(text)[1]
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def _measured(text: str) -> tuple[str, int]:
-    """A text as the screen shows it, and its cells."""
+    """A text as the screen shows it, and its cells; as many are kept as some fifty pages show."""
     faces = [face(c) for c in text]
-    return "".join(shown for shown, _ in faces), sum(cells for _, cells in faces)
+    told = "".join(shown for shown, _ in faces)
+    return text if told == text else told, sum(cells for _, cells in faces)
 
 
 def cut(text: str, cells: int, *, left: bool = False) -> str:
