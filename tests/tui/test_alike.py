@@ -121,6 +121,17 @@ def test_one_key_settles_what_is_alike(several, saved) -> None:
     assert [one["anchor"]["quote"] for one in made] == ["2021129", "2021118", "2021125"]
 
 
+def test_what_was_left_for_a_second_person_is_not_ticked(several) -> None:
+    """Who asks somebody about one reading does not settle it with all that is alike."""
+    desk = desk_on(several)
+    asked = desk.sight.key, desk.sight.document
+    assert all(fix.sure for fix in desk.alike())
+    desk.decide("question", note="?")
+    fixes = desk.alike()
+    assert [(one.decision.key, one.document) for one in fixes if not one.sure] == [asked]
+    assert len(fixes) == 3
+
+
 def test_it_is_undone_and_redone_as_one_over_restarts(several) -> None:
     """Undo destroys nothing; a single one of them can be taken back too."""
     desk = desk_on(several)

@@ -70,7 +70,7 @@ class Desk(Turning):
         if sight is None or sight.key is None or sight.reading is None:
             return self._nothing_here()
         if verdict == "sic" and sight.reading.value is None:
-            return Said(self.words("said.no-value"), "refused")
+            return Said(self.words("said.no-sic"), "refused")
         kept = self.note
         with self._lock:
             made = self.workspace.decide(

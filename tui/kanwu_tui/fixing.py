@@ -11,14 +11,15 @@ from kanwu.correction import Verdict
 from kanwu.reading import Candidate, Key
 from kanwu.replay import Settled
 from kanwu.review import Review
-from kanwu.triage import Item
+from kanwu.triage import QUESTION, Item
 from kanwu.workspace.deciding import Alike
 from kanwu_tui.habit import FIRST
 from kanwu_tui.telling import name_of, stands_there, value_of
 from kanwu_tui.words import Words
 
 _SURE = 0.9
-"""A first candidate that scores this much is ticked from the start; what was learned never is."""
+"""A first candidate that scores this much is ticked from the start; what was learned, or asked of a
+second person, never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def _fix(item: Item, review: Review, words: Words, fix: str) -> Fix:
         raise ValueError("only a reading can be fixed")
     one = review.by_key[item.key]
     decision, told, score = _proposed(item, item.key, one, words, fix)
+    asked = any(finding.code == QUESTION for finding in item.findings)
     return Fix(
         document=item.document,
         name=name_of(item.key, review.schema, words),
@@ -65,7 +67,7 @@ def _fix(item: Item, review: Review, words: Words, fix: str) -> Fix:
         told=told,
         score=score,
         decision=decision,
-        sure=decision is not None and fix == FIRST and score >= _SURE,
+        sure=decision is not None and fix == FIRST and score >= _SURE and not asked,
     )
 
 
