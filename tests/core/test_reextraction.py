@@ -144,13 +144,19 @@ def test_a_confirmation_does_not_follow_the_machine_to_another_cell(bench: Bench
     assert kinds(bench.on(NEW, misread(bench, at_the_next_cell))) == ["ambiguous"]
 
 
-def test_a_cell_that_is_read_from_the_words_of_another_proves_nothing(bench: Bench) -> None:
+@pytest.mark.parametrize("reach", [1, 5], ids=["the same words", "words that reach farther"])
+def test_a_cell_that_is_read_from_the_words_of_another_proves_nothing(
+    bench: Bench, reach: int
+) -> None:
     """Two fields from one place, and the own words gone: it is for a person to see."""
     bench.say("amended", CELL, Decimal(6))
     new = REPORT.replace("| 5 | 2 |", "| 5 | 5 | 5 | 2 |")
-    span = Span(new.index("5 | 5 | 2"), new.index("5 | 5 | 2") + 1)
+    start = new.index("5 | 5 | 2")
+    spans = {CELL: Span(start, start + 1), NEXT: Span(start, start + reach)}
     read = [
-        replace(one, span=span, quote="5") if one.key.field in {CELL, NEXT} else one
+        replace(one, span=span, quote=new[span.start : span.end])
+        if (span := spans.get(one.key.field))
+        else one
         for one in Bench(bench.schema, new).readings
     ]
     assert kinds(bench.on(new, read)) == ["stale"]

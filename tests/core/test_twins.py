@@ -116,3 +116,15 @@ def test_half_a_copy_between_the_old_neighbours_is_not_the_sentence() -> None:
     found = find((at, at + 1), moved, snapshot=True, old=LONG)
     assert isinstance(found, Found)
     assert moved[found.span.start :].startswith("7个片区")
+
+
+@pytest.mark.parametrize("snapshot", [True, False])
+def test_what_hangs_on_one_neighbour_stands_right_beside_it(snapshot: bool) -> None:
+    """The old text was cut off inside 228; the 22 of the next clause is another number."""
+    old = HEAD + "入冬以前各片区一共领走茶苗22"
+    new = HEAD + "入冬以前各片区一共领走茶苗228捆，其中东坡领走22捆，剩下的由站里代管。\n" + TAIL
+    assert refused(find((len(old) - 2, len(old)), new, snapshot=snapshot, old=old))
+    whole = new.replace("228捆", "22捆")
+    found = find((len(old) - 2, len(old)), whole, snapshot=snapshot, old=old)
+    assert isinstance(found, Found)
+    assert found.span == Span(len(old) - 2, len(old))

@@ -123,7 +123,7 @@ class Judge:
         if found:
             here = found[0]
             bearing = self.neighbours.bearing(quote.units, here.units)
-            if not self.neighbours.holds(bearing, gap, quote.units):
+            if not self.neighbours.holds(bearing, gap, quote.units, here.units):
                 return None
             sight = Sight(quote.units, here.units, False)
             return View(sight, self._span(here), bearing.score)

@@ -148,16 +148,21 @@ class Neighbours:
             return 0.0
         return (units - gone) / units
 
-    def holds(self, bearing: Bearing, gap: Gap, units: tuple[int, int]) -> bool:
+    def holds(
+        self, bearing: Bearing, gap: Gap, units: tuple[int, int], now: tuple[int, int]
+    ) -> bool:
         """Whether the neighbours speak for a place where the quote stands."""
         shares = bearing.shares
         if len(shares) == 2 and min(shares) >= WEAK and sum(shares) >= _BOTH:
             return True
         if not shares:
             return False
-        beside = {bearing.left: gap.left, bearing.right: gap.right}
         best = max(shares)
-        if best < _ALONE or beside[best]:
+        if best == bearing.left:
+            beside = not gap.left and now[0] == gap.new[0]
+        else:
+            beside = not gap.right and now[1] == gap.new[1]
+        if best < _ALONE or not beside:
             return False
         # One side alone does not speak for what belongs to the row or sentence on the other.
         start, end = units

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -75,8 +74,8 @@ class Desk:
     """The readings that a verdict is about, by where they stand."""
     _added: list[_Slot] = field(default_factory=list)
     """Those that only verdicts found words for, but for what takes the place of a silence."""
-    _owners: Counter[Span | None] | None = None
-    """How many cells are read from a span, counted when first asked for."""
+    _cells: list[Span] | None = None
+    """What the cells are read from, gathered when first asked for."""
 
     def settle(self, correction: Correction, place: Place) -> Outcome:
         """Lay one correction on its reading, if it has one."""
@@ -201,11 +200,13 @@ class Desk:
         return _Open("stale", span, score=score)
 
     def _shared(self, span: Span | None) -> bool:
-        """Whether more than one cell is read from a span."""
-        if self._owners is None:
+        """Whether more than one cell is read from a span, or from words that reach into it."""
+        if span is None:
+            return False
+        if self._cells is None:
             cells = (one for one in self.ground.readings if len(one.path) == _CELL)
-            self._owners = Counter(one.span for one in cells)
-        return span is not None and self._owners[span] > 1
+            self._cells = [one.span for one in cells if one.span]
+        return sum(one == span or one.overlaps(span) for one in self._cells) > 1
 
     def _find_words(self, correction: Correction, place: Place) -> _Hold | _Open:
         """The words lead, and a reading of the same field confirms, or is made there."""
