@@ -128,3 +128,17 @@ def test_what_hangs_on_one_neighbour_stands_right_beside_it(snapshot: bool) -> N
     found = find((len(old) - 2, len(old)), whole, snapshot=snapshot, old=old)
     assert isinstance(found, Found)
     assert found.span == Span(len(old) - 2, len(old))
+
+
+@pytest.mark.parametrize("snapshot", [True, False])
+def test_a_mark_between_thousands_makes_no_other_number(snapshot: bool) -> None:
+    """25156 is printed 25,156 by now, and back; 25,165 is another number."""
+    plain = HEAD + "秋天晒干的茶一共25156斤，够县里喝到明年清明，余下的装船运到下游去卖。\n" + TAIL
+    marked = plain.replace("25156", "25,156")
+    at = plain.index("25156")
+    for old, new, size in ((plain, marked, 5), (marked, plain, 6)):
+        found = find((at, at + size), new, snapshot=snapshot, old=old)
+        assert isinstance(found, Found)
+        assert found.span == Span(at, at + 11 - size)
+    other = plain.replace("25156", "25,165")
+    assert refused(find((at, at + 5), other, snapshot=snapshot, old=plain))

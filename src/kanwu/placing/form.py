@@ -191,10 +191,15 @@ def _printed(words: str) -> bytes:
     return words.encode("latin-1", "replace").translate(_NOT_BLANK)
 
 
+def unmarked(words: str) -> str:
+    """Numbers without the marks between their thousands, so that 25,156 is 25156."""
+    return words.replace(",", "")
+
+
 @lru_cache(maxsize=4096)
 def _number_code(words: str) -> str:
     """A private character for a number; two numbers may share one, as alignment is only a hint."""
-    return chr(ord(NUMBERS_FROM) + crc32(words.encode()) % 0x1FFFE)
+    return chr(ord(NUMBERS_FROM) + crc32(unmarked(words).encode()) % 0x1FFFE)
 
 
 ZERO = _number_code("0")

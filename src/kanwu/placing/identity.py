@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kanwu.placing.form import SEAM, Form
+from kanwu.placing.form import SEAM, Form, unmarked
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _DIGITS = 4
@@ -75,7 +75,7 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
         if len(before) == _DIGITS and _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
             years[before == now] += 1
         else:
-            numbers[before == now] += 1
+            numbers[unmarked(before) == unmarked(now)] += 1
     compared = sum(numbers)
     words, known = kept / (counted or 1), kept / (size or 1)
     if max(words, known) < _MOST:  # a table laid out anew is the same words in another order

@@ -12,7 +12,7 @@ from kanwu import dates, numeral
 from kanwu.anchor import Ambiguous, Fixed, Found, Lost, Place, Stale
 from kanwu.placing.alignment import Alignment
 from kanwu.placing.doubts import Doubts, Sight
-from kanwu.placing.form import NUMERAL, Form
+from kanwu.placing.form import NUMERAL, Form, unmarked
 from kanwu.placing.meaning import says
 from kanwu.placing.neighbours import WEAK, Gap, Neighbours
 from kanwu.reading import Value
@@ -165,7 +165,8 @@ class Judge:
         if last - first > 1 and any(sure[k] != now + k - first for k in range(first + 1, last)):
             return None
         start = self.new.units[now] + quote.start - self.old.units[first]
-        here = Words(start, start + quote.end - quote.start, (now, now + last - first))
+        end = self.new.units[now + last - first] + quote.end - self.old.units[last]
+        here = Words(start, end, (now, now + last - first))
         return here if self._equal(quote, self.new, here.start, here.end) else None
 
     def _occurrences(self, form: Form, quote: Words, units: tuple[int, int]) -> list[Words]:
@@ -183,8 +184,10 @@ class Judge:
     def _equal(self, quote: Words, form: Form, start: int, end: int) -> bool:
         """Whether the quote stands there, in digits or words of the same whole number."""
         own = quote.start, quote.end
-        same = self.old.chars[slice(*own)] == form.chars[start:end]
-        return same and self.old.tails(*own) == form.tails(start, end)
+        then, now = self.old.chars[slice(*own)], form.chars[start:end]
+        return (then == now or unmarked(then) == unmarked(now)) and self.old.tails(
+            *own
+        ) == form.tails(start, end)
 
     def _changed(self, quote: Words, gap: Gap, corrected: Value | None) -> Place | None:
         """The place between kept neighbours where other words stand by now."""
