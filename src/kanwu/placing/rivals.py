@@ -91,7 +91,7 @@ def _parted(old: Form, new: Form, units: tuple[int, int], here: int, there: int)
     here, there = here + size, there + size
     right = after, code[here : here + len(after)], code[there : there + len(after)]
     return any(
-        _similar(then, own) < _BROKEN and _similar(then, other) >= _GOES_ON
+        _similar(then, other, _GOES_ON) and _similar(then, own) < _BROKEN
         for then, own, other in (left, right)
     )
 
@@ -132,5 +132,6 @@ def _alike(new: Form, at: int, before: str, quote: str, after: str) -> float:
     return _similar(then, now)
 
 
-def _similar(then: str, now: str) -> float:
-    return Levenshtein.normalized_similarity(then, now)
+def _similar(then: str, now: str, least: float = 0) -> float:
+    """How much alike two stretches are, of 1; 0 where that is not even the least."""
+    return Levenshtein.normalized_similarity(then, now, score_cutoff=least)
