@@ -85,7 +85,7 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
         known=known,
         numbers=numbers[True] / compared if compared else 1.0,
         compared=compared,
-        other_year=_other_year(years, _years(old), _years(new)),
+        other_year=_other_year(years, old, new),
     )
 
 
@@ -108,8 +108,11 @@ def _years(form: Form) -> set[str]:
     return {year for year, n in counts.items() if n == most}
 
 
-def _other_year(kept: Sequence[int], old: set[str], new: set[str]) -> bool:
+def _other_year(kept: Sequence[int], old: Form, new: Form) -> bool:
     """Whether most of the years changed; `kept` counts years between the same words."""
     if kept[False] > kept[True]:
         return True
-    return bool(old and new) and old.isdisjoint(new) and 2 * kept[False] >= kept[True]
+    if 2 * kept[False] < kept[True]:
+        return False
+    before, now = _years(old), _years(new)
+    return bool(before and now) and before.isdisjoint(now)
