@@ -158,10 +158,11 @@ class Neighbours:
         if not shares:
             return False
         best = max(shares)
+        # It must stand right beside that side, or where the text ends on the other one.
         if best == bearing.left:
-            beside = not gap.left and now[0] == gap.new[0]
+            beside = not gap.left and (now[0] == gap.new[0] or now[1] == len(self.new.code))
         else:
-            beside = not gap.right and now[1] == gap.new[1]
+            beside = not gap.right and (now[1] == gap.new[1] or now[0] == 0)
         if best < _ALONE or not beside:
             return False
         # One side alone does not speak for what belongs to the row or sentence on the other.
