@@ -266,7 +266,7 @@ def wrap(
     first, used, i = start, 0, start
     while i < stop:
         wide = face(text[i])[1] + more.get(i, 0)
-        if used + wide > cells and i > first:
+        while used + wide > cells and i > first:
             at = _break(text, first, i, cells, keep)
             rows.append(Row(first, at))
             first = at
@@ -280,7 +280,13 @@ def wrap(
 def _break(text: str, first: int, i: int, cells: int, keep: tuple[int, int]) -> int:
     """Where to break a row that began at `first` and is full before `i`."""
     near = range(i, max(first, i - cells // 2 - 1), -1)
-    allowed = [at for at in near if text[at] not in NOT_FIRST and text[at - 1] not in NOT_LAST]
+    allowed = [
+        at
+        for at in near
+        if text[at] not in NOT_FIRST
+        and text[at - 1] not in NOT_LAST
+        and not (text[at] == " " and text[at + 1 : at + 2] in NOT_FIRST)  # "23.3 %" stays whole
+    ]
     whole = (
         at
         for at in allowed
