@@ -104,14 +104,20 @@ class Review:
         return place_of(self.settled, self.schema)
 
     @cached_property
+    def _across(self) -> Sequence[Settled]:
+        """The settled readings that rules about two years are about."""
+        fields = self.schema.across
+        return [one for one in self.settled if one.reading.key.field in fields]
+
+    @cached_property
     def told_next(self) -> Mapping[str, Decimal]:
         """What the report of the next year may rest on, by field."""
-        return told_next(self.settled, self.doubts, self.schema)
+        return told_next(self._across, self.doubts, self.schema)
 
     @cached_property
     def asked_of_last(self) -> frozenset[str]:
         """The fields of the report of the year before that may bear on this one."""
-        return asked_of_last(self.settled, self.schema)
+        return asked_of_last(self._across, self.schema)
 
     def state(self, key: Key) -> State:
         """`verified` when a verdict holds, else `doubted`, `silent` or `read`."""

@@ -318,6 +318,12 @@ class Schema:
         return frozenset(field for case in self.cases_of_years for field in case[LAST_YEAR])
 
     @cached_property
+    def across(self) -> frozenset[str]:
+        """The fields, of this year's report and of last year's, that rules about both are about."""
+        cases = self.cases_of_years
+        return frozenset(field for case in cases for fields in case.values() for field in fields)
+
+    @cached_property
     def cases_of_years(self) -> Sequence[Mapping[str, tuple[str, ...]]]:
         """Every case of a rule that rests on last year's report."""
         return [case for rule in self.rules for case in rule.cases if LAST_YEAR in case]

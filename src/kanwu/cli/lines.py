@@ -10,7 +10,6 @@ from kanwu.cli import records
 from kanwu.cli.output import json_line, json_of
 from kanwu.dataset import as_json
 from kanwu.message import Language
-from kanwu.reading import Value
 from kanwu.review import Review
 
 _VARIED = frozenset(("value", "quote", "start", "end"))
@@ -26,23 +25,27 @@ def reading_lines(one: Review, said: Language) -> str:
     lines: list[str] = []
     if len(_PIECES) > _MOST:
         _PIECES.clear()
-    doubts = one.doubts
+    doubts, known = one.doubts, _PIECES.get
     for reading, _, correction in one.settled:
         key, span = reading.key, reading.span
         if correction is not None or key in doubts:
             lines.append(json_line(records.reading(one, key, said)))
             continue
         alike = (key.field, key.item, span is None, reading.kind, reading.unit, reading.qualifier)
-        pieces = _PIECES.get(alike)
+        pieces = known(alike)
         if pieces is None:
             pieces = _PIECES[alike] = _around(records.reading(one, key, said))
         if span is None:
             lines += head, pieces[0]
             continue
         before, quote, start, end, after = pieces
-        lines.append(
-            f"{head}{before}{_told(reading.value)}{quote}{encode_basestring(reading.quote)}"
-            f"{start}{span.start}{end}{span.end}{after}"
+        value = reading.value
+        if not isinstance(value, Decimal) or not (told := str(value)).isdigit():
+            told = json_of(as_json(value))  # nearly all are whole numbers
+        lines += (
+            head,
+            f"{before}{told}{quote}{encode_basestring(reading.quote)}"
+            f"{start}{span.start}{end}{span.end}{after}",
         )
     return "".join(lines)
 
@@ -60,10 +63,3 @@ def _around(record: Mapping[str, object]) -> tuple[str, ...]:
                 pieces[-1] += json_of(told)
     pieces[-1] += "}\n"
     return tuple(pieces)
-
-
-def _told(value: Value | None) -> str:
-    """A value as JSON; whole numbers, nearly all there are, the short way."""
-    if isinstance(value, Decimal) and (told := str(value)).isdigit():
-        return told
-    return json_of(as_json(value))

@@ -41,6 +41,8 @@ _ITEM = re.compile(
 _WITHIN = re.compile(r"\?([\u4e00-\u9fff]{1,12})(?=([@-~]))")
 """A run inside a line: its first byte is the mark that nothing could be made of."""
 _OPENING = frozenset("《〈“‘〔【「（、，；：")
+_SIGN = re.compile(rf"。(?<![^\n \t\u3000].)[ㄅ-ㄩǘòň\u2500-\u257f\u2ff0-\u2ffb{''.join(_DIGITS)}]")
+"""What a line that is shifted from its beginning on begins with."""
 _GLOSS = re.compile(r"[(（]([^)）\x00-\x20]{1,7})[)）]")
 
 
@@ -56,11 +58,12 @@ class _Pair:
 def fold(text: Text) -> Text:
     """The same text with the shifted runs restored, as far as their bytes go."""
     folded = text.folded
-    if "。" not in folded and "?" not in folded:
-        return text
-    edits = [edit for match in _LINE.finditer(folded) for edit in _ordinal(folded, match)]
-    edits += _digits(folded)
-    edits += [edit for match in _WITHIN.finditer(folded) for edit in _within(folded, match)]
+    edits: list[Edit] = []
+    if _SIGN.search(folded):
+        edits += [edit for match in _LINE.finditer(folded) for edit in _ordinal(folded, match)]
+        edits += _digits(folded)
+    if "?" in folded:
+        edits += [edit for match in _WITHIN.finditer(folded) for edit in _within(folded, match)]
     return text.edit(_apart(edits))
 
 

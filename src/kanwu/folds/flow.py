@@ -8,7 +8,7 @@ a document in Latin letters one blank stays between words, and a soft line break
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 from math import ceil
@@ -29,6 +29,8 @@ _PAGED = frozenset("-—–~·第Pp")
 """What such a line begins with."""
 _STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
+_GAP = re.compile(r"\s(?:\s+|(?<!\n))")
+"""Blanks and line breaks, but not a line break alone."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
 _BROKEN_OUT = re.compile(
     r"\n(?= *[,。;\d])(?: *(?P<mark>(?=[,。;](?!\d)))"
@@ -39,6 +41,7 @@ _BROKEN_OUT = re.compile(
 """Where a page set the numbers of a sentence, or what follows them, on lines of their own."""
 _DATE_BROKEN_OUT = re.compile(r"\d{4} *\n *年 *\n *\d{1,2} *\n *月(?: *\n *\d{1,2} *\n *日)?")
 _LINE = re.compile(r"\n *(?=\S)")
+_NEXT = re.compile(r"\n[^\S\n]*(?=\S)")
 _NOTHING = re.compile("(?!)")
 _HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _WIDE = 2
@@ -48,53 +51,59 @@ _BARE = re.compile(r"[\d,.|/%+-]*")
 
 def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
     """The same text as it flows; `heading` is what begins a line that never continues one."""
-    folded = text.folded
-    latin = in_latin(folded)
-    lines = _lines(folded, latin)
-    usual, double = _usual([len(line) for _, line in lines], _WIDE if latin else 1)
-    full = _FULL * usual
-    goes_on = set() if latin else _going_on(folded)
-    kept: list[tuple[int, int]] = []
-    joints: list[int] = []
-    before = ""
-    blank = length = 0
-    for runs, line in lines:
-        if not line:
-            blank += 1
-            continue
-        if line[0] in _PAGED and PAGE_NUMBER.fullmatch(line):
-            continue
-        soft = runs[0][0] in goes_on or (
-            blank <= double
-            and len(before) >= full
-            and before[-1] not in _ENDS
-            and not _BARE.fullmatch(line)
-            and not heading.match(line)
-        )
-        if kept and (latin or not soft):
-            if soft:
-                joints.append(length)
-            start, end = kept[-1]
-            newline = folded.index("\n", end - 1)
-            if newline == end and newline + 1 == runs[0][0]:  # all of it is kept
-                kept[-1] = (start, runs[0][1])
-                runs = runs[1:]
-            else:
-                kept.append((newline, newline + 1))
-            length += 1
-        kept += runs
-        length += len(line)
-        before, blank = line, 0
-    flowing = text.keep(kept)
+    latin = in_latin(text.folded)
+    dense = text.keep(_runs(text.folded, latin))
+    flowing = _joined(dense, text.folded, latin, heading)
     stopped = [match.start() for match in _STOPPED.finditer(flowing.folded)]
-    if not joints and not stopped:
-        return flowing
-    characters = list(flowing.folded)
-    for joint in joints:
-        characters[joint] = " "
-    for stop in stopped:
-        characters[stop] = "."
-    return replace(flowing, folded="".join(characters))
+    return _written(flowing, stopped, ".")
+
+
+def _joined(dense: Text, folded: str, latin: bool, heading: re.Pattern[str]) -> Text:
+    """A text without its blanks, soft line breaks joined, and lines that only number a page gone."""
+    lines = dense.folded.split("\n")
+    wide = _WIDE if latin else 1
+    usual = _usual([len(line) for line in lines], wide)
+    numbers = {
+        i for i, line in enumerate(lines) if line[:1] in _PAGED and PAGE_NUMBER.fullmatch(line)
+    }
+    goes_on = set() if latin else _going_on(folded)
+    if usual is None and not numbers and not goes_on:
+        return dense
+    blanks = _blanks_after(folded)
+    on = [start in goes_on for start in _begins(folded)] if goes_on else [False] * len(lines)
+    double = 0 if usual is None else _double(lines, blanks, _FULL * usual)
+    if numbers:
+        dense = dense.keep(_unnumbered(lines, numbers))
+        blanks = _together(blanks, numbers)
+        on = [joined for i, joined in enumerate(on, start=1) if i not in numbers]
+        lines = dense.folded.split("\n")
+    full = len(folded) + 1 if usual is None else _FULL * max(_SHORTEST * wide, usual)
+    joints: list[int] = []
+    at = -1
+    for line, after, blank, joined in zip(lines, lines[1:], blanks, on, strict=False):
+        at += len(line) + 1
+        if joined or (
+            len(line) >= full
+            and blank <= double
+            and line[-1] not in _ENDS
+            and not _BARE.fullmatch(after)
+            and not heading.match(after)
+        ):
+            joints.append(at)
+    if latin or not joints:
+        return _written(dense, joints, " ")
+    starts, ends = (0, *(at + 1 for at in joints)), (*joints, len(dense.folded))
+    return dense.keep(zip(starts, ends, strict=True))
+
+
+def _written(text: Text, places: Sequence[int], character: str) -> Text:
+    """The same text with a character in each of some places, instead of another."""
+    if not places:
+        return text
+    characters = list(text.folded)
+    for place in places:
+        characters[place] = character
+    return replace(text, folded="".join(characters))
 
 
 def _going_on(folded: str) -> set[int]:
@@ -120,12 +129,11 @@ def in_latin(folded: str) -> bool:
     return sum(1 for _ in islice(_HAN.finditer(folded), ceil(most))) < most
 
 
-def _usual(lengths: Sequence[int], wide: int) -> tuple[int, int]:
-    """The length of a full line, and how many blank lines do not end a paragraph.
+def _usual(lengths: Sequence[int], wide: int) -> int | None:
+    """The length of a full line; None where the text is not wrapped at all, and no line runs on.
 
     A quarter of all characters stands in lines so long or longer: cells of tables, though many,
-    do not count for much. Where lines are much longer than that, the text is not wrapped at all,
-    and no line runs on. Where the full lines are all apart, one blank line ends nothing.
+    do not count for much. Where lines are much longer than that, the text is not wrapped.
     """
     ordered = sorted(lengths, reverse=True)
     everything, passed, usual = sum(ordered), 0, 0
@@ -135,38 +143,81 @@ def _usual(lengths: Sequence[int], wide: int) -> tuple[int, int]:
             break
     longer = sum(length for length in ordered if length > _ALIKE * usual)
     if usual > _WRAPPED * wide or 10 * longer > everything:
-        return everything + 1, 0
-    full = [i for i, length in enumerate(lengths[:-1]) if length >= _FULL * usual]
-    apart = sum(not lengths[i + 1] for i in full)
-    return max(_SHORTEST * wide, usual), int(5 * apart >= 4 * len(full))
+        return None
+    return usual
 
 
-def _lines(folded: str, latin: bool) -> list[tuple[list[tuple[int, int]], str]]:
-    """Each line without its blanks, with the runs of it that are left.
+def _begins(folded: str) -> list[int]:
+    """Where each line begins that is not blank, but for the first."""
+    first = len(folded) - len(folded.lstrip())
+    return [line.end() for line in _NEXT.finditer(folded, first)]
+
+
+def _blanks_after(folded: str) -> list[int]:
+    """How many blank lines follow each line that is none, at the end of the text and in between."""
+    found = [0]
+    for line in folded.lstrip().split("\n"):
+        if not line or line.isspace():
+            found[-1] += 1
+        else:
+            found.append(0)
+    return found[1:] or found
+
+
+def _together(blanks: Sequence[int], numbers: Collection[int]) -> list[int]:
+    """How many blank lines follow each line, those around lines that are left out among them."""
+    found: list[int] = []
+    for i, blank in enumerate(blanks):
+        if i not in numbers:
+            found.append(blank)
+        elif found:
+            found[-1] += blank
+    return found
+
+
+def _unnumbered(lines: Sequence[str], numbers: Collection[int]) -> list[tuple[int, int]]:
+    """What is left of a text without some of its lines."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for i, line in enumerate(lines):
+        start, at = at, at + len(line) + 1
+        if i not in numbers:
+            found.append((start, at))
+    if found:
+        found[-1] = (found[-1][0], found[-1][1] - 1)
+    return found
+
+
+def _double(lines: Sequence[str], blanks: Sequence[int], full: float) -> int:
+    """How many blank lines do not end a paragraph: one, where nearly all full lines are apart."""
+    last = len(lines) - 1
+    after = [
+        blank
+        for i, (line, blank) in enumerate(zip(lines, blanks, strict=True))
+        if len(line) >= full and (blank or i < last)
+    ]
+    return int(5 * sum(map(bool, after)) >= 4 * len(after))
+
+
+def _runs(folded: str, latin: bool) -> list[tuple[int, int]]:
+    """What is left of a text without its blanks and its blank lines.
 
     One blank stays between two digits: a date and a time of day are not one run; in Latin letters,
     between two words.
     """
-    found: list[tuple[list[tuple[int, int]], str]] = []
-    at = 0
-    for line in folded.split("\n"):
-        words = line.split()
-        if not words:
-            found.append(([], ""))
-        elif len(words[0]) == len(line):
-            found.append(([(at, at + len(line))], line))
+    start, end = len(folded) - len(folded.lstrip()), len(folded.rstrip())
+    found: list[tuple[int, int]] = []
+    for gap in _GAP.finditer(folded, start, end):
+        first, last = gap.span()
+        newline = folded.find("\n", first, last) if last > first + 1 else -1
+        if newline > first:
+            found += (start, first), (newline, newline + 1)
+        elif (
+            newline == first or latin or folded[first - 1 : last + 1 : last - first + 1].isdecimal()
+        ):
+            found.append((start, first + 1))
         else:
-            runs: list[tuple[int, int]] = []
-            pieces: list[str] = []
-            end = 0
-            for word in words:
-                if end and (latin or (pieces[-1][-1].isdecimal() and word[0].isdecimal())):
-                    runs[-1] = (runs[-1][0], at + end + 1)
-                    pieces.append(line[end])
-                start = line.index(word, end)
-                end = start + len(word)
-                runs.append((at + start, at + end))
-                pieces.append(word)
-            found.append((runs, "".join(pieces)))
-        at += len(line) + 1
+            found.append((start, first))
+        start = last
+    found.append((start, end))
     return found

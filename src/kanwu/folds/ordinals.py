@@ -18,6 +18,8 @@ _ITEM = re.compile(
     r"|(?P<lost>。?、)(?=[\u4e00-\u9fff]{2}))",
     re.MULTILINE,
 )
+_LOST = re.compile(r"、(?<![^\n。 \t].)")
+"""What an item that lost its number begins with, if it is at the beginning of a line."""
 _ENDED = re.compile(r"[。;:!?.”)]\s*$|^\s*$")
 _Near = tuple[re.Match[str] | None, re.Match[str] | None]
 _SHORT = 24
@@ -37,7 +39,7 @@ def fold(text: Text) -> Text:
 
 
 def _of_lines(folded: str) -> Iterator[Edit]:
-    if not re.search(r"^[ \t]*。?、", folded, re.MULTILINE):
+    if not _LOST.search(folded):
         return
     items = list(_ITEM.finditer(folded))
     before, after = _nearest(items), _nearest(items[::-1])[::-1]

@@ -8,6 +8,7 @@ words stay, marked, and no extractor reads them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -22,7 +23,7 @@ _FOREIGN = re.compile(
     r"|[A-Za-z]{3,12}\d{2,6})(?=[\u4e00-\u9fff])"
 )
 """A name of a domain, or letters with digits (bet365), with a Chinese word right before and after."""
-_LATIN = re.compile("[A-Za-z]{2}")
+_LATIN = re.compile("[A-Za-z]{2,}")
 """What every such name holds."""
 _OFFICIAL = re.compile(r"\.(?:gov|edu|org|mil)\b|covid", re.IGNORECASE)
 """Names that stand in sound texts too."""
@@ -55,11 +56,12 @@ def _terms(folded: str) -> Iterator[tuple[int, int]]:
 
 def _repeated(folded: str) -> Iterator[tuple[int, int]]:
     """Foreign names that stand where a word should, in unlike places."""
-    if not _LATIN.search(folded):
+    words = Counter(map(str.lower, _LATIN.findall(folded)))
+    if max(words.values(), default=0) < _REPEATS:
         return
     found: dict[str, list[tuple[int, int]]] = {}
     for match in _FOREIGN.finditer(folded):
-        if not _OFFICIAL.search(match["name"]):
+        if _LATIN.search(match["name"]) and not _OFFICIAL.search(match["name"]):
             found.setdefault(match["name"].lower(), []).append(match.span())
     for spans in found.values():
         before = {folded[start - 2 : start] for start, _ in spans}

@@ -209,24 +209,24 @@ class Kept:
         )
         return {str(one): cast(bytes, content) for one, content in rows}
 
-    def last(
-        self,
-        series: tuple[str, int] | None,
-        lately: Mapping[str, Mapping[str, Decimal]] | None = None,
-    ) -> Last | None:
-        """What the reports of the year before tell, as far as documents are kept.
+    def last(self, series: tuple[str, int] | None) -> Last | None:
+        """What the reports of the year before tell, as far as documents are kept."""
+        return last_of(self.told_before([series])[series]) if series else None
 
-        `lately` is what those of them tell, by their ids, that were read just now.
-        """
-        if series is None:
-            return None
+    def told_before(
+        self, series: Collection[tuple[str, int]]
+    ) -> dict[tuple[str, int], dict[str, Mapping[str, Decimal]]]:
+        """For each publisher and year, what each report of the year before tells, by its id."""
+        found: dict[tuple[str, int], dict[str, Mapping[str, Decimal]]] = {one: {} for one in series}
         rows = self.cache.read(
-            "SELECT id, told FROM document WHERE publisher = ? AND year = ?",
-            series[0],
-            series[1] - 1,
+            "SELECT publisher, year, document.id, told FROM json_each(?) AS asked JOIN document "
+            "ON publisher = json_extract(asked.value, '$[0]') "
+            "AND year = json_extract(asked.value, '$[1]') - 1 WHERE told IS NOT NULL",
+            json.dumps([*found]),
         )
-        kept = {str(one): _loaded(str(told)) for one, told in rows if told is not None}
-        return last_of({**kept, **(lately or {})})
+        for publisher, year, one, told in rows:
+            found[str(publisher), cast(int, year) + 1][str(one)] = _loaded(str(told))
+        return found
 
     def unsure(self) -> list[tuple[str, Last | None]]:
         """The documents that were read with something else of last year's than what is known by now.

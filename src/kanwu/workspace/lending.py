@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kanwu.checks.across import last_of
 from kanwu.checks.facts import Last
 from kanwu.review import Review
 from kanwu.workspace.cache import Cache
@@ -37,10 +39,15 @@ class Lent:
             self.years = Years()
         self.years.put(alone)
 
-    def last(self, alone: Review) -> Last | None:
-        """What last year's report tells, as far as it was read, where a rule may ask for it."""
-        asks = alone.asked_of_last
-        return self.kept.last(alone.place, self.years.before(alone)) if asks else None
+    def last(self, alone: Sequence[Review]) -> dict[str, Last | None]:
+        """What last year's reports tell documents, as far as they were read, where a rule may ask."""
+        asking = {one.source.document: (one.place, one) for one in alone if one.asked_of_last}
+        told = self.kept.told_before({place for place, _ in asking.values() if place})
+        return {
+            document: last_of({**told[place], **self.years.before(one)})
+            for document, (place, one) in asking.items()
+            if place
+        }
 
 
 _LENT: dict[tuple[Path, bytes], Lent] = {}

@@ -302,11 +302,12 @@ def work(
     lent = lent_for(root, state)
     here = lent.here
     found = [(task, *one) for task in tasks for one in _read(here, task, printing)]
-    for task, _, alone in found:
-        if alone is not None and task.again:
-            lent.note(alone)
+    asking = [alone for task, _, alone in found if alone is not None and task.again]
+    for alone in asking:
+        lent.note(alone)
+    lasts = lent.last(asking)
     return [
-        _briefed(here, told, alone, task.last or lent.last(alone), printing)
+        _briefed(here, told, alone, task.last or lasts.get(alone.source.document), printing)
         if alone is not None and task.again
         else told
         for task, told, alone in found
