@@ -14,6 +14,7 @@ from kanwu.text import Edit, Text, plain
 
 _MARK = re.compile(
     r"""
+    (?=[`~=#\s>\\!\[*_<&])(?:  # what all of them begin with: most characters are told at once
       (?P<fence>^[ ]{0,3}(?:```|~~~)[^\n]{0,60}\n)
     | (?P<rule>^[ ]{0,3}={3,}[ \t]*$)
     | (?P<heading>^[ ]{0,3}\#{1,6}[ \t]+)
@@ -26,6 +27,7 @@ _MARK = re.compile(
     | (?P<soft>(?<![*0-9A-Za-z])\*(?=[^\s*])(?P<low>[^*\n]{1,300})(?<=\S)\*(?![*0-9A-Za-z]))
     | (?P<html></?(?:br|b|i|u|p|span|strong|em|sup|sub|div|font)(?:\s[^<>]{0,300})?/?>|<!--)
     | (?P<reference>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)
+    )
     """,
     re.MULTILINE | re.VERBOSE,
 )

@@ -69,6 +69,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """Whether its items were asked for too."""
     lines: bytes | None = None
     """What is printed of it, compressed; None where nothing is to be printed."""
+    plain: bytes | None = None
+    """The same as it is, where that goes no further than the process that read it."""
     problem: Problem | None = None
 
 

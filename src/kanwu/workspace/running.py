@@ -51,6 +51,8 @@ class Printing(NamedTuple):
     of: Callable[[Review], str]
     beside: bool = False
     """Whether it rests on last year's report, too; else on the document by itself."""
+    plain: bool = False
+    """Whether it is told as it is, too: it goes no further than the process that reads."""
 
 
 class Result(NamedTuple):
@@ -62,11 +64,13 @@ class Result(NamedTuple):
     problem: Problem | None
     read: bool
     """Whether it was read just now; else it stood in the cache."""
+    plain: bytes | None = None
+    """What is printed of it as it is, where it was read in this process."""
 
     @property
     def lines(self) -> bytes | None:
         """What is printed of it; None where it cannot be read, or nothing is to be printed."""
-        return None if self.data is None else unpacked(self.data)
+        return unpacked(self.data) if self.plain is None and self.data is not None else self.plain
 
 
 class Task(Struct, frozen=True):
@@ -96,7 +100,8 @@ def run(
     """
     kept = here.index
     lend(here)
-    crew = Crew(partial(work, here.root, here.state, printing), make)
+    told_so = printing and printing._replace(plain=hands == 1)
+    crew = Crew(partial(work, here.root, here.state, told_so), make)
     pending: list[Told] = []
     line: deque[_Segment] = deque()
     busy = 0
@@ -122,10 +127,10 @@ def run(
                 for told in crew.results(segment.tasks, segment.future, _killed):
                     if told.more:
                         here.note([told.document], told.file)
-                    pending.append(told)
+                    pending.append(replace(told, plain=None))
                     if len(pending) >= (1 if at_once else _BATCH):
                         _keep(kept, pending, printing)
-                    yield Result(told.document, told.lines, told.problem, True)
+                    yield Result(told.document, told.lines, told.problem, True, told.plain)
     finally:
         crew.stop()
         _keep(kept, pending, printing)
@@ -341,7 +346,9 @@ def _read_one(
         alone = here.beside(source, raw)
         if printing is None or printing.beside:
             return told, alone, new
-        return replace(told, lines=_packed(printing.of(alone)), items=task.again), alone, new
+        data = encoded(printing.of(alone))
+        lines, shown = zlib.compress(data, 1), data if printing.plain else None
+        return replace(told, lines=lines, plain=shown, items=task.again), alone, new
     except KanwuError as error:
         return replace(told, problem=trouble_of(error)), None, new
     except Exception as error:  # one strange document stops nobody; what happened is told
@@ -357,11 +364,8 @@ def _briefed(
     told = replace(told, brief=brief(full, alone), last=stamped)
     if printing is None or not printing.beside:
         return told
-    return replace(told, lines=_packed(printing.of(full)), base=stamp(told.stamp, told.last))
-
-
-def _packed(text: str) -> bytes:
-    return zlib.compress(encoded(text), 1)
+    lines = zlib.compress(encoded(printing.of(full)), 1)
+    return replace(told, lines=lines, base=stamp(told.stamp, told.last))
 
 
 def unpacked(data: bytes) -> bytes:
