@@ -251,6 +251,7 @@ def test_a_value_with_spam_in_it_is_doubted() -> None:
         "江南体育馆开放。澳门国际机场。",
         "登录www.x.gov.cn查看，通过www.x.gov.cn公开，在www.x.gov.cn发布，由www.x.gov.cn转载",
         "福利彩票网站",
+        "本年APP投入12.50万元，占经费12.50个点，另有三成12.50亿份，增长12.50倍",
     ],
 )
 def test_sound_words_are_no_spam(words: str) -> None:
