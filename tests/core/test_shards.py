@@ -56,6 +56,30 @@ def test_shards_put_together_are_one_run(
     assert printed(old, ["extract"], capsys) == whole
 
 
+def test_copies_put_together_are_one_run(
+    old: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each part done on a copy of the workspace; its files and its cache are copied back, by their names."""
+    whole = printed(fresh(old, tmp_path / "whole"), ["extract"], capsys)
+    parts = old / "parts"
+    for folder in (parts, old / ".kanwu"):
+        folder.mkdir(exist_ok=True)
+    for part in ("1/2", "2/2"):
+        copy = fresh(old, tmp_path / part.replace("/", "-of-"))
+        shard(copy, part, copy / "parts")
+        for one in (*copy.glob("parts/extract-*"), *copy.glob(".kanwu/cache-*.sqlite")):
+            shutil.copy(one, old / one.relative_to(copy))
+    capsys.readouterr()
+    monkeypatch.chdir(old)
+    code = main(["merge", str(parts)])
+    assert (code, *capsys.readouterr()) == whole
+    monkeypatch.setattr(running, "prepare", None)
+    assert printed(old, ["extract"], capsys) == whole
+
+
 def test_a_shard_that_is_done_is_not_done_again(
     old: Path,
     tmp_path: Path,

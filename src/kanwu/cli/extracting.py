@@ -99,6 +99,9 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
         counts = {"done": progress.done, "total": progress.total}
         progress.say(f"kanwu: {say('progress.stopped', **counts)[said]}")
         return INTERRUPTED
+    finally:
+        for root in roots:  # a cache is copied as one file: nothing is left beside it
+            opened(root).index.cache.close()
     failed = len(problems)
     if failed:
         progress.say(f"kanwu: {say('progress.unread', count=failed, of=len(jobs))[said]}")
