@@ -130,3 +130,19 @@ def test_the_number_of_several_kinds_is_not_that_of_one(number: str, other: bool
     text = f"{TITLE}四、复议诉讼情况\n\n全年接收行政复议申请、行政诉讼或行政申诉{number}件。\n"
     codes = {code for code, _ in doubted(text)}
     assert ("dispute-told-with-others" in codes) == other
+
+
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [
+        ("全年受理政府信息公开申请7件，答复率100%。", True),
+        ("全年未收到申请；县长信箱留言7条，答复率100%。", False),
+    ],
+    ids=["applications", "letters"],
+)
+def test_the_share_of_applications_answered_is_not_that_of_responses(
+    told: str, other: bool
+) -> None:
+    """A share belongs to what the sentence counts before it."""
+    codes = {code for code, _ in doubted(f"{TITLE}三、办理情况\n\n{told}\n")}
+    assert ("rate-told-of-applications" in codes) == other
