@@ -113,7 +113,7 @@ def of_long(folder: Path) -> list[Row]:
             ("next item, a document of 1 MB", times(presses(terminal, DOWN, 8)), BAR),
             ("previous item, 1 MB", times(presses(terminal, UP, 8)), BAR),
             ("a page down, 1 MB", times(presses(terminal, PAGE_DOWN, 20)), BAR),
-            ("accept + next, 1 MB", times(decisions(root, terminal, 8)), BAR),
+            ("accept + next, 1 MB", times(decisions(root, terminal, 15)), BAR),
         ]
 
 
