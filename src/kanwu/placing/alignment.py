@@ -151,13 +151,14 @@ def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[bool]:
     ends: list[int] = []
     before: list[int] = []
     for index, (_, j) in enumerate(pairs):
-        at = bisect_left(tops, j)
-        before.append(ends[at - 1] if at else -1)
-        if at == len(tops):
+        if not tops or j > tops[-1]:
+            before.append(ends[-1] if ends else -1)
             tops.append(j)
             ends.append(index)
-        else:
-            tops[at], ends[at] = j, index
+            continue
+        at = bisect_left(tops, j)
+        before.append(ends[at - 1] if at else -1)
+        tops[at], ends[at] = j, index
     kept = [False] * len(pairs)
     index = ends[-1] if ends else -1
     while index >= 0:

@@ -22,7 +22,7 @@ SEAM = "\uf8ff"
 NUMBERS_FROM = "\U000f0000"
 """The private characters from here on stand for numbers."""
 
-_NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+_NUMBER = r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
 _DIGITS = re.compile(f"({_NUMBER})")
 NUMERAL = re.compile(rf"[-+]?{_NUMBER}[万亿]?|[{HAN}]+")
 """A whole number as it is printed, in digits or in words."""

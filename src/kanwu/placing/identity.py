@@ -75,7 +75,7 @@ def likeness(old: Form, new: Form, sure: Sequence[int]) -> Likeness:
         if len(before) == _DIGITS and _YEAR.fullmatch(before) and _YEAR.fullmatch(now):
             years[before == now] += 1
         else:
-            numbers[unmarked(before) == unmarked(now)] += 1
+            numbers[before == now or unmarked(before) == unmarked(now)] += 1
     compared = sum(numbers)
     words, known = kept / (counted or 1), kept / (size or 1)
     if max(words, known) < _MOST:  # a table laid out anew is the same words in another order

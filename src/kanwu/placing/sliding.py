@@ -6,11 +6,12 @@ After git's diff slider.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import compress
+from operator import add, eq
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from kanwu.placing.form import Form
+from kanwu.placing.form import Form, counting
 
 _SLIDE = 5000
 """Units that a deletion or insertion is slid at most."""
@@ -28,16 +29,14 @@ def slide(form: Form, runs: Sequence[Run], others: int, latest: bool) -> list[Ru
     """
     code = form.code
     rows = [*runs, (len(code), others, 0)]
-    alone = [
-        at
-        for at, ((i, j, n), (next_i, next_j, _)) in enumerate(pairwise(rows))
-        if j + n == next_j and i + n < next_i
-    ]
+    _, there, sizes = zip(*rows, strict=True)
+    # `joined` runs that follow one another in the other text have something between them in this.
+    alone = compress(counting(len(runs)), map(eq, map(add, there, sizes), there[1:]))
     for at in alone:
         (i, j, n), (next_i, next_j, more) = rows[at : at + 2]
-        if at and not n:
-            continue
         start, end = i + n, next_i
+        if start == end or (at and not n):
+            continue
         if not (n and code[start - 1] == code[end - 1]) and not (more and code[end] == code[start]):
             continue  # it fits nowhere else
         before, after = min(n, _SLIDE), min(more, _SLIDE)
