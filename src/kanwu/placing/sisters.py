@@ -118,7 +118,7 @@ def stays(old: Form, new: Form, units: tuple[int, int], now: tuple[int, int]) ->
 
 
 def _mostly(then: str, now: str) -> bool:
-    return Levenshtein.normalized_similarity(then, now, score_cutoff=_MOSTLY) >= _MOSTLY
+    return Levenshtein.normalized_similarity(then, now) >= _MOSTLY
 
 
 def _replaced(gone: str, came: str) -> bool:

@@ -35,7 +35,7 @@ def slide(form: Form, runs: Sequence[Run], others: int, latest: bool) -> list[Ru
     for at in alone:
         (i, j, n), (next_i, next_j, more) = rows[at : at + 2]
         start, end = i + n, next_i
-        if start == end or (at and not n):
+        if start >= end or (at and not n):
             continue
         if not (n and code[start - 1] == code[end - 1]) and not (more and code[end] == code[start]):
             continue  # it fits nowhere else
