@@ -45,8 +45,7 @@ def test_shards_put_together_are_one_run(
         assert shard(old, f"{number}/{shards}", tmp_path / "out") in {0, 3}
     capsys.readouterr()
     monkeypatch.chdir(old)
-    code = main(["merge", str(tmp_path / "out")])
-    assert (code, *capsys.readouterr()) == whole
+    assert printed(tmp_path / "out", ["merge"], capsys) == whole
     assert [one.name for one in (old / ".kanwu").iterdir() if one.suffix == ".sqlite"] == [
         "cache.sqlite"
     ]
@@ -74,8 +73,7 @@ def test_copies_put_together_are_one_run(
             shutil.copy(one, old / one.relative_to(copy))
     capsys.readouterr()
     monkeypatch.chdir(old)
-    code = main(["merge", str(parts)])
-    assert (code, *capsys.readouterr()) == whole
+    assert printed(parts, ["merge"], capsys) == whole
     monkeypatch.setattr(running, "prepare", None)
     assert printed(old, ["extract"], capsys) == whole
 
@@ -152,7 +150,7 @@ def test_bare_files_are_dealt_out_too(
     for number in (1, 2):
         shard(bare, f"{number}/2", tmp_path / "out", *schema)
     capsys.readouterr()
-    assert (main(["merge", str(tmp_path / "out")]), *capsys.readouterr()) == whole
+    assert printed(tmp_path / "out", ["merge"], capsys) == whole
 
 
 def test_a_table_is_not_written_into_a_folder(
@@ -194,4 +192,4 @@ def test_the_recipes_of_the_page_do_what_they_say(
         command = f"{variables} sh -c '{line}'".replace("{}", str(number))
         told = subprocess.run(["/bin/sh", "-c", command], capture_output=True)
         assert told.returncode in {0, 3}, told.stderr.decode()
-    assert (main(["merge", "parts"]), *capsys.readouterr()) == whole
+    assert printed(Path("parts"), ["merge"], capsys) == whole

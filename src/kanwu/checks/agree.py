@@ -69,14 +69,18 @@ def _of_the_rounded(
 ) -> Iterator[Trial]:
     """Whether a number told as so many and more (300余条) may be the one that the others tell."""
     rounded = [r for field in fields for r in facts.all(field) if r.qualifier]
+    if not rounded:
+        return
     told = [
         (one, value)
         for one in (*readings, *rounded)
         if (value := amount(one)) is not None and not facts.narrower(one.key)
     ]
     for one, value in reversed(told):
+        if one.qualifier is None:
+            return
         low, high = _reach(one, value)
-        for other, number in told if one.qualifier else ():
+        for other, number in told:
             least, most = _reach(other, number)
             if least > high or most < low:
                 line = f"{plain(value)} ≠ {plain(number)}"

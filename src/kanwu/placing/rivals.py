@@ -53,13 +53,12 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str 
     first = new.code.find(quote)
     if first < 0 or (first == here and new.code.find(quote, here + 1) < 0):
         return False
-    left = _nearest(code[max(0, start - _CORE) : start].rpartition(SEAM)[2][::-1])[::-1]
-    right = _nearest(code[end : end + _CORE].partition(SEAM)[0])
+    left, right = _beside(code, units, _CORE)
+    left, right = _nearest(left[::-1])[::-1], _nearest(right)
     for core, lead in ((left + quote, len(left)), (quote + right, 0)):
         if core == quote or (came is not None and not _more(core, old.code, new.code, came)):
             continue
-        before = code[max(0, start - reach) : start].rpartition(SEAM)[2]
-        after = code[end : end + reach].partition(SEAM)[0]
+        before, after = _beside(code, units, reach)
         own = _alike(new, here, before, quote, after)
         told = any(map(str.isalpha, core))
         for at in _places(new.code, core):
@@ -79,10 +78,8 @@ def rivalled(old: Form, new: Form, units: tuple[int, int], here: int, came: str 
 
 def _parted(old: Form, new: Form, units: tuple[int, int], here: int, there: int) -> bool:
     """Whether on one side the old words go on at a rival, and not here: the rest of a copy is there."""
-    start, end = units
-    size, code = end - start, new.code
-    before = old.code[max(0, start - _FAR) : start].rpartition(SEAM)[2]
-    after = old.code[end : end + _FAR].partition(SEAM)[0]
+    size, code = units[1] - units[0], new.code
+    before, after = _beside(old.code, units, _FAR)
     left = (
         before,
         code[max(0, here - len(before)) : here],
@@ -94,6 +91,13 @@ def _parted(old: Form, new: Form, units: tuple[int, int], here: int, there: int)
         _similar(then, other, _GOES_ON) and _similar(then, own) < _BROKEN
         for then, own, other in (left, right)
     )
+
+
+def _beside(code: str, units: tuple[int, int], reach: int) -> tuple[str, str]:
+    """What stands before units and after them, so far as it is one piece of the old text."""
+    start, end = units
+    before, after = code[max(0, start - reach) : start], code[end : end + reach]
+    return before.rpartition(SEAM)[2], after.partition(SEAM)[0]
 
 
 def _more(core: str, old: str, new: str, came: str) -> bool:
