@@ -14,6 +14,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import cast
 
+from kanwu.opening import Parsed
+
 BREAKS = "\n。"
 """What ends a sentence."""
 _CODES = frozenset(map(ord, BREAKS))
@@ -31,8 +33,6 @@ _CLASSES = {
     op.CATEGORY_WORD: r"\w",
     op.CATEGORY_NOT_WORD: r"\W",
 }
-Parsed = Sequence[tuple[object, object]]
-"""What the parser of `re` makes of a pattern: operations with their arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _all_needed(parsed: Parsed) -> list[frozenset[str]]:
     run: list[Sequence[str]] = []
     for code, argument in [*parsed, (None, None)]:
         letters = _letters(code, argument)
-        if letters:
+        if letters and _CODES.isdisjoint(map(ord, letters)):
             run.append(letters)
             continue
         found += [words for words in _spelled(run) if all(map(_tells, words))]

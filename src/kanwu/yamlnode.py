@@ -12,6 +12,7 @@ import yaml
 
 from kanwu.errors import SchemaError
 from kanwu.message import Message, say, trouble
+from kanwu.opening import compile_pattern
 
 _LISTED = 300
 """So many letters of what is known are listed; an unknown field has hundreds beside it."""
@@ -145,7 +146,7 @@ class Node:
                 break
             written = expanded
         try:
-            return re.compile(written)
+            return compile_pattern(written)
         except re.error as error:
             raise self.error("pattern", why=error.msg, written=written) from None
 
@@ -156,7 +157,7 @@ class Node:
     def either(self, words: Mapping[str, str]) -> re.Pattern[str]:
         """A list of regular expressions as one, which is found where any of them is."""
         bare = (re.sub(r"\(\?P<\w+>", "(", one.pattern) for one in self.patterns(words))
-        return re.compile("|".join(f"(?:{pattern})" for pattern in bare))
+        return compile_pattern("|".join(f"(?:{pattern})" for pattern in bare))
 
 
 def known_words(word: str, known: Collection[str]) -> Message:

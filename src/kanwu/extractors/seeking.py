@@ -7,12 +7,13 @@ what marks the words of all phrases, and a pattern is tried in the sentences tha
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from itertools import pairwise
-from operator import add, and_
+from functools import lru_cache
+from itertools import chain, pairwise
+from operator import add
 
 from kanwu.needle import BREAKS, Needle
 
@@ -39,13 +40,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What marks the words of some phrases: two neighbouring characters of each, or its one."""
+    """What marks the words of some phrases: two neighbouring characters of each, or its one, as a code."""
 
-    words: Mapping[str, Sequence[int]]
+    words: Mapping[int, Sequence[int]]
     """Mark → the sets of words that it is of, each by its number."""
+    bits: Mapping[int, int]
+    """The same, as the bits of a number."""
     sets: int
     """How many sets of words there are."""
-    every: frozenset[str]
+    every: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,12 @@ def phrases(
         marked = dict.fromkeys(frozenset(map(mark.__getitem__, words)) for words in sets)
         needs = tuple(numbers.setdefault(words, len(numbers)) for words in marked)
         made.append(Phrase(pattern, needle, needs, sum(1 << words for words in needs), told))
-    words: dict[str, list[int]] = {}
+    words: dict[int, list[int]] = {}
     for marks, number in numbers.items():
-        for one in marks:
-            words.setdefault(one, []).append(number)
-    return made, Marks(words, len(numbers), frozenset(words))
+        for code in map(_code, marks):
+            words.setdefault(code, []).append(number)
+    bits = {code: sum(1 << number for number in several) for code, several in words.items()}
+    return made, Marks(words, bits, len(numbers), frozenset(words))
 
 
 def _pairs(word: str) -> Sequence[str]:
@@ -98,30 +102,61 @@ def _pairs(word: str) -> Sequence[str]:
 def seek(text: str, marks: Marks) -> Sought:
     """Every mark that the text holds."""
     ends = [-1, *(match.start() for match in _BREAK.finditer(text)), len(text)]
-    every = marks.every
-    found: dict[str, int] = {}
+    codes, every = _Codes(text), marks.every
+    found: dict[int, int] = {}
     for i, (before, end) in enumerate(pairwise(ends)):
         if end - before > 1:
-            sentence, own = text[before + 1 : end], 1 << i
-            for mark in (_usual if end - before < _SHORT else _held)(sentence, every):
+            own = 1 << i
+            if end - before < _SHORT:
+                held = _of_line(text[before + 1 : end], every)
+            else:
+                held = every.intersection(codes.between(before + 1, end))
+            for mark in held:
                 found[mark] = found.get(mark, 0) | own
     where = [0] * marks.sets
+    sets = 0
     for mark, sentences in found.items():
         for words in marks.words[mark]:
             where[words] |= sentences
-    held = sum(1 << words for words, sentences in enumerate(where) if sentences)
-    return Sought(text, ends, where, held)
+        sets |= marks.bits[mark]
+    return Sought(text, ends, where, sets)
 
 
-def _held(sentence: str, marks: frozenset[str]) -> frozenset[str]:
-    """The marks that a sentence holds."""
-    pairs = marks.intersection(map(add, sentence, sentence[1:]))
-    return pairs.union(marks.intersection(sentence))
+class _Codes:
+    """The characters of a text and its pairs of neighbours as numbers, which are looked up much sooner."""
+
+    __slots__ = ("even", "odd", "single")
+
+    def __init__(self, text: str) -> None:
+        coded = text.encode("utf-32-le", "surrogatepass")
+        pairs = len(text) // 2, (len(text) - 1) // 2
+        self.single = array("I", coded)
+        self.even = array("Q", coded[: 8 * pairs[0]])
+        """The pairs that begin at 0, 2, 4 …; then those that begin at 1, 3, 5 …"""
+        self.odd = array("Q", coded[4 : 4 + 8 * pairs[1]]) if text else array("Q")
+
+    def between(self, start: int, end: int) -> Iterator[int]:
+        """Those of text[start:end]."""
+        return chain(
+            self.single[start:end],
+            self.even[(start + 1) // 2 : end // 2],
+            self.odd[start // 2 : (end - 1) // 2],
+        )
 
 
-_usual = lru_cache(1024)(_held)
-"""The same, of short lines: those of a form recur in every document. More than so many, here and in
-other rooms, would be slower to find in memory than to work out again."""
+def _code(mark: str) -> int:
+    """A mark as a number: of its one character, or of its pair."""
+    codes = _Codes(mark)
+    return codes.even[0] if codes.even else codes.single[0]
+
+
+@lru_cache(1024)
+def _of_line(line: str, marks: frozenset[int]) -> frozenset[int]:
+    """The marks that a short line holds: those of a form recur in every document.
+
+    More than so many, here and in other rooms, would be slower to find in memory than to work out again.
+    """
+    return marks.intersection(_Codes(line).between(0, len(line)))
 
 
 def occurrences(
@@ -132,33 +167,41 @@ def occurrences(
     end = len(text) if end is None else min(end, len(text))
     if not one.needs or breaks is None or ahead is None:
         return list(one.pattern.finditer(text, start, end))
-    where = sought.where
-    if breaks:
-        sentences = _near([where[words] for words in one.needs], breaks)
-    else:
-        sentences = -1
-        for words in one.needs:
-            sentences &= where[words]
+    sentences = _near(one.needs, sought.where, breaks)
     if not sentences:
         return []
     around = breaks + ahead
-    search, most = one.pattern.search, len(ends) - 1
+    search = one.pattern.search
+    most = len(ends) - 1
     found: list[re.Match[str]] = []
     for first, last in _regions(sentences, around + breaks):
-        at = max(start, ends[max(first - breaks, 0)] + 1)
+        at = ends[first - breaks if first > breaks else 0] + 1
+        if at < start:
+            at = start
         if at > end:
             break
-        stop = min(end, ends[min(last + 1 + around, most)] + _BEYOND)
+        beyond = last + 1 + around
+        stop = ends[beyond if beyond < most else most] + _BEYOND
+        if stop > end:
+            stop = end
         while (match := search(text, at, stop)) and match.start() <= ends[last + 1]:
             found.append(match)
             at = start = match.end() + (match.start() == match.end())
     return found
 
 
-def _near(several: Sequence[int], reach: int) -> int:
-    """The sentences of one set that have one of each other within so many of them."""
-    first, *others = sorted(several, key=int.bit_count)
-    return reduce(and_, (_spread(other, reach) for other in others), first)
+def _near(needs: Sequence[int], where: Sequence[int], reach: int) -> int:
+    """The sentences of the set of words that stands in fewest, with one of each other set within reach."""
+    near = where[needs[0]]
+    for words in needs[1:]:
+        other = where[words]
+        if not reach:
+            near &= other
+        elif near.bit_count() <= other.bit_count():
+            near &= _spread(other, reach)
+        else:
+            near = other & _spread(near, reach)
+    return near
 
 
 def _spread(sentences: int, reach: int) -> int:
@@ -171,17 +214,20 @@ def _spread(sentences: int, reach: int) -> int:
     return sentences
 
 
-def _regions(sentences: int, around: int) -> Iterator[tuple[int, int]]:
+def _regions(sentences: int, around: int) -> list[tuple[int, int]]:
     """The first and last sentence of each region to search; near ones are searched together."""
-    first = last = -1
+    first = last = sentences.bit_length() - 1
+    if sentences == 1 << last:
+        return [(first, last)]
+    regions = []
+    first = last = (sentences & -sentences).bit_length() - 1
+    sentences &= sentences - 1
     while sentences:
         i = (sentences & -sentences).bit_length() - 1
         sentences &= sentences - 1
-        if first < 0:
-            first = i
-        elif i - last > around:
-            yield first, last
+        if i - last > around:
+            regions.append((first, last))
             first = i
         last = i
-    if first >= 0:
-        yield first, last
+    regions.append((first, last))
+    return regions

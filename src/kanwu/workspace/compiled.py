@@ -19,10 +19,11 @@ from contextlib import suppress
 from copyreg import dispatch_table
 from functools import cached_property
 from pathlib import Path
-from re import _compiler, _parser  # type: ignore[attr-defined]
-from typing import cast
+from re import _compiler  # type: ignore[attr-defined]
 
+from kanwu import opening
 from kanwu.errors import WorkspaceError
+from kanwu.opening import put_together
 from kanwu.schema import Schema
 from kanwu.workspace.files import user_folder, write_whole
 from kanwu.workspace.stamps import code_stamp, stamp
@@ -104,27 +105,18 @@ def written(schema: Schema) -> bytes:
 
 
 def _taken_apart(pattern: re.Pattern[str]) -> tuple[Callable[..., object], _Known]:
-    """What a pattern is made of, as `re` has it when it has compiled one."""
-    parsed = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    code = array("I", _compiler._code(parsed, pattern.flags))
-    places = parsed.state.groupdict
-    names: list[str | None] = [None] * parsed.state.groups
-    for name, place in places.items():
-        names[place] = name
-    groups = parsed.state.groups - 1
-    return _put_together, (pattern.pattern, pattern.flags, code, groups, places, tuple(names))
+    """What a pattern is made of, as it was when it was compiled."""
+    flags, code, groups, places, names = opening.compiled(pattern.pattern)
+    return _again, (pattern.pattern, flags, array("I", code), groups, places, names)
 
 
-def _put_together(
+def _again(
     pattern: str,
     flags: int,
     code: array[int],
     groups: int,
-    places: dict[str, int],
+    places: Mapping[str, int],
     names: tuple[str | None, ...],
 ) -> re.Pattern[str]:
     """The pattern again, compiled as it was."""
-    return cast(
-        "re.Pattern[str]",
-        _compiler._sre.compile(pattern, flags, code.tolist(), groups, places, names),
-    )
+    return put_together(pattern, flags, code.tolist(), groups, places, names)

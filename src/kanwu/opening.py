@@ -1,0 +1,139 @@
+"""Opening: the characters that a match can begin with, read from a pattern's parsed form.
+
+`re` leaps from one such character to the next where it sees them at once. Behind a look at what stands
+before, or where one choice begins with a class, it does not see them, and tries the pattern everywhere:
+most phrases of a schema are so. `compile_pattern` tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from re import _compiler, _parser  # type: ignore[attr-defined]
+from re import _constants as op  # type: ignore[attr-defined]
+from typing import cast
+
+Parsed = Sequence[tuple[object, object]]
+"""What the parser of `re` makes of a pattern: operations with their arguments."""
+_WIDE = 1000
+"""A range of more characters than this tells nothing: nearly all that is written lies in it."""
+_MASK, _CHARSET = 2, 5
+"""Where compiled code says what is known of the beginning, and where the characters stand."""
+Compiled = tuple[int, list[int], int, Mapping[str, int], tuple[str | None, ...]]
+"""A pattern's flags, its code, how many groups it has, the place of each name and the name of each place."""
+Members = tuple[tuple[object, object], ...]
+"""Characters, as a set in a pattern has them."""
+
+
+def compile_pattern(words: str) -> re.Pattern[str]:
+    """What `re.compile` makes of a pattern; its searches find the same, sooner.
+
+    Raises:
+        re.error: It is no pattern.
+    """
+    return put_together(words, *compiled(words))
+
+
+def compiled(words: str) -> Compiled:
+    """What `compile_pattern` makes a pattern of.
+
+    Raises:
+        re.error: It is no pattern.
+    """
+    parsed = _parser.parse(words)
+    flags: int = parsed.state.flags
+    code: list[int] = _compiler._code(parsed, flags)
+    known = op.SRE_INFO_PREFIX | op.SRE_INFO_CHARSET
+    something = (
+        parsed.getwidth()[0] > 0
+    )  # a search that leaps would find nothing twice in one place
+    if something and flags == re.UNICODE and code[0] == op.INFO and not code[_MASK] & known:
+        members = _openings(cast(Parsed, parsed))
+        if members is not None:
+            charset: list[int] = []
+            _compiler._compile_charset(_compiler._optimize_charset(members)[0], flags, charset)
+            code[_CHARSET:_CHARSET] = charset
+            code[_MASK] |= op.SRE_INFO_CHARSET
+            code[1] += len(charset)
+    places = cast("dict[str, int]", parsed.state.groupdict)
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, place in places.items():
+        names[place] = name
+    return flags, code, parsed.state.groups - 1, places, tuple(names)
+
+
+def put_together(
+    words: str,
+    flags: int,
+    code: list[int],
+    groups: int,
+    places: Mapping[str, int],
+    names: tuple[str | None, ...],
+) -> re.Pattern[str]:
+    """A pattern, of what it was compiled to."""
+    made = _compiler._sre.compile(words, flags, code, groups, places, names)
+    return cast("re.Pattern[str]", made)
+
+
+def _openings(parsed: Parsed) -> Members | None:
+    """The characters of which one begins every match; None where that may be any, or none at all."""
+    members, empty = _first(parsed)
+    return None if empty else members
+
+
+def _first(parsed: Parsed) -> tuple[Members | None, bool]:
+    """What the first character may be, and whether it may be none; None for any."""
+    found: Members = ()
+    seen: Members | None = None
+    for code, argument in parsed:
+        if code is op.ASSERT:
+            ahead, inner = cast("tuple[int, Parsed]", argument)
+            looked, nothing = _first(inner)
+            if ahead > 0 and not nothing and looked is not None and not found:
+                seen = looked  # whatever follows begins with one of these
+        elif code not in (op.ASSERT_NOT, op.AT):
+            members, empty = _of(code, argument)
+            if members is None:
+                return seen, seen is None and empty
+            found += members
+            if not empty:
+                return found, False
+    return (found, True) if seen is None else (seen, False)
+
+
+def _of(code: object, argument: object) -> tuple[Members | None, bool]:
+    """The same, of one operation."""
+    if code is op.LITERAL:
+        return ((code, argument),), False
+    if code is op.IN:
+        return _told(cast(Members, tuple(cast(Sequence[tuple[object, object]], argument)))), False
+    if code is op.FAILURE:
+        return (), False
+    if code is op.SUBPATTERN:
+        _, added, removed, inner = cast("tuple[object, int, int, Parsed]", argument)
+        return (None, True) if added or removed else _first(inner)
+    if code is op.ATOMIC_GROUP:
+        return _first(cast(Parsed, argument))
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, _, inner = cast("tuple[int, int, Parsed]", argument)
+        members, empty = _first(inner)
+        return members, empty or not least
+    if code is op.BRANCH:
+        every = [_first(one) for one in cast("tuple[None, list[Parsed]]", argument)[1]]
+        nothing = any(empty for _, empty in every)
+        if any(members is None for members, _ in every):
+            return None, nothing
+        return tuple(one for members, _ in every for one in members or ()), nothing
+    return None, True
+
+
+def _told(members: Members) -> Members | None:
+    """The characters of a set, where they are few enough to tell something."""
+    for kind, value in members:
+        if kind is op.RANGE:
+            first, last = cast("tuple[int, int]", value)
+            if last - first > _WIDE:
+                return None
+        elif kind is not op.LITERAL and value is not op.CATEGORY_DIGIT:
+            return None
+    return members

@@ -1,0 +1,111 @@
+"""Openings: a search that leaps to where a match can begin finds what one finds that tries everywhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from re import _compiler  # type: ignore[attr-defined]
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kanwu.extractors.page import page
+from kanwu.folds import fold
+from kanwu.opening import compile_pattern, compiled
+from kanwu.source import decode
+from kanwu.workspace.documents import load_schema
+
+DOCUMENTS = Path(__file__).parents[2] / "documents"
+SCHEMA = load_schema("zh-disclosure-report")
+LEAPS = [
+    "(?<!不)(?:予以|同意)公开",
+    "(?:公开|[0-9]{2}年?)信",
+    "(?:^|[,。])公?开",
+    "(?=[公开])(?:开|[^,])",
+    "(?=公)?开|信",
+    "(?:公|)开",
+    "(?P<a>[0-9])?(?>公|开)信?",
+    "(?<=公)[开0-9]++",
+    "(?:(?!)|公)开",
+    r"\d+?公|开",
+    "(?:)公{0,2}开",
+    "x*?公(?=开)|(?!公)开",
+]
+"""Patterns whose beginning `re` does not see itself."""
+
+
+def leaps(pattern: str) -> bool:
+    """Whether a search is told where to leap that would not be told by `re`."""
+    code = compiled(pattern)[1]
+    return code != _compiler._code(re._parser.parse(pattern), re.UNICODE.value)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("pattern", LEAPS)
+@given(text=st.text("公开信不予以同意,。0年x\n", max_size=30))
+def test_what_leaps_finds_the_same(pattern: str, text: str) -> None:
+    """In texts of the characters that matter."""
+    plain, made = re.compile(pattern), compile_pattern(pattern)
+    assert [m.span() for m in made.finditer(text)] == [m.span() for m in plain.finditer(text)]
+    assert [m.groups() for m in made.finditer(text)] == [m.groups() for m in plain.finditer(text)]
+    found, wanted = made.search(text, 3, 20), plain.search(text, 3, 20)
+    assert (found and found.span()) == (wanted and wanted.span())
+
+
+def test_these_leap() -> None:
+    """The patterns above are what this is for."""
+    assert [pattern for pattern in LEAPS if not leaps(pattern)] == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "公开",
+        "[公开]",
+        "",
+        "(?:公开)?",
+        "(?:公开)?^",
+        "[^,]公",
+        "(?:公|.)开",
+        r"(?:\w|公)",
+        "(公)(?:\\1|开)",
+    ],
+)
+def test_these_do_not(pattern: str) -> None:
+    """`re` sees their beginning itself, or any character may begin them, or nothing may be all that they match."""
+    assert not leaps(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(?i)(?<!x)a", "(?i:a)|b", "(?:(?i:a)|[bc])d", "(?m)(?:^|x)a"])
+def test_where_case_does_not_matter_nothing_leaps(pattern: str) -> None:
+    """Its letters are not those of the text."""
+    assert not leaps(pattern)
+    assert compile_pattern(pattern).flags == re.compile(pattern).flags
+
+
+def test_a_pattern_is_what_it_was() -> None:
+    """Its words, groups and names are those of `re`; what is none is told as `re` tells it."""
+    words = "(?<!不)(?:(?P<how>予以)|(同意))公开(?P<value>[0-9]+)"
+    plain, made = re.compile(words), compile_pattern(words)
+    assert (made.pattern, made.groups, made.groupindex) == (words, plain.groups, plain.groupindex)
+    match = made.search("予以公开12")
+    assert match is not None
+    assert match.groupdict() == {"how": "予以", "value": "12"}
+    with pytest.raises(re.error, match="missing"):
+        compile_pattern("(")
+
+
+def test_every_phrase_of_the_schema_finds_the_same() -> None:
+    """All that leap, on all samples."""
+    texts = [
+        page(fold(decode(file.read_bytes(), file.stem)), SCHEMA).flow.folded
+        for file in sorted(DOCUMENTS.glob("*.txt"))
+    ]
+    asked = [one for one in SCHEMA.needles if leaps(one)]
+    assert len(asked) > 100
+    for one in asked:
+        plain, made = re.compile(one), compile_pattern(one)
+        for text in texts:
+            assert [m.span() for m in made.finditer(text)] == [
+                m.span() for m in plain.finditer(text)
+            ]
