@@ -27,7 +27,7 @@ from typing import TypeVar
 from kanwu.checks import check
 from kanwu.extractors import EXTRACTORS, extract, page
 from kanwu.extractors.questions import sought
-from kanwu.folds import fold, lay
+from kanwu.folds import flow, fold, lay
 from kanwu.replay import replay
 from kanwu.review import Raw, prepare, review
 from kanwu.source import Source
@@ -156,7 +156,7 @@ def timed(work: Callable[[T], object], what: Sequence[T]) -> float:
 
 def _once(work: Callable[[T], object], one: T) -> float:
     """One call, as on a document that was never seen before."""
-    for remembered in (fold, lay, split, sought):
+    for remembered in (fold, lay, split, flow, sought):
         remembered.cache_clear()
     start = process_time()
     work(one)

@@ -91,11 +91,12 @@ def number_of(document: str) -> tuple[str, int]:
 
 def _begins(rule: Split, page: Text) -> Iterator[int]:
     """Where the documents begin, in the source: each at the first title that is its own."""
-    titles = [match for one in rule.begins for match in one.finditer(page.folded)]
+    lines = f"\n{page.folded}"  # so that each comes after a line break, which is quickly found
+    titles = [match for one in rule.begins for match in one.finditer(lines)]
     titles.sort(key=lambda match: match.start("year"))
     known: re.Match[str] | None = None
-    last = at = 0
-    for opening in rule.opens.finditer(page.folded):
+    last, at = 0, 1
+    for opening in rule.opens.finditer(lines):
         between = [one for one in titles if last <= one.start() and one.end() <= opening.start()]
         last = opening.end()
         if not between:
@@ -106,7 +107,7 @@ def _begins(rule: Split, page: Text) -> Iterator[int]:
             yield page.span(0, 1).start
         elif _differ(known, own) and first.start() - at >= _LEAST:
             at = first.start() + len(first[0]) - len(first[0].lstrip())
-            yield page.span(at, at + 1).start
+            yield page.span(at - 1, at).start
         else:
             continue
         known = own

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from msgspec import Struct
 
@@ -47,9 +47,9 @@ class Edit(Struct, frozen=True):
     are as many as before, else all from all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """Folded characters, each with the source characters that it came from.
+    """Folded characters, each with the source characters that it came from; compared by identity.
 
     `starts[i]` and `ends[i]` bound the source characters behind folded character i. Both only
     rise; source characters that no folded character claims were dropped (a zero-width blank, a
@@ -86,22 +86,24 @@ class Text:
         starts: list[int] = []
         ends: list[int] = []
         repairs: list[Repair] = []
-        at = 0
+        at = placed = 0
         for edit in edits:
             pieces += self.folded[at : edit.start], edit.after
-            starts += self.starts[at : edit.start]
-            ends += self.ends[at : edit.start]
-            for first, last in _places(edit):
-                starts.append(self.starts[first])
-                ends.append(self.ends[last - 1])
+            if edit.places is not None or len(edit.after) != edit.end - edit.start:
+                starts += self.starts[placed : edit.start]
+                ends += self.ends[placed : edit.start]
+                for first, last in edit.places or [(edit.start, edit.end)] * len(edit.after):
+                    starts.append(self.starts[first])
+                    ends.append(self.ends[last - 1])
+                placed = edit.end
             if edit.kind is not None:
                 span = Span(self.starts[edit.start], self.ends[edit.end - 1])
                 before = self.folded[edit.start : edit.end]
                 repairs.append(Repair(edit.kind, span, before, edit.after, edit.why))
             at = edit.end
         pieces.append(self.folded[at:])
-        starts += self.starts[at:]
-        ends += self.ends[at:]
+        starts += self.starts[placed:]
+        ends += self.ends[placed:]
         return Text(self.source, "".join(pieces), starts, ends, (*self.repairs, *repairs))
 
     def keep(self, runs: Iterable[tuple[int, int]]) -> Text:
@@ -114,12 +116,6 @@ class Text:
             starts += self.starts[start:end]
             ends += self.ends[start:end]
         return Text(self.source, "".join(pieces), starts, ends, self.repairs)
-
-
-@lru_cache(2)  # one fold after another asks it of the same characters
-def characters(folded: str) -> frozenset[str]:
-    """The different characters of folded text."""
-    return frozenset(folded)
 
 
 def plain(source: Source) -> Text:
@@ -140,12 +136,3 @@ def counted(start: int, end: int) -> Sequence[int]:
 @cache
 def _numbers() -> list[int]:
     return list(range(_COUNTED))
-
-
-def _places(edit: Edit) -> Sequence[tuple[int, int]]:
-    """The folded characters behind each new character of an edit."""
-    if edit.places is not None:
-        return edit.places
-    if len(edit.after) == edit.end - edit.start:
-        return [(i, i + 1) for i in range(edit.start, edit.end)]
-    return [(edit.start, edit.end)] * len(edit.after)

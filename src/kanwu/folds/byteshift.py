@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from kanwu.folds import glosses
@@ -43,6 +44,9 @@ _WITHIN = re.compile(r"\?([\u4e00-\u9fff]{1,12})(?=([@-~]))")
 _OPENING = frozenset("《〈“‘〔【「（、，；：")
 _SIGN = re.compile(rf"。(?<![^\n \t\u3000].)[ㄅ-ㄩǘòň\u2500-\u257f\u2ff0-\u2ffb{''.join(_DIGITS)}]")
 """What a line that is shifted from its beginning on begins with."""
+_NUMBER = re.compile("（[一二三四五六七八九十]）|[１-９]．")
+_SOUND = re.compile("[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”‘’]")
+"""What a pair may be."""
 _GLOSS = re.compile(r"[(（]([^)）\x00-\x20]{1,7})[)）]")
 
 
@@ -87,7 +91,7 @@ def _ordinal(folded: str, match: re.Match[str]) -> Iterator[Edit]:
     content = _borne_out(content, pairs, folded, end)
     restored = [(_character(p.data), p.first, p.last + 1) for p in pairs[:_ORDINAL]] + content
     after = "".join(character or "" for character, _, _ in restored)
-    if not re.match(r"（[一二三四五六七八九十]）|[１-９]．", after):
+    if not _NUMBER.match(after):
         yield Edit(start, end, run, "byte-shift", "repair.byte-shift-lost")
         return
     yield from _restored(folded, start, end, restored)
@@ -147,10 +151,11 @@ def _makes_word(character: str, before: str, after: str, folded: str) -> bool:
     )
 
 
-def _with_lead(lead: int) -> list[str]:
+@cache
+def _with_lead(lead: int) -> Sequence[str]:
     """Every Han character whose first byte in GBK this is."""
     found = (_character(bytes((lead, trail))) for trail in range(0x40, 0xFF))
-    return [c for c in found if c and "\u4e00" <= c <= "\u9fff"]
+    return tuple(c for c in found if c and "\u4e00" <= c <= "\u9fff")
 
 
 def _borne_out(
@@ -279,8 +284,4 @@ def _character(pair: bytes) -> str | None:
         character = pair.decode("gb18030")
     except UnicodeDecodeError:
         return None
-    if len(character) != 1 or not re.match(
-        r"[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”‘’]", character
-    ):
-        return None
-    return character
+    return character if _SOUND.fullmatch(character) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from math import ceil
 
@@ -49,6 +50,9 @@ _WIDE = 2
 _BARE = re.compile(r"[\d,.|/%+-]*")
 
 
+@lru_cache(
+    maxsize=2
+)  # a file is looked through as it flows, to see what it holds, and then read so
 def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
     """The same text as it flows; `heading` is what begins a line that never continues one."""
     latin = in_latin(text.folded)

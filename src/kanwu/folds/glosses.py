@@ -52,13 +52,14 @@ def reads(character: str, gloss: str) -> bool:
     >>> reads("報", "bào"), reads("報", "bao"), reads("報", "diǎn")
     (True, True, False)
     """
-    readings = _readings(character)
-    return gloss in readings or gloss in {_toneless(reading) for reading in readings}
+    return gloss in _readings(character)
 
 
 @lru_cache(4096)
 def _readings(character: str) -> frozenset[str]:
-    return frozenset(_dictionary().get(ord(character), "").split(","))
+    """The readings of a character, each also without its tone."""
+    readings = _dictionary().get(ord(character), "").split(",")
+    return frozenset((*readings, *map(_toneless, readings)))
 
 
 @cache

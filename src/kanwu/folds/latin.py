@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from kanwu.folds.lexicon import usual
-from kanwu.text import Edit, Text, characters
+from kanwu.text import Edit, Text
 
 _LINE = re.compile(r"[^\n\r]+")
-_HIGH = frozenset(map(chr, range(0xA1, 0x100)))
-_PAIR = re.compile(r"[\xa1-\xff]{2}")
+_PAIR = re.compile(r"[\xa1-\xff](?<=[\xa1-\xff]{2})")
+"""What every such line holds; a single class is looked for first, which is quick."""
 _FEWEST = 4
 """So many bytes above ASCII a line must have: a French word or two are no Chinese."""
 _USUAL = 0.9
@@ -24,7 +24,7 @@ _MARKS = frozenset("\u3000、。，；：？！“”‘’（）《》〈〉〔
 
 def fold(text: Text) -> Text:
     """The same text with such lines read in their own encoding."""
-    if characters(text.folded).isdisjoint(_HIGH) or not _PAIR.search(text.folded):
+    if not _PAIR.search(text.folded):
         return text
     lines = (line for line in _LINE.finditer(text.folded) if _PAIR.search(line[0]))
     return text.edit([edit for line in lines for edit in _edits(line)])

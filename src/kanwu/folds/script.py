@@ -6,13 +6,13 @@ vocabulary.yaml are put into the usual ones.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import groupby
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
-from kanwu.text import Edit, Text, characters
+from kanwu.text import Edit, Text
 
-_SIMPLIFIED = set(map(chr, range(0x80)))
-"""Characters that have no other form in simplified script, as far as they were met."""
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
 (乾县 is sound simplified text, and must not become 干县)."""
@@ -21,7 +21,7 @@ _ENOUGH = 5
 def fold(text: Text) -> Text:
     """The same text in simplified script."""
     folded = text.folded
-    if len(_traditional(folded)) < _ENOUGH:
+    if len(set(_traditional().findall(folded))) < _ENOUGH:
         return text
     converted = converter().convert(folded)
     if len(converted) != len(
@@ -29,11 +29,11 @@ def fold(text: Text) -> Text:
     ):  # a phrase of another length: characters alone keep their places
         converted = "".join(simple(c) for c in folded)
     worded, whys = _worded(folded, converted)
+    changed = [i for i, (a, b) in enumerate(zip(folded, worded, strict=True)) if a != b]
     edits = []
-    changed = (i for i, (a, b) in enumerate(zip(folded, worded, strict=True)) if a != b)
     for _, run in groupby(enumerate(changed), lambda e: (e[1] - e[0], whys.get(e[1]))):
-        indexes = [i for _, i in run]
-        start, end = indexes[0], indexes[-1] + 1
+        (_, start), *more = run
+        end = start + len(more) + 1
         why = whys.get(start, "repair.script")
         edits.append(Edit(start, end, worded[start:end], "script", why))
     return text.edit(edits)
@@ -56,8 +56,10 @@ def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
     return "".join(worded), whys
 
 
-def _traditional(folded: str) -> set[str]:
-    met = characters(folded) - _SIMPLIFIED
-    found = {c for c in met if "\u3400" <= c <= "\u9fff" and simple(c) != c}
-    _SIMPLIFIED.update(met - found)
-    return found
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Any Han character that has another form in simplified script: asked of all at once."""
+    every = list(map(chr, range(0x3400, 0xA000)))
+    simplified = converter().convert("\n".join(every)).split("\n")
+    changed = (a for a, b in zip(every, simplified, strict=True) if a != b and len(b) == 1)
+    return re.compile(f"[{''.join(changed)}]")

@@ -8,22 +8,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from kanwu.text import Edit, Repair, Text, characters
+from kanwu.text import Edit, Repair, Text
 
 _RADICALS = str.maketrans(
     "⺠⻅⻥⻓⻔⻬⻛⻢⻋⻉⻚⻜⻰⻨⻩⻦⻧⻮⻙⻘⻤⻣⻁⻄⻆⻝⼾⾒⾙⾞⾧⾨⾱⾴⾵⾶⾺⾾⿂⿃⿄⿆⿈⿌⿑⿒⿓⿔",
     "民见鱼长门齐风马车贝页飞龙麦黄鸟卤齿韦青鬼骨虎西角食户见贝车长门韦页风飞马斗鱼鸟卤麦黄黾齐齿龙龟",
 )
 """Radical forms of PDF text that NFKC leaves alone, or makes traditional."""
-_KNOWN = set(map(chr, range(0x80))) - {"\r"}
-"""Characters that have no other form, as far as they were met."""
+_OTHER = re.compile(r"[^\x00-\x0c\x0e-\x7f、。《》“”\u4e00-\u9fff]")
+"""What may have a plainer form: nearly all characters of a text are none of these."""
+_KNOWN: set[str] = set()
+"""Those among them that have none, as far as they were met."""
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
 def fold(text: Text) -> Text:
     """The same text in plain forms."""
     folded = text.folded
-    plain = {one: to for one in characters(folded) - _KNOWN if (to := _plain(one)) != one}
+    plain = {one: to for one in set(_OTHER.findall(folded)) - _KNOWN if (to := _plain(one)) != one}
     if not plain:
         return text
     alike = {one: to for one, to in plain.items() if len(to) == 1}
