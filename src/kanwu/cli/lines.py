@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
 
 from kanwu.cli import records
-from kanwu.cli.output import json_line, json_of
+from kanwu.cli.output import Record, json_line, json_of
 from kanwu.dataset import as_json
 from kanwu.message import Language
+from kanwu.reading import Candidate, Value
 from kanwu.review import Review
 
-_VARIED = frozenset(("value", "quote", "start", "end"))
+_VARIED = ("document", "value", "quote", "start", "end")
 _MOST = 20_000
 """Pieces that are remembered: schemas have hundreds of fields, items of any name may come."""
-_PIECES: dict[tuple[object, ...], tuple[str, ...]] = {}
-"""What stands around those, after the document, in the line of a reading that nobody doubts or decided."""
+_PIECES: dict[tuple[object, ...], Sequence[str]] = {}
+"""What stands around those in the line of a reading that nobody decided, and around its candidates
+where it is doubted."""
 
 
 def reading_lines(one: Review, said: Language) -> str:
@@ -25,41 +27,69 @@ def reading_lines(one: Review, said: Language) -> str:
     lines: list[str] = []
     if len(_PIECES) > _MOST:
         _PIECES.clear()
-    doubts, known = one.doubts, _PIECES.get
+    doubts, known = one.doubts.get, _PIECES.get
     for reading, _, correction in one.settled:
         key, span = reading.key, reading.span
-        if correction is not None or key in doubts:
+        if correction is not None:
             lines.append(json_line(records.reading(one, key, said)))
             continue
+        alike: tuple[object, ...]
         alike = (key.field, key.item, span is None, reading.kind, reading.unit, reading.qualifier)
+        if found := doubts(key):
+            alike = (*alike, *[finding.code for finding in found])
         pieces = known(alike)
         if pieces is None:
-            pieces = _PIECES[alike] = _around(records.reading(one, key, said))
+            varied = {*(_VARIED if span else ("document",)), *(("candidates",) if found else ())}
+            _, *pieces = _around(records.reading(one, key, said), varied)
+            pieces[-1] += "\n"
+            _PIECES[alike] = pieces
+        if found:
+            *pieces, last = pieces
+            pieces[-1] += f"{_candidates(one.candidates(key), said)}{last}"
         if span is None:
             lines += head, pieces[0]
             continue
         before, quote, start, end, after = pieces
-        value = reading.value
-        if not isinstance(value, Decimal) or not (told := str(value)).isdigit():
-            told = json_of(as_json(value))  # nearly all are whole numbers
         lines += (
             head,
-            f"{before}{told}{quote}{encode_basestring(reading.quote)}"
+            f"{before}{_told(reading.value)}{quote}{encode_basestring(reading.quote)}"
             f"{start}{span.start}{end}{span.end}{after}",
         )
     return "".join(lines)
 
 
-def _around(record: Mapping[str, object]) -> tuple[str, ...]:
-    """What stands around what varies; the whole line, where the document is silent."""
-    varied = _VARIED if record["start"] is not None else frozenset[str]()
-    pieces = [""]
+def _around(record: Record, varied: Collection[str]) -> Sequence[str]:
+    """What stands around what varies."""
+    pieces = ["{"]
     for name, told in record.items():
-        if name != "document":
-            pieces[-1] += f", {json_of(name)}: "
-            if name in varied:
-                pieces.append("")
-            else:
-                pieces[-1] += json_of(told)
-    pieces[-1] += "}\n"
-    return tuple(pieces)
+        pieces[-1] += f"{json_of(name)}: "
+        if name in varied:
+            pieces.append("")
+        else:
+            pieces[-1] += json_of(told)
+        pieces[-1] += ", "
+    pieces[-1] = pieces[-1].removesuffix(", ") + "}"
+    return pieces
+
+
+def _candidates(found: Sequence[Candidate], said: Language) -> str:
+    """Candidates as JSON has them; most have no reasons."""
+    value, score, reasons, end = _CANDIDATE
+    told = (
+        f"{value}{_told(one.value)}{score}{one.score!r}{reasons}"
+        f"[{', '.join([encode_basestring(reason[said]) for reason in one.reasons])}]{end}"
+        for one in found
+    )
+    return f"[{', '.join(told)}]"
+
+
+_CANDIDATE = _around(records.candidate(Candidate("", 0.0), "zh"), ("value", "score", "reasons"))
+"""What stands around what varies in a candidate."""
+
+
+def _told(value: Value | None) -> str:
+    """A value as JSON has it; nearly all are whole numbers."""
+    if isinstance(value, Decimal):
+        told = str(value)
+        return told if told.isdigit() else repr(as_json(value))
+    return "null" if value is None else encode_basestring(value)
