@@ -45,7 +45,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def build(first: str = "") -> Parser:
     """The parser with every command, those of other packages among them.
 
-    These are not looked for where the first word is a command of ours, which takes no time then.
+    Where the first word is a command of ours, no more are added once it is: that takes time.
     """
     parser = Parser(
         prog="kanwu",
@@ -54,14 +54,12 @@ def build(first: str = "") -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"kanwu {version('kanwu')}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
-    _add_reading(commands)
-    _add_reviewing(commands)
-    _add_assessing(commands)
-    _add_releasing(commands)
-    _add_tools(commands)
+    for add in (_add_reading, _add_reviewing, _add_assessing, _add_releasing, _add_tools):
+        add(commands)
+        if first in commands.choices:
+            return parser
     taken = set(commands.choices)
-    others = [] if first in taken else [*entry_points(group=GROUP)]
-    for entry in sorted(others, key=lambda entry: entry.name):
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         if entry.name not in taken:
             entry.load()(commands)
     return parser

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -88,7 +88,7 @@ def open_workspace(path: Path | str | None = None, reviewer: str | None = None) 
     """
     root = find_root(Path(path) if path else Path.cwd())
     settings = settings_of(root)
-    return Workspace(root, settings, reviewer_of(reviewer, settings.reviewer, root))
+    return Workspace(root, settings, partial(reviewer_of, reviewer, settings.reviewer, root))
 
 
 class Workspace(Indexed):
@@ -98,10 +98,10 @@ class Workspace(Indexed):
     are named to the reviewer, and never written over.
     """
 
-    def __init__(self, root: Path, settings: Settings, reviewer: str) -> None:
+    def __init__(self, root: Path, settings: Settings, whose: Callable[[], str]) -> None:
         self.root = root
         self.settings = settings
-        self.reviewer = reviewer
+        self._whose = whose
         text, shown = schema_text(settings.schema, root)
         self.schema: Schema = load_schema(settings.schema, root)
         self.problems: list[KanwuError] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 
 from kanwu.anchor import Anchor, anchor, anchor_reading
 from kanwu.correction import (
@@ -55,7 +56,12 @@ class Deciding(ABC):
 
     settings: Settings
     schema: Schema
-    reviewer: str
+    _whose: Callable[[], str]
+
+    @cached_property
+    def reviewer(self) -> str:
+        """Who decides; asked for when somebody does, since git may have to tell."""
+        return self._whose()
 
     @property
     @abstractmethod

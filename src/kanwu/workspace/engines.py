@@ -136,7 +136,6 @@ def _outlive_nobody(parent: int) -> None:
 
 def sweep_seldom() -> None:
     """Look for unreachable rings of objects less often: a tenth of the time of reading went into it."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(250_000, 20, 50)
 

@@ -11,8 +11,6 @@ from itertools import product
 from pathlib import Path
 from threading import RLock
 
-from filelock import FileLock
-
 from kanwu.correction import Correction, when
 from kanwu.correctionfile import dump, dump_header, parse, renewed
 from kanwu.errors import CorrectionError, KanwuError, WorkspaceError
@@ -229,6 +227,8 @@ class Errata:
 
     @contextlib.contextmanager
     def _locked(self, reviewer: str) -> Iterator[None]:
+        from filelock import FileLock  # only here: most runs write nothing
+
         folder = self.root / ".kanwu"
         try:
             folder.mkdir(exist_ok=True)
