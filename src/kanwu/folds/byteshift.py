@@ -45,7 +45,7 @@ _OPENING = frozenset("《〈“‘〔【「（、，；：")
 _SIGN = re.compile(rf"。(?<![^\n \t\u3000].)[ㄅ-ㄩǘòň\u2500-\u257f\u2ff0-\u2ffb{''.join(_DIGITS)}]")
 """What a line that is shifted from its beginning on begins with."""
 _NUMBER = re.compile("（[一二三四五六七八九十]）|[１-９]．")
-_SOUND = re.compile("[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”‘’]")
+_SOUND = re.compile(r"[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”‘’]")
 """What a pair may be."""
 _GLOSS = re.compile(r"[(（]([^)）\x00-\x20]{1,7})[)）]")
 

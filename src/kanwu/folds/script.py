@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
+from operator import ne
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
 from kanwu.text import Edit, Text
@@ -16,6 +16,10 @@ from kanwu.text import Edit, Text
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
 (乾县 is sound simplified text, and must not become 干县)."""
+_WHYS = ("", "repair.script", "repair.over-converted", "repair.localised")
+"""Why a character became another: not at all, or for one of these."""
+_ALIKE = re.compile(rb"([\x01-\x03])\1*")
+"""Characters in a row that became others for one reason, by its number."""
 
 
 def fold(text: Text) -> Text:
@@ -29,13 +33,13 @@ def fold(text: Text) -> Text:
     ):  # a phrase of another length: characters alone keep their places
         converted = "".join(simple(c) for c in folded)
     worded, whys = _worded(folded, converted)
-    changed = [i for i, (a, b) in enumerate(zip(folded, worded, strict=True)) if a != b]
+    changed = bytearray(map(ne, folded, worded))
+    for at, why in whys.items():
+        changed[at] *= _WHYS.index(why)
     edits = []
-    for _, run in groupby(enumerate(changed), lambda e: (e[1] - e[0], whys.get(e[1]))):
-        (_, start), *more = run
-        end = start + len(more) + 1
-        why = whys.get(start, "repair.script")
-        edits.append(Edit(start, end, worded[start:end], "script", why))
+    for run in _ALIKE.finditer(changed):
+        start, end = run.span()
+        edits.append(Edit(start, end, worded[start:end], "script", _WHYS[changed[start]]))
     return text.edit(edits)
 
 
