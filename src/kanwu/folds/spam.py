@@ -48,7 +48,7 @@ def fold(text: Text) -> Text:
 def _terms(folded: str) -> Iterator[tuple[int, int]]:
     there = set(_words().needed.findall(folded))
     for term, needs in _words().terms:
-        if not any(map(there.isdisjoint, needs)):
+        if not needs or not there.isdisjoint(needs):
             for match in term.finditer(folded):
                 yield match.span()
 
@@ -94,10 +94,10 @@ def _joined(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 class _Words(NamedTuple):
     """What tells an advertisement."""
 
-    terms: Sequence[tuple[re.Pattern[str], Sequence[Set[str]]]]
-    """Each with what it needs: one word of each set."""
+    terms: Sequence[tuple[re.Pattern[str], Set[str]]]
+    """Each with the words of which it needs one."""
     needed: re.Pattern[str]
-    """Finds all words that any of them needs."""
+    """Finds all of these."""
     footer: re.Pattern[str]
     """The words of a footer."""
 
@@ -108,12 +108,11 @@ def _words() -> _Words:
     written = yaml.load(
         files("kanwu.folds").joinpath("spam.yaml").read_text("utf-8"), Loader=loader
     )
-    terms = [(one := re.compile(term), needle_of(one)) for term in written["terms"]]
-    needs = [(term, [*filter(None, (one.words, *one.also))]) for term, one in terms]
-    words = sorted({word for _, sets in needs for some in sets for word in some}, key=len)
+    terms = [(one := re.compile(term), needle_of(one).words) for term in written["terms"]]
+    words = sorted({word for _, needs in terms for word in needs}, key=len)
     known = {word: next(filter(word.startswith, words)) for word in words}  # 娱乐城 by its 娱乐
     return _Words(
-        [(term, [{known[word] for word in some} for some in sets]) for term, sets in needs],
+        [(term, {known[word] for word in needs}) for term, needs in terms],
         _wherever({*known.values()}),
         re.compile("|".join(written["footer"])),
     )
