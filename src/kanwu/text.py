@@ -102,9 +102,12 @@ class Text:
                 repairs.append(Repair(edit.kind, span, before, edit.after, edit.why))
             at = edit.end
         pieces.append(self.folded[at:])
+        folded, told = "".join(pieces), (*self.repairs, *repairs)
+        if not (placed or starts):  # every character has the place that it had
+            return Text(self.source, folded, self.starts, self.ends, told)
         starts += self.starts[placed:]
         ends += self.ends[placed:]
-        return Text(self.source, "".join(pieces), starts, ends, (*self.repairs, *repairs))
+        return Text(self.source, folded, starts, ends, told)
 
     def keep(self, runs: Iterable[tuple[int, int]]) -> Text:
         """The same text with only these runs [start, end) of folded characters, which rise."""
