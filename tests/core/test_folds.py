@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kanwu.folds import FOLDS, flow, fold
+from kanwu.folds import FOLDS, flow, fold, script, width
+from kanwu.folds.lexicon import simple
 from kanwu.source import Source
 from kanwu.text import Text
 
@@ -212,3 +215,23 @@ def test_numbers_broken_out_of_a_sentence_flow_back() -> None:
     assert "信息418条,电子化率达96.5%,无人投诉" in told
     table = "信息内容\n规章\n3\n件数\n4\n人事信息\n5\n条"
     assert flow(fold(Source("x", table, "utf-8"))).folded == table
+
+
+def test_every_character_with_a_plainer_form_is_put_into_it() -> None:
+    """Also those next to what is passed over as plain, Han characters and ASCII."""
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
+    plain = width.fold(whole(every)).folded
+    assert all(unicodedata.is_normalized("NFKC", c) for c in plain)
+    assert not any(c in plain for c in "\r\xa0\u200b\ufeff\u3000\u2028⻅")
+
+
+def test_every_traditional_character_counts_among_those_that_make_a_document_so() -> None:
+    """Five different ones do, four do not."""
+    han = list(map(chr, range(0x3400, 0xA000)))
+    traditional = [c for c in han if simple(c) != c]
+    for at in range(0, len(traditional) - 5, 5):
+        five = "\n".join(traditional[at : at + 5])
+        assert script.fold(whole(five)).folded == "\n".join(map(simple, five.split("\n")))
+        assert script.fold(whole(five[:-2])).folded == five[:-2]
+    sound = "\n".join(c for c in han if simple(c) == c)
+    assert script.fold(whole(sound)).folded == sound
