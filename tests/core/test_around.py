@@ -146,3 +146,37 @@ def test_the_share_of_applications_answered_is_not_that_of_responses(
     """A share belongs to what the sentence counts before it."""
     codes = {code for code, _ in doubted(f"{TITLE}三、办理情况\n\n{told}\n")}
     assert ("rate-told-of-applications" in codes) == other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("通过柳溪县政府网、柳溪水利公众号、各级媒体等方式主动公开政策文件、政策落实、重点领域、财政预决算、工作动态、各类简报、公共服务、行政处罚等信息51条。", "channel-told-with-others"),
+        ("通过微信群、报刊、公示栏、服务大厅等载体公开信息28条。", "channel-told-with-others"),
+        ("其中,业务工作栏发布56条,信息公开栏发布9条。", "noticeboard-is-no-column"),
+        ("利用县政府门户网站等政务公开栏平台公开信息38条。", "noticeboard-is-no-column"),
+        ("在公示栏公开信息38条。", ""),
+        ("各级媒体刊登新闻44条,其中《柳溪日报》7条、柳溪电视台发布新闻1条。", "media-told-as-a-whole"),
+        ("主动公开信息90条,其中动态类信息70条,公告类信息17条,依申请公开3条。", "requests-told-as-a-whole"),
+        ("依托微信公众号、视频号等平台,采用图文等形式,全年公开政府信息100条。", "total-told-of-new-media"),
+        ("据柳溪市水务局报告,该局通过官方微信发布信息63条。", "told-of-another-body"),
+        ("全年向县政府网站报送信息66条。", "disclosed-is-not-submitted"),
+        ("发布会议解读60条。", ""),
+        ("代县政府办理政府信息公开申请17件。", "applications-of-others"),
+        ("全年办理政府信息公开申请17件。", ""),
+    ],
+)  # fmt: skip
+def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
+    """Of several channels together, of one among them, of another body, or of another thing."""
+    others = {
+        "channel-told-with-others",
+        "noticeboard-is-no-column",
+        "media-told-as-a-whole",
+        "requests-told-as-a-whole",
+        "total-told-of-new-media",
+        "told-of-another-body",
+        "disclosed-is-not-submitted",
+        "applications-of-others",
+    }
+    codes = {code for code, _ in doubted(f"{TITLE}一、总体情况\n\n{sentence}\n")}
+    assert codes & others == ({rule} if rule else set())

@@ -40,6 +40,8 @@ from kanwu.numeral import parse, plain
         ("↑3", "3"),
         ("增3", "3"),
         ("减3", "-3"),
+        ("增加5", "5"),
+        ("减少4", "-4"),
     ],
 )
 def test_sound_numbers(words: str, value: str) -> None:

@@ -8,6 +8,7 @@ live with comes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from msgspec.structs import replace
 
@@ -21,7 +22,7 @@ from kanwu.checks.grouping import grouped_by
 from kanwu.checks.localise import localise
 from kanwu.checks.printed import sic_of
 from kanwu.checks.rivals import disagreements
-from kanwu.checks.scope import narrower_of
+from kanwu.checks.scope import narrower_of, sentence_before
 from kanwu.checks.together import together
 from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
@@ -104,6 +105,7 @@ def facts_of(
         narrower_of(settled, text, schema),
         addressed(text.source),
         text,
+        cache(partial(sentence_before, text)),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from kanwu.checks.facts import Facts, Trial, amount
-from kanwu.checks.scope import heading_above, sentence_before
+from kanwu.checks.scope import heading_above
 from kanwu.message import say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
@@ -51,7 +51,7 @@ def check_told_year(
         for reading in facts.all(field):
             if reading.span is None or amount(reading) is None:
                 continue
-            before = sentence_before(facts.text, reading.span.start)
+            before = facts.before(reading.span.start)
             years = _years(rule, before)
             if years and own not in years and (years := _years(rule, _BRACKETED.sub("", before))):
                 line = partial(say, "facts.told-year", told=years[-1], year=own)
@@ -72,5 +72,5 @@ def _told(place: str, reading: Reading, facts: Facts) -> str:
     if facts.text is None or reading.span is None:
         return ""
     if place == "before":
-        return sentence_before(facts.text, reading.span.start)
+        return facts.before(reading.span.start)
     return heading_above(facts.text, reading.span.start, facts.schema.heading)

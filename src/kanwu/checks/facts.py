@@ -75,6 +75,8 @@ class Facts(Struct, frozen=True):
     """The days that the document's address or name holds."""
     text: Text | None = None
     """The document's text, for rules that ask what stands around a value."""
+    before: Callable[[int], str] = lambda _: ""
+    """What stands of the sentence before a place of the source, cut out once for all rules."""
 
     def all(self, field: str) -> tuple[Reading, ...]:
         """Every reading of a field that stands in the document."""

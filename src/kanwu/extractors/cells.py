@@ -15,7 +15,7 @@ from kanwu.folds.flow import PAGE_NUMBER
 
 _UNIT = r"(?:万元|亿元|人次|件次|条次|[条件项个份次宗起篇元名人户%])"
 NUMBER = re.compile(
-    rf"(?P<value>[+\-↑↓增减]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[万亿](?!元))?)(?P<after>[余多])?(?P<unit>{_UNIT})?"
+    rf"(?P<value>(?:[+\-↑↓]|增加?|减少?)?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[万亿](?!元))?)(?P<after>[余多])?(?P<unit>{_UNIT})?"
 )
 """A cell that holds a number, without its blanks."""
 GARBLED = re.compile(r"[OoIl]|(?=\D*\d)[\dOoIl]{2,18}")
