@@ -31,9 +31,9 @@ def habits(runs: Sequence[tuple[Sequence[Cell], int]], columns: int) -> Habits:
     Whole rows teach them; where a table has none, the smallest seen must do.
     """
     whole = [(values, after) for values, after in runs if len(values) == columns] or list(runs)
-    between = Counter(cell.gap for values, _ in whole for cell in values[1:])
-    after = Counter(after for _, after in whole if after)
-    before = Counter(values[0].gap for values, _ in whole if values)
+    between = Counter([cell.gap for values, _ in whole for cell in values[1:]])
+    after = Counter([after for _, after in whole if after])
+    before = Counter([values[0].gap for values, _ in whole if values])
     usual = _most(between)
     return Habits(usual, _most(after), _most(before), 1)
 

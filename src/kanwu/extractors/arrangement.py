@@ -8,16 +8,19 @@ arrangements that hold agree on is read; anything else stays open.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
+from functools import cached_property
+from itertools import chain, combinations, product
+from operator import attrgetter
 from typing import Literal
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import sound
+from kanwu.extractors.balance import hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
+from kanwu.extractors.names import Parts, keys_of, places
 from kanwu.extractors.rows import Row
 from kanwu.schema import Part, Relation, Table
 
@@ -32,26 +35,60 @@ _MOVED = 3
 _NEAR = 2
 """Arrangements that break no more sums than this beyond the best are open: one wrong number breaks as many."""
 _STRANGE: Cost = 2
-_NONE: tuple[int, int, int, bool, Values] = (0, 1, 0, True, {})
 _NEARLY_ALL = 0.75
 """The part of the cells of a pile that must hold one value for it to stand where every order puts it."""
 _PILES = 6
 """A table is on no more pages than this."""
 
-Values = Mapping[str, Cell]
-"""Field key → what stands there in one arrangement."""
 Cost = Literal[0, 1, 2]
 """Of an order of columns: as told; one at the end; the last one elsewhere, which is no known habit."""
+Numbers = Mapping[str, Decimal]
+"""Field key → the number that stands there, where one does."""
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The cells of a whole pile, column by column in the order of the form, and what they may hold."""
+
+    keys: Sequence[str]
+    values: Sequence[Cell]
+    """In the order of the text."""
+    numbers: Sequence[Decimal | None]
+    """What each value is."""
+    relations: Sequence[Relation]
+    """Those of these cells alone."""
+    known: Numbers
+    """What stands elsewhere in the table."""
+
+
+@dataclass(frozen=True, eq=False)
 class Way:
     """One arrangement of one pile."""
 
-    failed: int
-    """So many sums of its own that fail in it."""
+    whole: Whole
     cost: Cost
-    laid: Values
+    order: Sequence[int]
+    """Which of the values stands in each cell."""
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What stands in each cell, where it is a number."""
+        placed = zip(self.whole.keys, map(self.whole.numbers.__getitem__, self.order), strict=True)
+        return {key: number for key, number in placed if number is not None}
+
+    @property
+    def holds(self) -> bool:
+        """Whether none of its own sums fails."""
+        return hold({**self.whole.known, **self.numbers}, self.whole.relations)
+
+    @property
+    def failed(self) -> int:
+        """So many of its own sums fail in it."""
+        return tried({**self.whole.known, **self.numbers}, self.whole.relations)[0]
+
+
+Chosen = tuple[Way, ...]
+"""One arrangement of each pile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,120 +114,115 @@ UNPILED = Laid({}, 0)
 
 def lay(
     table: Table,
-    columns: Sequence[Part],
-    orders: Sequence[Sequence[Part]],
+    columns: Parts,
+    orders: Sequence[Parts],
     found: Sequence[Pile],
-    known: Mapping[str, Decimal],
-    absent: set[str],
+    known: Numbers,
     relations: Sequence[Relation],
 ) -> Laid:
     """What stands in each cell of the piles of a table.
 
     `orders` are the orders of the columns that the header and the form tell, `known` the values of
-    cells that stand elsewhere, `absent` the cells that count nothing because the form leaves
-    them out.
+    cells that stand elsewhere.
     """
     whole = [pile for pile in found if pile.whole]
     rows = [row.key for pile in found for row in pile.rows]
     if len(whole) > _PILES or len(set(rows)) < len(rows):
         whole = []
-    slots = {
-        table.cell(row, column): Slot(pile.values[: len(pile.rows) * len(columns)], False)
-        for pile in found
-        for row in pile.rows
-        for column in columns
-    }
-    ways = [_ways(table, pile, orders, known, absent, relations) for pile in whole]
-    sound = [[way for way in one if not way.failed and way.cost < _STRANGE] for one in ways]
-    best, sums = _best(sound, known, absent, relations) if whole else ([], 0)
-    if whole and not best and len(columns) > 1:  # a column alone may have lost a line
-        best, sums = _likeliest([_near(one) for one in ways], known, absent, relations)
-    if not best:
-        anyway: set[str] = set()
-        for pile, several in zip(whole, ways, strict=True):
-            for key in several[0].laid:
-                slots[key] = _agreed([way.laid[key] for way in several])
-            anyway.update(_usual(table, pile, columns, several))
-        return Laid(slots, 0, frozenset(anyway))
-    for key in best[0]:
-        slots[key] = _agreed([laid[key] for laid in best if key in laid])
-    return Laid(slots, sums)
+    slots: dict[str, Slot] = {}
+    for pile in found:
+        still = Slot(pile.values[: len(pile.rows) * len(columns)], False)
+        slots.update((key, still) for row in pile.rows for key in keys_of(table, row, columns))
+    if not whole:
+        return Laid(slots, 0)
+    ways = [_ways(table, pile, orders, known, relations) for pile in whole]
+    sound = [[way for way in one if way.cost < _STRANGE and way.holds] for one in ways]
+    best, sums = _best(sound, known, relations)
+    if not best and len(columns) > 1:  # a column alone may have lost a line
+        best, sums = _likeliest([_near(one) for one in ways], known, relations)
+    for several in zip(*best, strict=True) if best else ways:
+        slots.update(_agreed(several))
+    if best:
+        return Laid(slots, sums)
+    piles = zip(whole, ways, strict=True)
+    anyway = (key for pile, several in piles for key in _usual(table, pile, columns, several))
+    return Laid(slots, 0, frozenset(anyway))
 
 
-def _usual(table: Table, pile: Pile, columns: Sequence[Part], ways: Sequence[Way]) -> Iterator[str]:
+def _usual(table: Table, pile: Pile, columns: Parts, ways: Sequence[Way]) -> Iterator[str]:
     """The cells of rows that hold nothing but the value of nearly all cells, in every arrangement."""
-    (usual, count), *_ = Counter(cell.words for cell in pile.values).most_common(1)
-    if count < _NEARLY_ALL * len(pile.values):
+    words = [cell.words for cell in pile.values]
+    (usual, count), *_ = Counter(words).most_common(1)
+    if count < _NEARLY_ALL * len(words):
         return
+    keys = ways[0].whole.keys
+    others = {
+        key for way in ways for key, i in zip(keys, way.order, strict=True) if words[i] != usual
+    }
     for row in pile.rows:
-        keys = [table.cell(row, column) for column in columns]
-        if all(way.laid[key].words == usual for way in ways for key in keys):
-            yield from keys
+        own = keys_of(table, row, columns)
+        if others.isdisjoint(own):
+            yield from own
 
 
 def _best(
-    ways: Sequence[Sequence[Way]],
-    known: Mapping[str, Decimal],
-    absent: set[str],
-    relations: Sequence[Relation],
-) -> tuple[list[Values], int]:
+    ways: Sequence[Sequence[Way]], known: Numbers, relations: Sequence[Relation]
+) -> tuple[list[Chosen], int]:
     """The arrangements of a whole table that all sums allow, and how many of them hold at least.
 
     Those come first in which the fewest piles have a column moved; the first that hold are taken.
 
     Where too few sums tell, all that are allowed; none where there are too many to try.
     """
-    found: list[Values] = []
+    found: list[Chosen] = []
     least = 0
     for moved in range(len(ways) + 1):
-        held: list[tuple[int, Values]] = []
-        for count, way in enumerate(_chosen(ways, moved)):
+        held: list[tuple[int, Chosen]] = []
+        for count, chosen in enumerate(_chosen(ways, moved)):
             if count == _MOST:
                 return [], 0
-            laid = _together(way)
-            failed, sums = tried({**known, **_values(laid)}, absent, relations)
+            failed, sums = tried(_together(chosen, known), relations)
             if not failed:
-                held.append((sums, laid))
+                held.append((sums, chosen))
         least = min([sums for sums, _ in held], default=0)
-        found += [laid for _, laid in held]
+        found += [chosen for _, chosen in held]
         if held and least >= _ENOUGH:
-            return [laid for _, laid in held], least
+            return [chosen for _, chosen in held], least
     return found, min(least, _ENOUGH - 1)
 
 
 def _near(ways: Sequence[Way]) -> list[Way]:
     """The arrangements of one pile that break few of its own sums, next to the best."""
-    least = min((way.failed for way in ways), default=0)
-    return [way for way in ways if way.failed <= least + _SLIPS]
+    failed = [way.failed for way in ways]
+    least = min(failed, default=0)
+    return [way for way, fails in zip(ways, failed, strict=True) if fails <= least + _SLIPS]
 
 
 def _likeliest(
-    ways: Sequence[Sequence[Way]],
-    known: Mapping[str, Decimal],
-    absent: set[str],
-    relations: Sequence[Relation],
-) -> tuple[list[Values], int]:
+    ways: Sequence[Sequence[Way]], known: Numbers, relations: Sequence[Relation]
+) -> tuple[list[Chosen], int]:
     """The arrangements that break the fewest sums: a few of the numbers are damaged.
 
     All that come near the best; none where it breaks more sums than hold in it, or is no known
     habit.
     """
-    found: list[tuple[int, int, int, bool, Values]] = []
+    found: list[tuple[int, int, int, bool, Chosen]] = []
     for moved in (0, 1):
-        for count, way in enumerate(_chosen(ways, moved)):
+        for count, chosen in enumerate(_chosen(ways, moved)):
             if count == _MOST:
                 return [], 0
-            laid = _together(way)
-            failed, sums = tried({**known, **_values(laid)}, absent, relations)
-            strange = any(one.cost == _STRANGE for one in way)
-            found.append((failed + _MOVED * moved, failed, sums, strange, laid))
-    least, failed, sums, strange, _ = min(found, key=lambda one: one[0], default=_NONE)
+            failed, sums = tried(_together(chosen, known), relations)
+            strange = any(one.cost == _STRANGE for one in chosen)
+            found.append((failed + _MOVED * moved, failed, sums, strange, chosen))
+    if not found:
+        return [], 0
+    least, failed, sums, strange, _ = min(found, key=lambda one: one[0])
     if strange or sums < max(_ENOUGH, failed):
         return [], 0
-    return [laid for rank, *_, laid in found if rank <= least + _NEAR], sums
+    return [chosen for rank, *_, chosen in found if rank <= least + _NEAR], sums
 
 
-def _chosen(ways: Sequence[Sequence[Way]], moved: int) -> Iterator[tuple[Way, ...]]:
+def _chosen(ways: Sequence[Sequence[Way]], moved: int) -> Iterator[Chosen]:
     """One arrangement of each pile, so many of them with a column moved."""
     for chosen in combinations(range(len(ways)), moved):
         yield from product(
@@ -201,43 +233,70 @@ def _chosen(ways: Sequence[Sequence[Way]], moved: int) -> Iterator[tuple[Way, ..
         )
 
 
-def _together(ways: Sequence[Way]) -> Values:
-    return {key: cell for way in ways for key, cell in way.laid.items()}
+def _together(chosen: Chosen, known: Numbers) -> Numbers:
+    """The numbers of a table in which the piles are arranged so."""
+    numbers = dict(known)
+    for way in chosen:
+        numbers.update(way.numbers)
+    return numbers
 
 
-def _agreed(cells: Sequence[Cell]) -> Slot:
-    """One cell when all say the same, else what it is in each arrangement."""
-    if len({cell.words for cell in cells}) == 1:
-        return Slot((cells[0],), True)
-    return Slot(tuple(sorted(set(cells), key=lambda cell: cell.start)), False)
+def _agreed(ways: Sequence[Way]) -> Iterator[tuple[str, Slot]]:
+    """One value in each cell of a pile where all ways say the same, else what it is in each."""
+    values = ways[0].whole.values
+    for key, first, *others in zip(ways[0].whole.keys, *(way.order for way in ways), strict=True):
+        several = {first, *others}
+        if len(several) == 1 or len({values[i].words for i in several}) == 1:
+            yield key, Slot((values[first],), True)
+        else:
+            yield key, Slot(_rising([values[i] for i in several]), False)
+
+
+def _rising(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(sorted(cells, key=attrgetter("start")))
 
 
 def _ways(
     table: Table,
     pile: Pile,
-    orders: Sequence[Sequence[Part]],
-    known: Mapping[str, Decimal],
-    absent: set[str],
+    orders: Sequence[Parts],
+    known: Numbers,
     relations: Sequence[Relation],
 ) -> list[Way]:
     """Every arrangement of one pile, the cheaper one of two that are alike."""
-    place = {key: i for i, (key, _, _) in enumerate(table.cells())}
+    place = places(table)
     form = sorted(pile.rows, key=lambda row: place[table.cell(row, orders[0][0])])
-    found: dict[tuple[tuple[str, str], ...], Way] = {}
-    own = {table.cell(row, column) for row in pile.rows for column in orders[0]}
-    inner = [one for one in relations if own >= {*one[0], *one[1]} - absent]
+    lines = [keys_of(table, row, orders[0]) for row in pile.rows]
+    keys = list(chain.from_iterable(zip(*lines, strict=True)))
+    own = set(keys)
+    inner = [one for one in relations if own.issuperset(one[0]) and own.issuperset(one[1])]
+    all_told = Whole(keys, pile.values, [sound(cell) for cell in pile.values], inner, known)
+    words = [cell.words for cell in pile.values]
+    found: dict[tuple[str, ...], Way] = {}
     for rows in dict.fromkeys((pile.rows, tuple(form))):
-        for cost, order in _orders(pile, orders):
+        for cost, columns in _orders(pile, orders):
             for by_rows in (False, True) if cost == 0 and not pile.heads else (False,):
-                laid = _laid(table, rows, order, pile.values, by_rows=by_rows)
-                alike = tuple(sorted((key, cell.words) for key, cell in laid.items()))
+                order = _order(pile.rows, orders[0], rows, columns, by_rows=by_rows)
+                alike = tuple([words[i] for i in order])
                 if alike not in found or cost < found[alike].cost:
-                    failed = tried({**known, **_values(laid)}, absent, inner)[0]
-                    found[alike] = Way(failed, cost, laid)
+                    found[alike] = Way(all_told, cost, order)
     return list(found.values())
 
 
-def _orders(pile: Pile, orders: Sequence[Sequence[Part]]) -> Iterator[tuple[Cost, Sequence[Part]]]:
+def _order(
+    rows: Parts, columns: Parts, told: Parts, order: Sequence[Part], *, by_rows: bool
+) -> list[int]:
+    """Which value stands in each cell, column by column, where rows and columns lie in this order."""
+    tall, wide = len(rows), len(columns)
+    found: list[int] = []
+    for column in columns:
+        k = order.index(column)
+        there = range(k, tall * wide, wide) if by_rows else range(k * tall, (k + 1) * tall)
+        found += there if told is rows else [there[told.index(row)] for row in rows]
+    return found
+
+
+def _orders(pile: Pile, orders: Sequence[Parts]) -> Iterator[tuple[Cost, Sequence[Part]]]:
     """The orders that the columns may have, each with its cost.
 
     A column that stands last when it should not is seen in PDF text: the total before it.
@@ -255,9 +314,8 @@ def _orders(pile: Pile, orders: Sequence[Sequence[Part]]) -> Iterator[tuple[Cost
 
 def turned(
     table: Table,
-    orders: Sequence[Sequence[Part]],
-    laid: Sequence[tuple[Row, list[Slot]]],
-    absent: set[str],
+    orders: Sequence[Parts],
+    laid: list[tuple[Row, list[Slot]]],
     relations: Sequence[Relation],
 ) -> list[tuple[Row, list[Slot]]]:
     """The same rows, where the header names the columns in another order than the form.
@@ -267,26 +325,25 @@ def turned(
     far is; where none does, what differs stays open.
     """
     if len(orders) == 1:
-        return list(laid)
-    form = [part.key for part in orders[0]]
-    ways = [[[part.key for part in order].index(key) for key in form] for order in orders]
+        return laid
+    ways = [[order.index(part) for part in orders[0]] for order in orders]
     held: list[tuple[int, list[int]]] = []
     for way in ways:
-        values = {
-            table.cell(row.part, column): value
-            for row, slots in laid
-            for column, at in zip(orders[0], way, strict=True)
-            if slots[at].placed
-            and slots[at].cells
-            and (value := sound(slots[at].cells[0])) is not None
-        }
-        held.append((tried(values, absent, relations)[0], way))
+        values: dict[str, Decimal] = {}
+        for row, slots in laid:
+            for key, at in zip(keys_of(table, row.part, orders[0]), way, strict=True):
+                slot = slots[at]
+                if slot.placed and slot.cells:
+                    value = sound(slot.cells[0])
+                    if value is not None:
+                        values[key] = value
+        held.append((tried(values, relations)[0], way))
         if held[0][0] == 0:
-            return list(laid)
+            return laid
     least = min(failed for failed, _ in held)
     likely = [way for failed, way in held if failed <= 2 * least]
     if likely == ways[:1]:
-        return list(laid)
+        return laid
     return [
         (row, [_either([slots[way[i]] for way in likely]) for i in range(len(slots))])
         for row, slots in laid
@@ -300,48 +357,4 @@ def _either(slots: Sequence[Slot]) -> Slot:
     cells = [cell for slot in slots for cell in slot.cells]
     if cells and len({cell.words for cell in cells}) == 1 and all(s.cells for s in slots):
         return slots[0]
-    return Slot(tuple(sorted(set(cells), key=lambda cell: cell.start)), False)
-
-
-def _laid(
-    table: Table,
-    rows: Sequence[Part],
-    order: Sequence[Part],
-    values: Sequence[Cell],
-    *,
-    by_rows: bool,
-) -> Values:
-    tall, wide = len(rows), len(order)
-    return {
-        table.cell(row, column): values[i * wide + k if by_rows else k * tall + i]
-        for i, row in enumerate(rows)
-        for k, column in enumerate(order)
-    }
-
-
-def _values(laid: Values) -> dict[str, Decimal]:
-    read = ((key, sound(cell)) for key, cell in laid.items())
-    return {key: value for key, value in read if value is not None}
-
-
-def tried(
-    values: Mapping[str, Decimal], absent: set[str], relations: Sequence[Relation]
-) -> tuple[int, int]:
-    """How many relations fail, and how many hold that are not all zeros."""
-    failed = held = 0
-    for sides in relations:
-        sums = []
-        some = False
-        for side in sides:
-            operands = [values.get(field) for field in side if field not in absent]
-            if not operands or any(value is None for value in operands):
-                break
-            known = [value for value in operands if value is not None]
-            some = some or any(known)
-            sums.append(sum(known, Decimal(0)))
-        else:
-            if sums[0] != sums[1]:
-                failed += 1
-            else:
-                held += some
-    return failed, held
+    return Slot(_rising(set(cells)), False)

@@ -7,7 +7,7 @@ that is lost is only ever proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -16,10 +16,11 @@ from math import comb
 
 from kanwu.extractors.cells import NUMBER, Cell
 from kanwu.numeral import parse
-from kanwu.schema import Relation
+from kanwu.schema import Relation, Schema, Table
 
 _MOST = 600
 """So many ways are tried; a row that leaves more is open."""
+_ZERO = Decimal(0)
 
 
 def sound(cell: Cell) -> Decimal | None:
@@ -32,6 +33,49 @@ def _number(words: str) -> Decimal | None:
     match = NUMBER.fullmatch(words)
     number = parse(match["value"]) if match else None
     return number.value if number else None
+
+
+@lru_cache(64)
+def relations_of(schema: Schema, table: Table, absent: frozenset[str]) -> Sequence[Relation]:
+    """The relations of a table between the cells that it has.
+
+    Those that are `absent`, because the form leaves them out, count nothing; a relation that has
+    nothing left on one side tells nothing.
+    """
+    several = (
+        (tuple([f for f in left if f not in absent]), tuple([f for f in right if f not in absent]))
+        for left, right in schema.relations[table.key]
+    )
+    return [one for one in several if all(one)]
+
+
+def tried(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> tuple[int, int]:
+    """How many relations fail, and how many hold that are not all zeros."""
+    failed = held = 0
+    for left, right in _whole(values, relations):
+        if sum(left, _ZERO) != sum(right, _ZERO):
+            failed += 1
+        elif any(left) or any(right):
+            held += 1
+    return failed, held
+
+
+def hold(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> bool:
+    """Whether no relation fails."""
+    whole = _whole(values, relations)
+    return all(sum(left, _ZERO) == sum(right, _ZERO) for left, right in whole)
+
+
+def _whole(
+    values: Mapping[str, Decimal], relations: Sequence[Relation]
+) -> Iterator[tuple[list[Decimal], list[Decimal]]]:
+    """The two sides of each relation; a sum with a part missing proves nothing."""
+    for left, right in relations:
+        try:
+            sides = [values[field] for field in left], [values[field] for field in right]
+        except KeyError:
+            continue
+        yield sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +94,30 @@ def ways(
     keys: Sequence[str],
     values: Sequence[Decimal | None],
     known: Mapping[str, Decimal],
-    absent: Iterable[str],
     found: Sequence[Relation],
 ) -> list[Way]:
     """The ways to spread the values over the columns, in order, that no relation contradicts.
 
-    `known` are the values of sound cells, `absent` the cells that count nothing because the form
-    leaves them out.
+    `known` are the values of sound cells.
     """
     if not 0 < len(values) < len(keys) or comb(len(keys), len(values)) > _MOST:
         return []
     own = set(keys)
-    about = [one for one in found if own & {*one[0], *one[1]}]
-    gone = set(absent)
-    tried: list[Way] = []
+    about = [one for one in found if not (own.isdisjoint(one[0]) and own.isdisjoint(one[1]))]
+    several: list[Way] = []
     for columns in combinations(range(len(keys)), len(values)):
         printed = dict(zip((keys[c] for c in columns), values, strict=True))
-        solved = _solved(printed, known, gone, about)
+        solved = _solved(printed, known, about)
         if solved is not None:
             twice = all(len(solved.get(key, ())) > 1 for key in keys if key not in printed)
-            tried.append(Way(columns, {key: told[0] for key, told in solved.items()}, twice))
-    return tried
+            several.append(Way(columns, {key: told[0] for key, told in solved.items()}, twice))
+    return several
 
 
 def placed(
     keys: Sequence[str],
     values: Sequence[Decimal | None],
     known: Mapping[str, Decimal],
-    absent: Iterable[str],
     found: Sequence[Relation],
 ) -> tuple[list[Way], list[bool]]:
     """The ways that no relation contradicts, and of each column whether its value is decided.
@@ -85,10 +125,10 @@ def placed(
     A wrong number in a column contradicts the right way as well. So the row's own sum must leave
     nothing else, or two relations must leave the same for what is lost.
     """
-    gone = set(absent)
-    inner = [one for one in found if set(keys) >= {*one[0], *one[1]} - gone]
-    alone = ways(keys, values, {}, gone, inner)
-    several = ways(keys, values, known, gone, found)
+    row = set(keys)
+    inner = [one for one in found if row.issuperset(one[0]) and row.issuperset(one[1])]
+    alone = ways(keys, values, {}, inner)
+    several = ways(keys, values, known, found)
     own = _decided(keys, values, alone)
     both = _decided(keys, values, several)
     if None not in own and (own == both or not any(own)):
@@ -116,21 +156,18 @@ def _decided(
 def _solved(
     placed: Mapping[str, Decimal | None],
     known: Mapping[str, Decimal],
-    absent: set[str],
     about: Sequence[Relation],
 ) -> dict[str, list[Decimal]] | None:
     """What each relation leaves for missing cells, always the same; None where one cannot hold."""
     solved: dict[str, list[Decimal]] = {}
     for left, right in about:
-        if absent.issuperset(left) or absent.issuperset(right):
-            continue
-        difference, unknown = Decimal(0), []
+        difference, unknown = _ZERO, []
         for fields, sign in ((left, 1), (right, -1)):
             for field in fields:
                 value = placed[field] if field in placed else known.get(field)
                 if value is not None:
                     difference += sign * value
-                elif field not in absent:
+                else:
                     unknown.append((field, sign))
         if not unknown and difference:
             return None

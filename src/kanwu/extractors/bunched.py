@@ -27,7 +27,7 @@ class _Gap:
     """The row of the form before it; -1 where there is none."""
     before: int
     """The row of the form behind it."""
-    runs: tuple[int, ...]
+    runs: range
 
 
 def bunched(
@@ -38,6 +38,8 @@ def bunched(
     They are told where as many stand between two rows with labels as the form has rows there; an
     optional row of the form is there when one of the loose labels names it.
     """
+    if not any(run.explicit for run in found):
+        return [], list(found)
     own = [_own(run) for run in found]
     sure = {
         i: row
@@ -45,21 +47,22 @@ def bunched(
         if run.explicit and own[i] and (row := named_by(own[i], parts, heading, -1)) is not None
     }
     order = list(sure.values())
-    if len(order) < _SURE or order != sorted(set(order)):
+    bare = [i for i, run in enumerate(found) if i not in sure and _is_bare(run)]
+    if not bare or len(order) < _SURE or order != sorted(set(order)):
         return [], list(found)
     loose = [[cell for cell in run.labels if cell not in own[i]] for i, run in enumerate(found)]
     told = {row for labels in loose for row in told_by(labels, parts, heading)} - {*order}
     placed: list[Row] = []
     gone: set[int] = set()
     for gap in _gaps(sure, len(found), len(parts)):
-        bare = [i for i in gap.runs if _is_bare(found[i])]
+        there = [i for i in bare if i in gap.runs]
         rows = _between(parts, gap, told)
-        if not bare or len(bare) != len(rows):
+        if not there or len(there) != len(rows):
             continue
         gone.update(gap.runs)
         placed += [
             Row(found[i], parts[row], label_lost=row not in told, bunched=True)
-            for i, row in zip(bare, rows, strict=True)
+            for i, row in zip(there, rows, strict=True)
         ]
     return placed, [run for i, run in enumerate(found) if i not in gone]
 
@@ -78,7 +81,7 @@ def _is_bare(run: Run) -> bool:
 def _gaps(sure: dict[int, int], runs: int, rows: int) -> list[_Gap]:
     ends = [(-1, -1), *sure.items(), (runs, rows)]
     return [
-        _Gap(after, before, tuple(range(first + 1, last)))
+        _Gap(after, before, range(first + 1, last))
         for (first, after), (last, before) in pairwise(ends)
     ]
 

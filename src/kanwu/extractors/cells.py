@@ -33,7 +33,7 @@ _DASHES = re.compile(r"[-—]{3,}")
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell: words without blanks, and where they stand in the folded text."""
 
     words: str
@@ -67,20 +67,22 @@ def _is_value(words: str) -> bool:
 def cells(folded: str, start: int, end: int) -> list[Cell]:
     """The cells of folded[start:end], in the order of the text; page numbers are none."""
     found: list[Cell] = []
-    gap, at, turned = 0, start, False
+    gap, at, turned, opened = 0, start, False, False
     for number, line in enumerate(folded[start:end].split("\n")):
-        apart = _apart(line)
+        apart = _apart(line) if line else _EMPTY
         if apart is None:
             turned = True
-        else:
+        elif apart.pieces:
             row = number if apart.explicit else None
+            newlines = 1 if turned else gap
             for words, first, last, value, joined in apart.pieces:
-                newlines = 1 if turned else gap
                 found.append(Cell(words, at + first, at + last, newlines, row, value, joined))
-                gap, turned = 0, False
+                newlines = 0
+            gap, turned = 0, False
+            opened = opened or apart.opened
         gap += 1
         at += len(line) + 1
-    return list(_closed(found))
+    return list(_closed(found)) if opened else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Apart:
     value, and whether joined."""
     explicit: bool
     """Whether bars or tabs mark the cells out."""
+    opened: bool = False
+    """Whether a label in it opens a bracket and does not close it."""
+
+
+_EMPTY = Apart((), explicit=False)
 
 
 @lru_cache(1024)  # most lines of a form recur in every document
@@ -105,7 +112,7 @@ def _apart(line: str) -> Apart | None:
             (first, last) for first, last in pieces if not _DASHES.fullmatch(line, first, last)
         ]
     ends = [last for _, last in pieces]
-    cut = (
+    cut = [
         (
             words := _squeezed(line[first:last]),
             first,
@@ -114,8 +121,9 @@ def _apart(line: str) -> Apart | None:
             explicit and line[end:first] == " ",
         )
         for (first, last), end in zip(pieces, [0, *ends], strict=False)
-    )
-    return Apart(tuple(cut), explicit)
+    ]
+    opened = any(not value and _open(words) for words, _, _, value, _ in cut)
+    return Apart(cut, explicit, opened)
 
 
 def _closed(found: Sequence[Cell]) -> Iterator[Cell]:
@@ -123,7 +131,7 @@ def _closed(found: Sequence[Cell]) -> Iterator[Cell]:
     i = 0
     while i < len(found):
         cell, end = found[i], i + 1
-        if cell.is_label and _open(cell.words):
+        if "(" in cell.words and cell.is_label and _open(cell.words):
             ahead = range(i + 2, min(i + 1 + _INSIDE, len(found)))
             end = next((j + 1 for j in ahead if _closes(found[i : j + 1])), end)
             if any(one.is_value for one in found[i:end]):
@@ -151,7 +159,7 @@ def unpadded(found: Sequence[Cell], columns: int) -> list[Cell]:
     A header whose words are just one more than the columns tells which cells of its line are
     padding; where a line of the same width holds words there, they stay.
     """
-    if all(cell.words for cell in found):
+    if "" not in [cell.words for cell in found]:
         return list(found)
     lines = [list(line) for row, line in groupby(found, lambda cell: cell.row) if row is not None]
     for head in lines:

@@ -6,7 +6,8 @@ values lie is told by `arrangement`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,19 +37,21 @@ class Pile:
 
 
 def told(
-    labels: Sequence[Cell], parts: Parts, starts: Iterable[Cell], after: int = -1
+    labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str] | None, after: int = -1
 ) -> list[Part]:
     """The rows that labels name, in their order; a label may be broken over several cells.
 
-    `starts` are the cells that begin a label and never continue one. Of several rows that are
+    `heading` is what a label begins with that never continues one. Of several rows that are
     named alike, the first beyond the one before is meant (`after` is the one before them all).
     """
-    begins = set(starts)
     found: list[Part] = []
     words = ""
     for cell in labels:
-        words = cell.words if cell in begins else (words + cell.words)[-LONGEST:]
-        several = all_named(cell.words, parts) or all_named(words, parts)
+        begins = heading and heading.match(cell.words)
+        words = cell.words if begins else (words + cell.words)[-LONGEST:]
+        several = all_named(cell.words, parts)
+        if not several and words != cell.words:
+            several = all_named(words, parts)
         if several:
             after = next((i for i in several if i > after), several[0])
             found.append(parts[after])
@@ -60,20 +63,22 @@ def piles(
     made: Sequence[Run],
     rows: Parts,
     columns: Parts,
-    starts: Sequence[Cell],
+    heading: re.Pattern[str],
 ) -> tuple[list[Pile], list[Run]]:
-    """The piles among runs, and the runs that are none."""
+    """The piles among runs, and the runs that are none; `heading` begins a label."""
     found: list[Pile] = []
     rest: list[Run] = []
     i, after = 0, -1
     while i < len(made):
         run = made[i]
-        labels = () if run.explicit else _body(run.labels, rows, columns)
+        several = not run.explicit and len(run.values) >= _FEW and len(run.labels) >= _FEW
+        labels = _body(run.labels, rows, columns) if several else ()
         pile, used = None, 1
-        if len(labels) >= _FEW and len(run.values) >= _FEW and not _has_gap(labels):
-            pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, starts)
+        if len(labels) >= _FEW and not _has_gap(labels):
+            pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
             used = len(columns) if pile else 1
-            pile = pile or _pile(run, told(labels, rows, starts, after), rows, len(columns))
+            if pile is None and len(run.values) > len(columns):
+                pile = _pile(run, told(labels, rows, heading, after), rows, len(columns))
         if pile is None:
             rest.append(run)
         else:
@@ -96,15 +101,13 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
 
 
 def _pile(run: Run, several: list[Part], rows: Parts, wide: int) -> Pile | None:
-    """The pile that one run is, if it is one; `several` are the rows that its labels name."""
-    if len(run.values) <= wide:
-        return None
+    """The pile that a run of more than a row is, if it is one; `several` are what its labels name."""
     for values in (run.values, tuple(mended(run.values))):
         tall, left = divmod(len(values), wide)
         chosen = _fitting(several, rows, tall)
         if tall >= _FEW and not left and len(several) >= _FEW and chosen:
             return Pile(chosen, values, True)
-    if len(several) > _FEW and len(run.values) > wide:
+    if len(several) > _FEW:
         return Pile(tuple(_once(several)), run.values, False)
     return None
 
@@ -114,7 +117,7 @@ def _under_heads(
     labels: Sequence[Cell],
     rows: Parts,
     columns: Parts,
-    starts: Sequence[Cell],
+    heading: re.Pattern[str],
 ) -> Pile | None:
     """The pile that these runs are, when each is a column under its own name."""
     heads = []
@@ -126,7 +129,7 @@ def _under_heads(
     tall = {len(run.values) for run in under}
     if len(columns) == 1 or len(tall) != 1 or len(_once(heads)) < len(columns):
         return None
-    chosen = _fitting(told(labels[:-1], rows, starts), rows, max(tall))
+    chosen = _fitting(told(labels[:-1], rows, heading), rows, max(tall))
     if chosen is None or len(chosen) < _FEW:
         return None
     values = tuple(value for run in under for value in run.values)

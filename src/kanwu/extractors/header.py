@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import told
@@ -29,15 +30,15 @@ def header(folded: str, found: Sequence[Cell], block: Block) -> Header:
     """The columns of a block: those of the form, and optional ones that its header names."""
     if len(block.columns) == 1:
         return Header(block.columns, (block.columns,))
-    head = list(_head(found, block))
-    asked = {part.key for part in told(head, block.columns, ())}
-    asked |= {part.key for line in _lines(folded, head) for part in _named(line, block.columns)}
-    form = tuple(part for part in block.columns if not part.optional or part.key in asked)
-    for line in [_marked_out(found, block), *_lines(folded, head)]:
-        order = tuple(_named(line, block.columns))
+    head = _head(found, block)
+    piled = tuple(told(head, block.columns, None))
+    lines = [_named(line, block.columns) for line in _lines(folded, head)]
+    asked = {part for line in (piled, *lines) for part in line}
+    form = tuple([part for part in block.columns if not part.optional or part in asked])
+    marked = _named(_marked_out(found, len(head), block), block.columns)
+    for order in (marked, *lines):
         if _same(order, form):
             return Header(order, (order,))
-    piled = tuple(told(head, block.columns, ()))
     return Header(form, (form, piled) if _same(piled, form) and piled != form else (form,))
 
 
@@ -49,6 +50,8 @@ def of_form(
     It stays with its own table unless another that begins alike has all its columns named there,
     the header names none that only its own has, and no value would be left over.
     """
+    if not alike:
+        return table, own
     named = _named_of(part, own)
     values = sum(cell.is_value for cell in part)
     for other in alike:
@@ -70,25 +73,29 @@ def _named_of(found: Sequence[Cell], block: Block) -> int:
     return len(parts)
 
 
-def _head(found: Sequence[Cell], block: Block) -> Iterator[Cell]:
+def _head(found: Sequence[Cell], block: Block) -> list[Cell]:
+    """The cells with words above the rows of a block."""
+    head: list[Cell] = []
     for cell in found:
         if cell.is_value or (
             named(cell.words, block.rows) and not named(cell.words, block.columns)
         ):
-            return
+            break
         if cell.words:
-            yield cell
+            head.append(cell)
+    return head
 
 
-def _marked_out(found: Sequence[Cell], block: Block) -> list[str]:
+def _marked_out(found: Sequence[Cell], head: int, block: Block) -> list[str]:
     """The lowest words over each column, where marks tell the columns of a header of several lines.
 
-    None where they do not stand right over the last cells of the rows: a header that lost a cell
-    would name the wrong ones.
+    `head` cells with words are the header. None where they do not stand right over the last cells
+    of the rows: a header that lost a cell would name the wrong ones.
     """
+    if {cell.row for cell in found} == {None}:
+        return []
     over: dict[int, str] = {}
-    lines = [list(line) for _, line in groupby(found, lambda cell: cell.row)]
-    head = len(list(_head(found, block)))
+    lines = [list(line) for _, line in groupby(found, attrgetter("row"))]
     for line in lines:
         if head <= 0 or line[0].row is None:
             head -= sum(1 for cell in line if cell.words)
@@ -116,10 +123,10 @@ def _lines(folded: str, head: Sequence[Cell]) -> list[list[str]]:
     return lines
 
 
-def _named(words: Sequence[str], columns: Parts) -> list[Part]:
-    return [part for word in words if (part := named(word, columns))]
+def _named(words: Sequence[str], columns: Parts) -> Order:
+    return tuple([part for word in words if (part := named(word, columns))])
 
 
 def _same(order: Sequence[Part], form: Sequence[Part]) -> bool:
     """Whether an order names every column of the form once."""
-    return len(order) == len(form) and {p.key for p in order} == {p.key for p in form}
+    return len(order) == len(form) and set(order) == set(form)

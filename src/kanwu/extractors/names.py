@@ -1,10 +1,11 @@
-"""Names: which rows or columns of a form the words of a label name."""
+"""Names: which rows or columns of a form the words of a label name, and the keys of its cells."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from kanwu.schema import Part
+from kanwu.schema import Part, Table
 
 Parts = tuple[Part, ...]
 
@@ -27,3 +28,15 @@ def row_of(words: str, parts: Parts, after: int) -> int | None:
         if i > after:
             return i
     return None
+
+
+@lru_cache(1024)
+def keys_of(table: Table, row: Part, columns: Parts) -> tuple[str, ...]:
+    """The field keys of the cells of a row."""
+    return tuple(table.cell(row, column) for column in columns)
+
+
+@lru_cache(64)
+def places(table: Table) -> Mapping[str, int]:
+    """Where each cell stands among those of its form, by its field key."""
+    return {key: i for i, (key, _, _) in enumerate(table.cells())}

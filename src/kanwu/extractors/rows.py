@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
-from kanwu.extractors.names import Parts, named, row_of
+from kanwu.extractors.names import Parts, all_named, named, row_of
 from kanwu.schema import Part
 
 LONGEST = 120
@@ -64,7 +64,9 @@ def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:
     while i < len(found):
         cell = found[i]
         if cell.row is not None:
-            end = next((j for j in range(i, len(found)) if found[j].row != cell.row), len(found))
+            end = i + 1
+            while end < len(found) and found[end].row == cell.row:
+                end += 1
             line, i = found[i:end], end
             run = _of_line(labels, line, columns)
             labels = labels + [c for c in line if c.words] if run is None else []
@@ -139,6 +141,7 @@ def rows(
         row = named_by(labels, parts, heading, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
             named[i] = last = row
+    told = [told_by(run.labels, parts, heading) for run in found]
     placed: list[Row] = []
     open_runs: list[Run] = []
     before = -1
@@ -147,22 +150,24 @@ def rows(
             open_runs.extend([] if _is_blank(run) else [run])
             continue
         part = parts[named[i]]
-        others = told_by(run.labels, parts, heading) - {named[i]}
+        others = told[i] - {named[i]}
         if open_runs:
             placed += _by_order(open_runs, _missing(parts, before, named[i], others))
-        stacked = any(not parts[row].optional and row > before for row in others if row < named[i])
-        stacked = stacked or sum(bool(UNIT.fullmatch(cell.words)) for cell in run.labels) > 1
+        between = [row for row in others if before < row < named[i]]
+        units = [cell for cell in run.labels if UNIT.fullmatch(cell.words)]
+        stacked = len(units) > 1 or not all(parts[row].optional for row in between)
         stranger = found[i + 1] if i + 1 < len(found) and i + 1 not in named else None
         divided = stranger is not None and _divided(run, stranger, part)
-        lost = _lost(found, parts, heading, named, i)
+        lost = _lost(parts, named, told, i)
         first, *more = _split(run, len(columns), 0 if stacked else len(lost))
         placed.append(Row(first, part, stacked=divided or (stacked and not run.labelled)))
         placed += _by_order(more, lost) if more else []
         open_runs, before = [], named[i] + len(more)
     placed += _by_order(open_runs, _missing(parts, before, len(parts), set()))
-    over = heads(parts)
-    both = sum(row.part.optional for row in placed) > 1  # the form has the one or the others
-    return [replace(row, stacked=True) if both and row.part.key in over else row for row in placed]
+    if sum([row.part.optional for row in placed]) > 1:  # the form has the one or the others
+        over = heads(parts)
+        placed = [replace(row, stacked=True) if row.part.key in over else row for row in placed]
+    return placed
 
 
 def _divided(run: Run, beyond: Run, part: Part) -> bool:
@@ -192,17 +197,11 @@ def _is_blank(run: Run) -> bool:
     return not any(cell.words for cell in run.values)
 
 
-def _lost(
-    found: Sequence[Run],
-    parts: Parts,
-    heading: re.Pattern[str],
-    named: dict[int, int],
-    i: int,
-) -> list[Part]:
+def _lost(parts: Parts, named: dict[int, int], told: Sequence[set[int]], i: int) -> list[Part]:
     """The rows between a run and the next one whose labels stand nowhere."""
     if i + 1 not in named:
-        return [] if i + 1 < len(found) else _missing(parts, named[i], len(parts), set())
-    return _missing(parts, named[i], named[i + 1], told_by(found[i + 1].labels, parts, heading))
+        return [] if i + 1 < len(told) else _missing(parts, named[i], len(parts), set())
+    return _missing(parts, named[i], named[i + 1], told[i + 1])
 
 
 def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
@@ -229,13 +228,14 @@ def _split(run: Run, columns: int, lost: int) -> list[Run]:
     ]
 
 
-def _labels(labels: Sequence[Cell], heading: re.Pattern[str]) -> Iterator[tuple[str, Cell]]:
-    """Labels from the last back: the words of each with its continuations, and its first cell."""
+def _labels(labels: Sequence[Cell], heading: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """Labels from the last back: the words of each with its continuations, and if it begins there."""
     words = ""
     for cell in reversed(labels):
         words = (cell.words + words)[:LONGEST]
-        yield words, cell
-        if heading.match(cell.words):
+        begins = heading.match(cell.words) is not None
+        yield words, begins
+        if begins:
             words = ""
 
 
@@ -243,20 +243,17 @@ def named_by(
     labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str], after: int
 ) -> int | None:
     """The row that the last label names, also where it is broken over several lines."""
-    for words, cell in _labels(labels, heading):
+    for words, begins in _labels(labels, heading):
         row = row_of(words, parts, after)
-        if row is not None or heading.match(cell.words):
+        if row is not None or begins:
             return row
     return None
 
 
 def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> set[int]:
     """Every row that one of the labels names."""
-    return {
-        row
-        for words, _ in _labels(labels, heading)
-        if (row := row_of(words, parts, -1)) is not None
-    }
+    several = (all_named(words, parts) for words, _ in _labels(labels, heading))
+    return {rows[0] for rows in several if rows}
 
 
 def blank_rows(
@@ -270,10 +267,10 @@ def blank_rows(
     for run in found:
         following = [*run.labels[1:], *run.values[:1]]
         for label, after in zip(run.labels, following, strict=False):
-            row = row_of(label.words, parts, -1)
-            if row is None or parts[row].key in filled or label.row is not None:
+            if after.gap < enough or label.row is not None:
                 continue
-            if after.gap >= enough:
+            row = row_of(label.words, parts, -1)
+            if row is not None and parts[row].key not in filled:
                 yield parts[row], label, after.gap
 
 

@@ -18,14 +18,14 @@ from itertools import accumulate, groupby, pairwise
 from msgspec.structs import replace
 
 from kanwu.extractors import balance
-from kanwu.extractors.align import Slot, align, habits, spread
+from kanwu.extractors.align import Habits, Slot, align, habits, spread
 from kanwu.extractors.arrangement import UNPILED, Laid, lay, turned
-from kanwu.extractors.balance import sound
+from kanwu.extractors.balance import relations_of, sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded
 from kanwu.extractors.columns import Pile, piles
 from kanwu.extractors.header import header, of_form
-from kanwu.extractors.names import row_of
+from kanwu.extractors.names import Parts, keys_of, row_of
 from kanwu.extractors.page import Page
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
@@ -47,10 +47,10 @@ class Line:
 
     squeezed: str
     """Its words without blanks."""
-    length: int
-    """With its blanks."""
     heading: bool
     """Whether it is short enough for a heading, and holds more than numbers."""
+    begins: tuple[str, ...]
+    """The tables that may begin with it."""
     prose: bool
     """Whether it is a sentence, and no row of a table."""
     values: bool
@@ -73,16 +73,19 @@ class Sheet:
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The cells of every table that the document holds."""
     folded = page.text.folded
-    lines = [_line(words) for words in folded.split("\n")]
-    at = list(accumulate((line.length + 1 for line in lines), initial=0))
+    written = folded.split("\n")
+    lines = [_line(words, schema) for words in written]
+    starts = _starts(lines, schema)
+    if not any(starts.values()):
+        return
+    at = list(accumulate(map(len, written), initial=0))
     tables = list(schema.tables.values())
     sheets: list[Sheet] = []
-    starts = {table.key: _starts(lines, table) for table in tables}
     for table in tables:
         place = _region(lines, table, tables, starts)
         if place is None:
             continue
-        region = at[place[0]], at[place[1]]
+        region = at[place[0]] + place[0], at[place[1]] + place[1]
         found = cells(folded, *region)
         alike = [one for one in tables if one is not table and place[0] in starts[one.key]]
         for own, part, end in _blocks(table, found, region[1]):
@@ -102,14 +105,16 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
 
 
 @lru_cache(1024)  # most lines of a form recur in every document
-def _line(words: str) -> Line:
+def _line(words: str, schema: Schema) -> Line:
     squeezed = "".join(words.split())
     length = len(squeezed)
     marked = "|" in words or "\t" in words
+    heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
+    tables = schema.tables.values() if heading else ()
     return Line(
         squeezed,
-        len(words),
-        heading=0 < length <= _LONGEST_HEADING and not squeezed.isdigit(),
+        heading,
+        tuple(table.key for table in tables if table.begins.search(squeezed)),
         prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
         values=words[-1:] != "," and any(piece.isdigit() for piece in _PIECES.split(words)),
     )
@@ -126,6 +131,8 @@ def _region(
     A heading that nothing of this form stands under is passed by. Of two forms that begin alike,
     the one whose words come first stands there.
     """
+    if not starts[table.key]:
+        return None
     others = [one for one in tables if one is not table]
     stops = {i for one in others for i in starts[one.key]}
     done = 0
@@ -142,10 +149,13 @@ def _region(
     return None
 
 
-def _starts(lines: Sequence[Line], table: Table) -> list[int]:
-    """The lines that may be the heading of a table."""
-    search = table.begins.search
-    return [i for i, line in enumerate(lines) if line.heading and search(line.squeezed)]
+def _starts(lines: Sequence[Line], schema: Schema) -> Mapping[str, Sequence[int]]:
+    """The lines that may be the heading of each table."""
+    starts: dict[str, list[int]] = {key: [] for key in schema.tables}
+    for i, line in enumerate(lines):
+        for key in line.begins:
+            starts[key].append(i)
+    return starts
 
 
 def _first(table: Table, squeezed: str) -> int | None:
@@ -188,9 +198,9 @@ def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, 
         return
     starts.sort(key=lambda entry: entry[0])
     bounds = list(pairwise([*(i for i, _ in starts), len(found)]))
-    pieces = _sorted_out(
-        [(block, found[i:j]) for (_, block), (i, j) in zip(starts, bounds, strict=True)]
-    )
+    pieces = [(block, found[i:j]) for (_, block), (i, j) in zip(starts, bounds, strict=True)]
+    if len(pieces) > 1:
+        pieces = _sorted_out(pieces)
     for (block, piece), (_, j) in zip(pieces, bounds, strict=True):
         yield block, piece, found[j].start if j < len(found) else end
 
@@ -226,8 +236,7 @@ def _sheet(
     head = header(page.text.folded, found, block)
     columns, wide = head.columns, len(head.columns)
     made = runs(found, wide, trailing)
-    starts = [cell for cell in found if schema.heading.match(cell.words)]
-    apart, made = piles(made, block.rows, columns, starts)
+    apart, made = piles(made, block.rows, columns, schema.heading)
     placed, made = bunched(made, block.rows, schema.heading)
     named = rows(made, block.rows, columns, schema.heading)
     named = sorted([*named, *placed], key=_start) if placed else named
@@ -236,21 +245,20 @@ def _sheet(
     habit = habits([(run.values, run.after) for run in made if not run.explicit], wide)
     enough = max(1, habit.before) + wide * habit.blank
     blank = list(blank_rows(made, named, block.rows, enough))
-    named = [unstacked(row, {part.key for part, _, _ in blank}, block.rows) for row in named]
-    laid = [
-        (row, _slots(row, wide, align(row.run.values, row.run.after, wide, habit)))
-        for row in named
-        if row.run.values
-    ]
+    empty = {part.key for part, _, _ in blank}
+    named = [unstacked(row, empty, block.rows) if row.stacked else row for row in named]
+    laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED)
-    relations = schema.relations[table.key]
-    present = {table.cell(part, c) for part in _present(laid, apart) for c in columns}
-    absent = set(schema.optional) - present
-    laid = turned(table, head.orders, laid, absent, relations)
+    present = {key for part in _present(laid, apart) for key in keys_of(table, part, columns)}
+    absent = schema.optional - present
+    relations = relations_of(schema, table, absent)
+    laid = turned(table, head.orders, laid, relations)
+    if not apart and not any(_is_short(*one) for one in laid):
+        return Sheet(table, columns, laid, blank, apart, UNPILED)
     known = _known(table, columns, laid)
-    laid = _balanced(table, columns, laid, known, absent, relations)
-    piled = lay(table, columns, head.orders, apart, known, absent, relations)
+    laid = _balanced(table, columns, laid, known, relations)
+    piled = lay(table, columns, head.orders, apart, known, relations)
     return Sheet(table, columns, laid, blank, apart, piled)
 
 
@@ -303,34 +311,34 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
             yield explained(place.read(slot, values[0].start), why)
 
 
-def _slots(row: Row, columns: int, aligned: list[Slot]) -> list[Slot]:
+def _slots(row: Row, columns: int, habit: Habits) -> list[Slot]:
     """What stands in each column of a row, as far as its own line tells."""
-    if (row.stacked or row.run.gaps) and len(row.run.values) == columns:
-        return [Slot((value,), False) for value in row.run.values]
-    if row.run.explicit:
-        return [Slot((value,), True) for value in row.run.values]
-    return aligned
+    run = row.run
+    if (row.stacked or run.gaps) and len(run.values) == columns:
+        return [Slot((value,), False) for value in run.values]
+    if run.explicit:
+        return [Slot((value,), True) for value in run.values]
+    return align(run.values, run.after, columns, habit)
 
 
 def _known(
-    table: Table, columns: Sequence[Part], laid: Sequence[tuple[Row, list[Slot]]]
+    table: Table, columns: Parts, laid: Sequence[tuple[Row, list[Slot]]]
 ) -> dict[str, Decimal]:
     """The values of the cells that are told by their own row."""
     known: dict[str, Decimal] = {}
     for row, slots in laid:
-        for column, slot in zip(columns, slots, strict=True):
+        for key, slot in zip(keys_of(table, row.part, columns), slots, strict=True):
             value = sound(slot.cells[0]) if slot.placed and slot.cells else None
             if value is not None:
-                known[table.cell(row.part, column)] = value
+                known[key] = value
     return known
 
 
 def _balanced(
     table: Table,
-    columns: Sequence[Part],
+    columns: Parts,
     laid: Sequence[tuple[Row, list[Slot]]],
     known: Mapping[str, Decimal],
-    absent: set[str],
     relations: Sequence[Relation],
 ) -> list[tuple[Row, list[Slot]]]:
     """The same rows, the values of short ones where the sums leave them a place.
@@ -343,9 +351,9 @@ def _balanced(
         left = []
         for i in short:
             row, values = made[i][0], made[i][0].run.values
-            keys = [table.cell(row.part, column) for column in columns]
+            keys = keys_of(table, row.part, columns)
             numbers = [sound(value) for value in values]
-            found, sure = balance.placed(keys, numbers, told, absent, relations)
+            found, sure = balance.placed(keys, numbers, told, relations)
             if found:
                 slots = spread(values, [way.columns for way in found], sure)
                 made[i] = replace(row, by_sums=True), slots
