@@ -6,10 +6,10 @@ A schema is written in YAML and parsed by `schemafile`; these are the values tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from kanwu.finding import Severity
@@ -90,14 +90,33 @@ class Part:
     """Whether some editions of the form leave it out."""
 
 
+class Parts(tuple[Part, ...]):
+    """Rows or columns of a form, in an order, that know which of them words name."""
+
+    @cached_property
+    def named_by(self) -> Callable[[str], Sequence[int]]:
+        """Every part that the words of a label name, by its index, rising."""
+        searches = [part.name.search for part in self]
+
+        @lru_cache(1024)  # the labels of a form recur in every document
+        def named_by(words: str) -> Sequence[int]:
+            return [i for i, search in enumerate(searches) if search(words)]
+
+        return named_by
+
+    def __reduce__(self) -> tuple[type[Parts], tuple[tuple[Part, ...]]]:
+        """The parts alone: what words they name is worked out again."""
+        return Parts, (tuple(self),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A run of rows under one header, with the same columns."""
 
     begins: re.Pattern[str] | None
     """What stands above it; None where it is the whole table."""
-    columns: tuple[Part, ...]
-    rows: tuple[Part, ...]
+    columns: Parts
+    rows: Parts
     headless: bool = False
     """Whether the rows have no labels of their own: all values stand in one run."""
 

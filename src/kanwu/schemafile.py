@@ -21,6 +21,7 @@ from kanwu.schema import (
     Narrower,
     On,
     Part,
+    Parts,
     Schema,
     Series,
     Sign,
@@ -169,7 +170,7 @@ def _table(key: str, node: Node, words: Mapping[str, str]) -> Table:
     if "blocks" in found:
         blocks = tuple(_block(one, columns, rows, words) for one in found["blocks"].items())
     else:
-        blocks = (Block(begins=None, columns=tuple(columns.values()), rows=tuple(rows.values())),)
+        blocks = (Block(begins=None, columns=Parts(columns.values()), rows=Parts(rows.values())),)
     kinds = found["kinds"].entries() if "kinds" in found else {}
     units = found["units"].entries() if "units" in found else {}
     what, named = ("column", columns) if "columns" in found else ("row", rows)
@@ -210,10 +211,10 @@ def _block(
     found = node.mapping(("begins", "columns", "rows", "headless"), ("columns", "rows"))
     return Block(
         begins=found["begins"].either(words) if "begins" in found else None,
-        columns=tuple(
+        columns=Parts(
             columns[one.choice(list(columns), "column")] for one in found["columns"].items()
         ),
-        rows=tuple(rows[one.choice(list(rows), "row")] for one in found["rows"].items()),
+        rows=Parts(rows[one.choice(list(rows), "row")] for one in found["rows"].items()),
         headless=found["headless"].flag() if "headless" in found else False,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,16 +30,15 @@ def habits(runs: Sequence[tuple[Sequence[Cell], int]], columns: int) -> Habits:
     Whole rows teach them; where a table has none, the smallest seen must do.
     """
     whole = [(values, after) for values, after in runs if len(values) == columns] or list(runs)
-    between = Counter([cell.gap for values, _ in whole for cell in values[1:]])
-    after = Counter([after for _, after in whole if after])
-    before = Counter([values[0].gap for values, _ in whole if values])
-    usual = _most(between)
-    return Habits(usual, _most(after), _most(before), 1)
+    between = _usual([cell.gap for values, _ in whole for cell in values[1:]])
+    after = _usual([after for _, after in whole if after])
+    before = _usual([values[0].gap for values, _ in whole if values])
+    return Habits(between, after, before, 1)
 
 
-def _most(counts: Counter[int]) -> int:
-    """The most frequent count, the smaller of two that are equally so; 0 where there is none."""
-    return min(counts, key=lambda gap: (-counts[gap], gap), default=0)
+def _usual(gaps: Sequence[int]) -> int:
+    """The most frequent gap, the smaller of two that are equally so; 0 where there is none."""
+    return min(set(gaps), key=lambda gap: (-gaps.count(gap), gap), default=0)
 
 
 class Slot(Struct, frozen=True):

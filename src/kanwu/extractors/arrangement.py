@@ -20,9 +20,9 @@ from kanwu.extractors.align import Slot
 from kanwu.extractors.balance import hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
-from kanwu.extractors.names import Parts, keys_of, places
+from kanwu.extractors.names import keys_of, places
 from kanwu.extractors.rows import Row
-from kanwu.schema import Part, Relation, Table
+from kanwu.schema import Part, Parts, Relation, Table
 
 _ENOUGH = 3
 """So many sums that are not all zeros must hold before they tell how values lie."""
@@ -284,7 +284,12 @@ def _ways(
 
 
 def _order(
-    rows: Parts, columns: Parts, told: Parts, order: Sequence[Part], *, by_rows: bool
+    rows: tuple[Part, ...],
+    columns: Parts,
+    told: tuple[Part, ...],
+    order: Sequence[Part],
+    *,
+    by_rows: bool,
 ) -> list[int]:
     """Which value stands in each cell, column by column, where rows and columns lie in this order."""
     tall, wide = len(rows), len(columns)

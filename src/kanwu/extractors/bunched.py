@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kanwu.extractors.cells import Cell
-from kanwu.extractors.names import Parts
-from kanwu.extractors.rows import Row, Run, heads, named_by, told_by
+from kanwu.extractors.rows import Row, Run, heads, named_by, rows_in, told_by
+from kanwu.schema import Parts
 
 _SURE = 2
 """So many rows must have kept their labels."""
@@ -44,14 +44,15 @@ def bunched(
     sure = {
         i: row
         for i, run in enumerate(found)
-        if run.explicit and own[i] and (row := named_by(own[i], parts, heading, -1)) is not None
+        if own[i] and (row := named_by(told_by(own[i], parts, heading), -1)) is not None
     }
     order = list(sure.values())
     bare = [i for i, run in enumerate(found) if i not in sure and _is_bare(run)]
     if not bare or len(order) < _SURE or order != sorted(set(order)):
         return [], list(found)
     loose = [[cell for cell in run.labels if cell not in own[i]] for i, run in enumerate(found)]
-    told = {row for labels in loose for row in told_by(labels, parts, heading)} - {*order}
+    told = {row for labels in loose for row in rows_in(told_by(labels, parts, heading))}
+    told.difference_update(order)
     placed: list[Row] = []
     gone: set[int] = set()
     for gap in _gaps(sure, len(found), len(parts)):

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import Cell
-from kanwu.extractors.names import Parts, all_named, named
+from kanwu.extractors.names import named
 from kanwu.extractors.rows import LONGEST, Run
-from kanwu.schema import Part
+from kanwu.schema import Part, Parts
 
 _APART = 3
 """Newlines between two labels that are still only labels: more may be a row of blank cells."""
@@ -49,9 +49,9 @@ def told(
     for cell in labels:
         begins = heading and heading.match(cell.words)
         words = cell.words if begins else (words + cell.words)[-LONGEST:]
-        several = all_named(cell.words, parts)
+        several = parts.named_by(cell.words)
         if not several and words != cell.words:
-            several = all_named(words, parts)
+            several = parts.named_by(words)
         if several:
             after = next((i for i in several if i > after), several[0])
             found.append(parts[after])

@@ -10,19 +10,17 @@ from operator import attrgetter
 
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import told
-from kanwu.extractors.names import Parts, named
-from kanwu.schema import Block, Part, Table
-
-Order = tuple[Part, ...]
+from kanwu.extractors.names import in_order, named
+from kanwu.schema import Block, Part, Parts, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the words above the rows tell of the columns."""
 
-    columns: Order
+    columns: Parts
     """In the order of the one line that names them all, else of the form."""
-    orders: tuple[Order, ...]
+    orders: tuple[Parts, ...]
     """The orders that the values may stand in when they stand column by column."""
 
 
@@ -34,12 +32,14 @@ def header(folded: str, found: Sequence[Cell], block: Block) -> Header:
     piled = tuple(told(head, block.columns, None))
     lines = [_named(line, block.columns) for line in _lines(folded, head)]
     asked = {part for line in (piled, *lines) for part in line}
-    form = tuple([part for part in block.columns if not part.optional or part in asked])
+    form = in_order(tuple([part for part in block.columns if not part.optional or part in asked]))
     marked = _named(_marked_out(found, len(head), block), block.columns)
-    for order in (marked, *lines):
-        if _same(order, form):
+    for line in (marked, *lines):
+        if _same(line, form):
+            order = in_order(line)
             return Header(order, (order,))
-    return Header(form, (form, piled) if _same(piled, form) and piled != form else (form,))
+    several = _same(piled, form) and piled != form
+    return Header(form, (form, in_order(piled)) if several else (form,))
 
 
 def of_form(
@@ -50,20 +50,17 @@ def of_form(
     It stays with its own table unless another that begins alike has all its columns named there,
     the header names none that only its own has, and no value would be left over.
     """
-    if not alike:
-        return table, own
-    named = _named_of(part, own)
-    values = sum(cell.is_value for cell in part)
     for other in alike:
         for block in other.blocks:
-            wide = len(block.columns)
-            if (
-                (block.begins and block.begins.search(part[0].words))
-                and values <= wide * len(block.rows)
-                and named <= _named_of(part, block) == wide
-                and (named < wide or named < len(own.columns))
-            ):
-                return other, block
+            if block.begins and block.begins.search(part[0].words):
+                wide = len(block.columns)
+                named = _named_of(part, own)
+                if (
+                    named <= _named_of(part, block) == wide
+                    and (named < wide or named < len(own.columns))
+                    and sum([cell.is_value for cell in part]) <= wide * len(block.rows)
+                ):
+                    return other, block
     return table, own
 
 
@@ -123,7 +120,7 @@ def _lines(folded: str, head: Sequence[Cell]) -> list[list[str]]:
     return lines
 
 
-def _named(words: Sequence[str], columns: Parts) -> Order:
+def _named(words: Sequence[str], columns: Parts) -> tuple[Part, ...]:
     return tuple([part for word in words if (part := named(word, columns))])
 
 

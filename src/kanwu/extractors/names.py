@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kanwu.schema import Part, Table
-
-Parts = tuple[Part, ...]
-
-
-@lru_cache(1024)  # the labels of a form recur in every document
-def all_named(words: str, parts: Parts) -> tuple[int, ...]:
-    """Every part that the words name, by its index, rising."""
-    return tuple(i for i, part in enumerate(parts) if part.name.search(words))
+from kanwu.schema import Part, Parts, Table
 
 
 def named(words: str, parts: Parts) -> Part | None:
     """The first row or column that the words name."""
-    found = all_named(words, parts)
+    found = parts.named_by(words)
     return parts[found[0]] if found else None
 
 
 def row_of(words: str, parts: Parts, after: int) -> int | None:
     """The first row beyond `after` that the words name."""
-    for i in all_named(words, parts):
+    for i in parts.named_by(words):
         if i > after:
             return i
     return None
+
+
+@lru_cache(256)
+def in_order(several: tuple[Part, ...]) -> Parts:
+    """Some rows or columns in this order."""
+    return Parts(several)
 
 
 @lru_cache(1024)

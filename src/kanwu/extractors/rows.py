@@ -13,11 +13,14 @@ from msgspec.structs import replace
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
-from kanwu.extractors.names import Parts, all_named, named, row_of
-from kanwu.schema import Part
+from kanwu.extractors.names import named, row_of
+from kanwu.schema import Part, Parts
 
 LONGEST = 120
 """No label has more characters than this, however many cells it is broken over."""
+
+Told = list[tuple[Sequence[int], bool]]
+"""What labels tell, from the last back: the rows that each may name, and whether it begins there."""
 
 
 class Run(Struct, frozen=True):
@@ -135,13 +138,14 @@ def rows(
     rows are missing between its neighbours as runs without a label stand there.
     """
     named: dict[int, int] = {}
+    told: list[Told] = []
     last = -1
     for i, run in enumerate(found):
-        labels = run.labels if named else _below(run.labels, columns)
-        row = named_by(labels, parts, heading, last)
+        told.append(told_by(run.labels, parts, heading))
+        own = told[i] if named else told_by(_below(run.labels, columns), parts, heading)
+        row = named_by(own, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
             named[i] = last = row
-    told = [told_by(run.labels, parts, heading) for run in found]
     placed: list[Row] = []
     open_runs: list[Run] = []
     before = -1
@@ -150,7 +154,7 @@ def rows(
             open_runs.extend([] if _is_blank(run) else [run])
             continue
         part = parts[named[i]]
-        others = told[i] - {named[i]}
+        others = rows_in(told[i]) - {named[i]}
         if open_runs:
             placed += _by_order(open_runs, _missing(parts, before, named[i], others))
         between = [row for row in others if before < row < named[i]]
@@ -197,11 +201,11 @@ def _is_blank(run: Run) -> bool:
     return not any(cell.words for cell in run.values)
 
 
-def _lost(parts: Parts, named: dict[int, int], told: Sequence[set[int]], i: int) -> list[Part]:
+def _lost(parts: Parts, named: dict[int, int], told: Sequence[Told], i: int) -> list[Part]:
     """The rows between a run and the next one whose labels stand nowhere."""
     if i + 1 not in named:
         return [] if i + 1 < len(told) else _missing(parts, named[i], len(parts), set())
-    return _missing(parts, named[i], named[i + 1], told[i + 1])
+    return _missing(parts, named[i], named[i + 1], rows_in(told[i + 1]))
 
 
 def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
@@ -228,32 +232,33 @@ def _split(run: Run, columns: int, lost: int) -> list[Run]:
     ]
 
 
-def _labels(labels: Sequence[Cell], heading: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    """Labels from the last back: the words of each with its continuations, and if it begins there."""
+def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> Told:
+    """The rows that each label names, with its continuations, and whether it begins there."""
+    told: Told = []
     words = ""
     for cell in reversed(labels):
         words = (cell.words + words)[:LONGEST]
         begins = heading.match(cell.words) is not None
-        yield words, begins
+        told.append((parts.named_by(words), begins))
         if begins:
             words = ""
+    return told
 
 
-def named_by(
-    labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str], after: int
-) -> int | None:
+def named_by(told: Told, after: int) -> int | None:
     """The row that the last label names, also where it is broken over several lines."""
-    for words, begins in _labels(labels, heading):
-        row = row_of(words, parts, after)
-        if row is not None or begins:
-            return row
+    for several, begins in told:
+        for row in several:
+            if row > after:
+                return row
+        if begins:
+            return None
     return None
 
 
-def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> set[int]:
+def rows_in(told: Told) -> set[int]:
     """Every row that one of the labels names."""
-    several = (all_named(words, parts) for words, _ in _labels(labels, heading))
-    return {rows[0] for rows in several if rows}
+    return {several[0] for several, _ in told if several}
 
 
 def blank_rows(

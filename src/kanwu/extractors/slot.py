@@ -92,7 +92,8 @@ class Place(Struct, frozen=True):
         if written is None and NOT_APPLICABLE.fullmatch(cell.words):
             return Reading(key=asked.key, kind=asked.kind, quote=quote, span=span, path=asked.path)
         words = text.folded[cell.start : end]
-        value, damage, candidates = number(words, asked.kind, torn(text, cell.start, end))
+        is_torn = end - cell.start > 1 and torn(text, cell.start, end)
+        value, damage, candidates = number(words, asked.kind, is_torn)
         unit = written and written.unit
         if asked.kind == "money" and not unit:
             unit = self.told or _unit_before(text.folded, cell.start)

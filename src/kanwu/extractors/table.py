@@ -25,13 +25,13 @@ from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded
 from kanwu.extractors.columns import Pile, piles
 from kanwu.extractors.header import header, of_form
-from kanwu.extractors.names import Parts, keys_of, row_of
+from kanwu.extractors.names import keys_of, row_of
 from kanwu.extractors.page import Page
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
 from kanwu.message import say
 from kanwu.reading import Reading
-from kanwu.schema import Block, Part, Relation, Schema, Table
+from kanwu.schema import Block, Part, Parts, Relation, Schema, Table
 
 _LONGEST_HEADING = 48
 _PROSE, _SENTENCE = 70, 12
@@ -292,23 +292,25 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
 
 def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
     """What stands in the cells whose labels and values are apart, and how it was told."""
+    if not sheet.piles:
+        return
     told = {row.part.key for row, _ in sheet.rows}
     piles = {row.key: (row, pile) for pile in sheet.piles for row in pile.rows}
+    if sheet.piled.proven:
+        why = say("table.by-columns", sums=sheet.piled.sums)
+    else:
+        why = say("table.alike" if proven else "table.one-value")
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         alike = pile.whole and len(pile.rows) > _FEW and len({v.words for v in values}) == 1
         for one in asked(sheet.table, row, sheet.columns):
-            place, key = Place(page, one), one.key.field
+            key = one.key.field
             slot = sheet.piled.slots[key]
-            if sheet.piled.proven:
-                why = say("table.by-columns", sums=sheet.piled.sums)
-            else:
-                why = say("table.alike" if proven else "table.one-value")
-                anyway = key in sheet.piled.anyway
-                slot = slot if proven or alike or anyway else replace(slot, placed=False)
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
-            yield explained(place.read(slot, values[0].start), why)
+            elif not (sheet.piled.proven or proven or alike or key in sheet.piled.anyway):
+                slot = replace(slot, placed=False)
+            yield explained(Place(page, one).read(slot, values[0].start), why)
 
 
 def _slots(row: Row, columns: int, habit: Habits) -> list[Slot]:
@@ -369,7 +371,7 @@ def _balanced(
 
 def _is_short(row: Row, slots: Sequence[Slot]) -> bool:
     """Whether a row has fewer values than columns, and nothing tells which."""
-    return not any(slot.placed for slot in slots) and len(row.run.values) < len(slots)
+    return len(row.run.values) < len(slots) and not any(slot.placed for slot in slots)
 
 
 def _last_run(found: Sequence[Cell], wide: int) -> list[Cell]:
