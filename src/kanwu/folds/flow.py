@@ -8,10 +8,11 @@ a document in Latin letters one blank stays between words, and a soft line break
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice, takewhile
 from math import ceil
 
 from kanwu.text import Text
@@ -26,8 +27,8 @@ PAGE_NUMBER = re.compile(
     r"|[Pp]age ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?"
 )
 """A line, without its blanks, that only numbers a page."""
-_PAGED = frozenset("-—–~·第Pp")
-"""What such a line begins with."""
+_PAGED = re.compile(rf"\n(?:{PAGE_NUMBER.pattern})(?=\n|\Z)")
+"""Such a line, in a text that begins with a line break."""
 _STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
 _GAP = re.compile(r"\s(?:\s+|(?<!\n))")
@@ -44,7 +45,8 @@ _DATE_BROKEN_OUT = re.compile(r"\d{4} *\n *年 *\n *\d{1,2} *\n *月(?: *\n *\d{
 _LINE = re.compile(r"\n *(?=\S)")
 _NEXT = re.compile(r"\n[^\S\n]*(?=\S)")
 _NOTHING = re.compile("(?!)")
-_HAN, _LETTER = re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[A-Za-z]")
+_HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_NO_LETTER = bytes(code for code in range(128) if not chr(code).isalpha())
 _WIDE = 2
 """How many Latin letters take the room of one Chinese character."""
 _BARE = re.compile(r"[\d,.|/%+-]*")
@@ -66,14 +68,12 @@ def _joined(dense: Text, folded: str, latin: bool, heading: re.Pattern[str]) -> 
     """A text without its blanks, soft line breaks joined, and lines that only number a page gone."""
     lines = dense.folded.split("\n")
     wide = _WIDE if latin else 1
-    usual = _usual([len(line) for line in lines], wide)
-    numbers = {
-        i for i, line in enumerate(lines) if line[:1] in _PAGED and PAGE_NUMBER.fullmatch(line)
-    }
+    usual = _usual(list(map(len, lines)), wide)
+    numbers = _page_numbers(dense.folded)
     goes_on = set() if latin else _going_on(folded)
     if usual is None and not numbers and not goes_on:
         return dense
-    blanks = _blanks_after(folded)
+    blanks = [0] * len(lines) if usual is None else _blanks_after(folded)
     on = [start in goes_on for start in _begins(folded)] if goes_on else [False] * len(lines)
     double = 0 if usual is None else _double(lines, blanks, _FULL * usual)
     if numbers:
@@ -129,7 +129,7 @@ def in_latin(folded: str) -> bool:
     >>> in_latin("Annual report 2020"), in_latin("2020年APP年度报告"), in_latin("2020")
     (True, False, False)
     """
-    most = len(_LETTER.findall(folded)) / _WIDE
+    most = len(folded.encode("ascii", "ignore").translate(None, _NO_LETTER)) / _WIDE
     return sum(1 for _ in islice(_HAN.finditer(folded), ceil(most))) < most
 
 
@@ -140,15 +140,25 @@ def _usual(lengths: Sequence[int], wide: int) -> int | None:
     do not count for much. Where lines are much longer than that, the text is not wrapped.
     """
     ordered = sorted(lengths, reverse=True)
-    everything, passed, usual = sum(ordered), 0, 0
-    for length in ordered:
-        usual, passed = length, passed + length
-        if 4 * passed >= everything:
-            break
-    longer = sum(length for length in ordered if length > _ALIKE * usual)
+    passed = list(accumulate(ordered))
+    everything = passed[-1]
+    usual = ordered[bisect_left(passed, everything / 4)]
+    longer = sum(takewhile(lambda length: length > _ALIKE * usual, ordered))
     if usual > _WRAPPED * wide or 10 * longer > everything:
         return None
     return usual
+
+
+def _page_numbers(dense: str) -> Collection[int]:
+    """The lines, by their number, that only number a page."""
+    lines = f"\n{dense}"
+    found: set[int] = set()
+    number = at = 0
+    for match in _PAGED.finditer(lines):
+        number += lines.count("\n", at, match.start())
+        at = match.start()
+        found.add(number)
+    return found
 
 
 def _begins(folded: str) -> list[int]:
