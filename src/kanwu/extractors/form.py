@@ -23,8 +23,10 @@ def read(page: Page, schema: Schema, readings: Sequence[Reading]) -> Iterator[Re
     if schema.form is None:
         return
     cells = {one.key.field: one.span for one in reversed(readings) if one.quote and not one.damage}
-    seen = [(sign, span) for sign in schema.form.signs if (span := _seen(page, sign, cells))]
-    told = [one for one in seen if not one[0].weak] or seen
+    told: list[tuple[Sign, Span]] = []
+    for weak in (False, True):
+        signs = [sign for sign in schema.form.signs if sign.weak == weak]
+        told = told or [(sign, span) for sign in signs if (span := _seen(page, sign, cells))]
     if not told:
         return
     forms = list(dict.fromkeys(sign.form for sign, _ in told))

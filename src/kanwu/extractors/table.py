@@ -57,6 +57,9 @@ class Line:
     """Whether a cell of it is a number."""
 
 
+_BLANK = Line("", heading=False, begins=(), prose=False, values=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One block of a table, laid out."""
@@ -74,7 +77,7 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The cells of every table that the document holds."""
     folded = page.text.folded
     written = folded.split("\n")
-    lines = [_line(words, schema) for words in written]
+    lines = [_line(words, schema) if words else _BLANK for words in written]
     starts = _starts(lines, schema)
     if not any(starts.values()):
         return
@@ -152,8 +155,8 @@ def _region(
 def _starts(lines: Sequence[Line], schema: Schema) -> Mapping[str, Sequence[int]]:
     """The lines that may be the heading of each table."""
     starts: dict[str, list[int]] = {key: [] for key in schema.tables}
-    for i, line in enumerate(lines):
-        for key in line.begins:
+    for i in [i for i, line in enumerate(lines) if line.begins]:
+        for key in lines[i].begins:
             starts[key].append(i)
     return starts
 
@@ -296,7 +299,8 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
         return
     told = {row.part.key for row, _ in sheet.rows}
     piles = {row.key: (row, pile) for pile in sheet.piles for row in pile.rows}
-    if sheet.piled.proven:
+    by_sums = sheet.piled.proven
+    if by_sums:
         why = say("table.by-columns", sums=sheet.piled.sums)
     else:
         why = say("table.alike" if proven else "table.one-value")
@@ -308,7 +312,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
             slot = sheet.piled.slots[key]
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
-            elif not (sheet.piled.proven or proven or alike or key in sheet.piled.anyway):
+            elif not (by_sums or proven or alike or key in sheet.piled.anyway):
                 slot = replace(slot, placed=False)
             yield explained(Place(page, one).read(slot, values[0].start), why)
 
