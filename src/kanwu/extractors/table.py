@@ -1,19 +1,17 @@
 """Table: statutory tables that were flattened into lines, put back into rows and columns.
 
-`cells` takes lines apart, `rows` tells the rows, `header` the columns; `align` places values by
-what lies between the cells, `balance` by the sums, `columns` and `arrangement` where labels and
-values are apart.
+`regions` finds a table, `cells` takes its lines apart, `rows` tells the rows, `header` the
+columns; `align` places values by what lies between the cells, `balance` by the sums, `columns` and
+`arrangement` where labels and values are apart.
 What stays open is doubted, never guessed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
@@ -27,37 +25,15 @@ from kanwu.extractors.columns import Pile, piles
 from kanwu.extractors.header import header, of_form
 from kanwu.extractors.names import keys_of, row_of
 from kanwu.extractors.page import Page
+from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
 from kanwu.message import say
 from kanwu.reading import Reading
 from kanwu.schema import Block, Part, Parts, Relation, Schema, Table
 
-_LONGEST_HEADING = 48
-_PROSE, _SENTENCE = 70, 12
-"""A line so long is prose; one longer than this is, when it holds a full stop."""
 _FEW = 2
 """Rows whose values are all the same may be so by chance."""
-_PIECES = re.compile(r"[\s|]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What one line of the folded text is."""
-
-    squeezed: str
-    """Its words without blanks."""
-    heading: bool
-    """Whether it is short enough for a heading, and holds more than numbers."""
-    begins: tuple[str, ...]
-    """The tables that may begin with it."""
-    prose: bool
-    """Whether it is a sentence, and no row of a table."""
-    values: bool
-    """Whether a cell of it is a number."""
-
-
-_BLANK = Line("", heading=False, begins=(), prose=False, values=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +52,9 @@ class Sheet:
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The cells of every table that the document holds."""
     folded = page.text.folded
-    written = folded.split("\n")
-    lines = [_line(words, schema) if words else _BLANK for words in written]
-    starts = _starts(lines, schema)
-    if not any(starts.values()):
-        return
-    at = list(accumulate(map(len, written), initial=0))
-    tables = list(schema.tables.values())
     sheets: list[Sheet] = []
-    for table in tables:
-        place = _region(lines, table, tables, starts)
-        if place is None:
-            continue
-        region = at[place[0]] + place[0], at[place[1]] + place[1]
+    for table, region, alike in regions(folded, schema):
         found = cells(folded, *region)
-        alike = [one for one in tables if one is not table and place[0] in starts[one.key]]
         for own, part, end in _blocks(table, found, region[1]):
             if not part:
                 continue
@@ -105,83 +69,6 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     for sheet in sheets:
         yield from _of_rows(page, sheet)
         yield from _of_piles(page, sheet, proven=proven)
-
-
-@lru_cache(1024)  # most lines of a form recur in every document
-def _line(words: str, schema: Schema) -> Line:
-    squeezed = "".join(words.split())
-    length = len(squeezed)
-    marked = "|" in words or "\t" in words
-    heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
-    tables = schema.tables.values() if heading else ()
-    return Line(
-        squeezed,
-        heading,
-        tuple(table.key for table in tables if table.begins.search(squeezed)),
-        prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
-        values=words[-1:] != "," and any(piece.isdigit() for piece in _PIECES.split(words)),
-    )
-
-
-def _region(
-    lines: Sequence[Line],
-    table: Table,
-    tables: Sequence[Table],
-    starts: Mapping[str, Sequence[int]],
-) -> tuple[int, int] | None:
-    """The lines from the table's heading to the next heading or prose; None where there is none.
-
-    A heading that nothing of this form stands under is passed by. Of two forms that begin alike,
-    the one whose words come first stands there.
-    """
-    if not starts[table.key]:
-        return None
-    others = [one for one in tables if one is not table]
-    stops = {i for one in others for i in starts[one.key]}
-    done = 0
-    for i in starts[table.key]:
-        if i < done:
-            continue
-        done, values = _end(lines, i + 1, table, stops)
-        if values:
-            squeezed = "".join(line.squeezed for line in lines[i:done])
-            own = _first(table, squeezed)
-            alike = (_first(one, squeezed) for one in others if i in starts[one.key])
-            if own is not None and not any(at is not None and at < own for at in alike):
-                return i, done
-    return None
-
-
-def _starts(lines: Sequence[Line], schema: Schema) -> Mapping[str, Sequence[int]]:
-    """The lines that may be the heading of each table."""
-    starts: dict[str, list[int]] = {key: [] for key in schema.tables}
-    for i in [i for i, line in enumerate(lines) if line.begins]:
-        for key in lines[i].begins:
-            starts[key].append(i)
-    return starts
-
-
-def _first(table: Table, squeezed: str) -> int | None:
-    """Where the words first stand that a table requires; None where one of them is missing."""
-    matches = [words.search(squeezed) for words in table.requires]
-    found = [match.start() for match in matches if match]
-    return None if len(found) < len(matches) else min(found, default=0)
-
-
-def _end(lines: Sequence[Line], at: int, table: Table, stops: Collection[int]) -> tuple[int, bool]:
-    """The first line after a table that begins before line `at`, and whether it holds any number.
-
-    `stops` are the lines that another table may begin with.
-    """
-    values = lines[at - 1].values
-    for i in range(at, len(lines)):
-        line = lines[i]
-        if values and (line.prose or (line.heading and i in stops)):
-            return i, values
-        if line.heading and table.ends and table.ends.search(line.squeezed):
-            return i, values
-        values = values or line.values
-    return len(lines), values
 
 
 def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, list[Cell], int]]:
