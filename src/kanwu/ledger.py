@@ -117,7 +117,7 @@ def ledger(
 
 def numbers_of(text: Text, schema: Schema) -> Numbers:
     """Every number of a text, and every place that a rule speaks of."""
-    page = flow(text, schema.heading)
+    page = flow(text, schema.heading).laid()
     return Numbers(_tokens(text, page, schema), tuple(_ignorable(text, page, schema)))
 
 

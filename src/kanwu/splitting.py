@@ -14,11 +14,10 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from kanwu.errors import UsageError
-from kanwu.folds import flow, fold
+from kanwu.folds import Flow, flow, fold
 from kanwu.message import trouble
 from kanwu.schema import Schema, Split
 from kanwu.source import Source, Span
-from kanwu.text import Text
 
 _LEAST = 200
 """So many flowing characters are a document: fewer before a title are the page around it."""
@@ -89,7 +88,7 @@ def number_of(document: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else (document, 1)
 
 
-def _begins(rule: Split, page: Text) -> Iterator[int]:
+def _begins(rule: Split, page: Flow) -> Iterator[int]:
     """Where the documents begin, in the source: each at the first title that is its own."""
     lines = f"\n{page.folded}"  # so that each comes after a line break, which is quickly found
     titles = [match for one in rule.begins for match in one.finditer(lines)]

@@ -22,7 +22,7 @@ def test_words_keep_one_blank_and_wrapped_lines_join() -> None:
     assert first.endswith("answered all of them in time.")
     assert second == "(a) a heading that stands on its own"
     at = text.folded.index("near the") + 4
-    assert text.quote(at, at + 1) == "\n"
+    assert text.laid().quote(at, at + 1) == "\n"
 
 
 def test_chinese_keeps_none() -> None:

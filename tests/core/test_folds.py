@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kanwu.folds import FOLDS, flow, fold, script, width
 from kanwu.folds.lexicon import simple
-from kanwu.source import Source
+from kanwu.source import Source, Span
 from kanwu.text import Text
 
 PIECES = st.sampled_from(
@@ -66,7 +66,7 @@ def test_every_fold_leads_back(words: str) -> None:
         assert_leads_back(one(whole(words)))
     folded = fold(Source("x", words, "utf-8"))
     assert_leads_back(folded)
-    assert_leads_back(flow(folded))
+    assert_leads_back(flow(folded).laid())
 
 
 @settings(max_examples=120, deadline=None)
@@ -78,6 +78,21 @@ def test_a_span_there_is_a_place_back(words: str) -> None:
         start, end = text.place(text.span(i, i + 1))
         assert start <= i < end
         assert text.span(start, end).start <= text.starts[i]
+
+
+@settings(max_examples=120, deadline=None)
+@given(TEXTS)
+def test_a_flow_finds_its_places_as_a_text_does(words: str) -> None:
+    """Each place that is found when it is asked for is the one of the text laid out whole."""
+    found = flow(fold(Source("x", words, "utf-8")))
+    laid = found.laid()
+    for i in range(len(laid.folded) + 1):
+        for end in range(i, min(i + 4, len(laid.folded) + 1)):
+            span = laid.span(i, end)
+            assert found.span(i, end) == span
+            assert found.place(span) == laid.place(span)
+    nothing = Span(0, len(words))
+    assert found.place(nothing) == laid.place(nothing)
 
 
 @settings(max_examples=120, deadline=None)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from kanwu import dates, numeral
 from kanwu.candidate import POINTED, Evidence, TokenKind, meanings, weigh
-from kanwu.folds import flow
+from kanwu.folds import Flow, flow
 from kanwu.message import say
 from kanwu.reading import VERBATIM, Candidate, Key, Kind, Qualifier, Reading, Value
 from kanwu.schema import Schema
@@ -31,7 +31,7 @@ class Page(Struct, frozen=True):
 
     text: Text
     """As it lies: lines and blanks kept, for tables."""
-    flow: Text
+    flow: Flow
     """As it flows: soft wraps joined, blanks gone, for prose."""
     claimed: tuple[Span, ...] = ()
     """What earlier extractors read, in order, none of it twice."""
@@ -39,11 +39,13 @@ class Page(Struct, frozen=True):
     def claim(self, spans: Iterable[Span]) -> Page:
         """The same page with more of it read."""
         merged: list[Span] = []
-        new = (span for span in spans if len(span))
+        new = [span for span in spans if span.start < span.end]
+        end = 0
         for span in sorted([*self.claimed, *new], key=attrgetter("start")):
-            if merged and span.start < merged[-1].end:
-                span = Span(merged[-1].start, max(span.end, merged.pop().end))
+            if span.start < end:
+                span = Span(merged.pop().start, max(span.end, end))
             merged.append(span)
+            end = span.end
         return replace(self, claimed=tuple(merged))
 
     def free(self, span: Span) -> bool:

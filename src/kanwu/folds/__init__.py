@@ -23,11 +23,11 @@ from kanwu.folds import (
     spam,
     width,
 )
-from kanwu.folds.flow import flow
+from kanwu.folds.flow import Flow, flow
 from kanwu.source import Form, Source
 from kanwu.text import Text, plain
 
-__all__ = ["FOLDS", "flow", "fold", "lay"]
+__all__ = ["FOLDS", "Flow", "flow", "fold", "lay"]
 
 FORMS: Mapping[Form, Callable[[Source], Text]] = {
     "text": plain,

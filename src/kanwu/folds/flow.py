@@ -8,13 +8,14 @@ a document in Latin letters one blank stays between words, and a soft line break
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from math import ceil
 
+from kanwu.source import Span
 from kanwu.text import Text
 
 _ENDS = frozenset("。;:!?.")
@@ -52,19 +53,96 @@ _WIDE = 2
 _BARE = re.compile(r"[\d,.|/%+-]*")
 
 
-@lru_cache(
-    maxsize=2
-)  # a file is looked through as it flows, to see what it holds, and then read so
-def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Text:
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow:
+    """A text as its sentences run: some of its characters, each with the way back.
+
+    Few places of a document are ever asked for, so that each is found when it is: runs of
+    characters that stand together in the text are kept, not where each character stands.
+    """
+
+    text: Text
+    folded: str
+    firsts: Sequence[int]
+    """Where each run begins in the flow; rising."""
+    begins: Sequence[int]
+    """Where it begins in the text."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
+        if start < end:
+            return Span(self.text.starts[self._lies(start)], self.text.ends[self._lies(end - 1)])
+        at = self.text.ends[self._lies(start - 1)] if start else 0
+        return Span(at, at)
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """The smallest flowing run [start, end) that covers a source span."""
+        first, last = self.text.place(span)
+        start = self._left(first)
+        return start, max(start, self._left(last))
+
+    def laid(self) -> Text:
+        """The same as a text, where every character has its place: for those who look at all."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for begin, (first, beyond) in zip(
+            self.begins, pairwise([*self.firsts, len(self.folded)]), strict=True
+        ):
+            size = beyond - first
+            starts += self.text.starts[begin : begin + size]
+            ends += self.text.ends[begin : begin + size]
+        return replace(self.text, folded=self.folded, starts=starts, ends=ends)
+
+    def keep(self, runs: Iterable[tuple[int, int]]) -> Flow:
+        """The same flow with only these runs [start, end) of characters, which rise."""
+        pieces: list[str] = []
+        firsts: list[int] = []
+        begins: list[int] = []
+        size = 0
+        for start, end in runs:
+            if start < end:
+                pieces.append(self.folded[start:end])
+                firsts.append(size)
+                begins.append(self._lies(start))
+                here = slice(bisect_right(self.firsts, start), bisect_left(self.firsts, end))
+                firsts += [first - start + size for first in self.firsts[here]]
+                begins += self.begins[here]
+                size += end - start
+        return Flow(self.text, "".join(pieces), firsts, begins)
+
+    def _lies(self, at: int) -> int:
+        """Where a flowing character stands in the text."""
+        run = bisect_right(self.firsts, at) - 1
+        return self.begins[run] + at - self.firsts[run]
+
+    def _left(self, at: int) -> int:
+        """How many characters flow of those before a place in the text."""
+        run = bisect_right(self.begins, at) - 1
+        if run < 0:
+            return 0
+        beyond = self.firsts[run + 1] if run + 1 < len(self.firsts) else len(self.folded)
+        return min(self.firsts[run] + at - self.begins[run], beyond)
+
+
+# a file is looked through as it flows, to see what it holds, and then read so
+@lru_cache(maxsize=2)
+def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Flow:
     """The same text as it flows; `heading` is what begins a line that never continues one."""
     latin = in_latin(text.folded)
-    dense = text.keep(_runs(text.folded, latin))
-    flowing = _joined(dense, text.folded, latin, heading)
+    flowing = _joined(_dense(text, latin), text.folded, latin, heading)
     stopped = [match.start() for match in _STOPPED.finditer(flowing.folded)]
     return _written(flowing, stopped, ".")
 
 
-def _joined(dense: Text, folded: str, latin: bool, heading: re.Pattern[str]) -> Text:
+def _dense(text: Text, latin: bool) -> Flow:
+    """A text without its blanks and its blank lines."""
+    runs = _runs(text.folded, latin)
+    words = "".join([text.folded[start:end] for start, end in runs])
+    firsts = accumulate([end - start for start, end in runs[:-1]], initial=0)
+    return Flow(text, words, list(firsts), [start for start, _ in runs])
+
+
+def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> Flow:
     """A text without its blanks, soft line breaks joined, and lines that only number a page gone."""
     lines = dense.folded.split("\n")
     wide = _WIDE if latin else 1
@@ -100,7 +178,7 @@ def _joined(dense: Text, folded: str, latin: bool, heading: re.Pattern[str]) -> 
     return dense.keep(zip(starts, ends, strict=True))
 
 
-def _written(text: Text, places: Sequence[int], character: str) -> Text:
+def _written(text: Flow, places: Sequence[int], character: str) -> Flow:
     """The same text with a character in each of some places, instead of another."""
     if not places:
         return text
@@ -219,7 +297,8 @@ def _runs(folded: str, latin: bool) -> list[tuple[int, int]]:
     One blank stays between two digits: a date and a time of day are not one run; in Latin letters,
     between two words.
     """
-    start, end = len(folded) - len(folded.lstrip()), len(folded.rstrip())
+    start = len(folded) - len(folded.lstrip())
+    end = max(start, len(folded.rstrip()))
     found: list[tuple[int, int]] = []
     for gap in _GAP.finditer(folded, start, end):
         first, last = gap.span()
