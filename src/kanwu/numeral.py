@@ -73,7 +73,8 @@ BEYOND = re.compile("以上|左右")
 """Such words also stand after the unit: 150条左右."""
 
 _ALIKE = r"[\dOoIl]{0,17}+(?![A-Za-z])"
-_RUN = rf"(?:\d{_ALIKE}|\d{{1,18}}+(?![OoIl]))"
+_RUN = rf"(?>\d{_ALIKE}|\d{{1,18}}+(?![OoIl]))"
+"""Digits, where one fits the other would do no better: to try both doubles the work with each run."""
 ASCII = (
     rf"[+\-↑↓]?(?:{_RUN}|(?<![A-Za-z])[OoIl]{{1,2}}(?=[,.]?\d){_ALIKE})"
     rf"(?:[,.\x20]{{1,2}}{_RUN}|[,.](?=[OoIl]){_ALIKE}){{0,7}}"

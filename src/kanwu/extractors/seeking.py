@@ -167,6 +167,8 @@ def occurrences(
     end = len(text) if end is None else min(end, len(text))
     if not one.needs or breaks is None or ahead is None:
         return list(one.pattern.finditer(text, start, end))
+    most = len(ends) - 1
+    breaks = min(breaks, most)  # a passage may hold any number of them
     sentences = _near(one.needs, sought.where, breaks)
     if not sentences:
         return []
