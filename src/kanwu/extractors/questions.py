@@ -36,10 +36,7 @@ def questions(schema: Schema) -> Questions:
         fields.setdefault(key, []).append(one)
     for field in schema.fields.values():
         if field.inside:  # in the few words of another field, which need no search for marks
-            fields[field.key] = [
-                Phrase(pattern, schema.needles[pattern.pattern], (), 0, told)
-                for _, pattern, told in _asked(field)
-            ]
+            fields[field.key] = [Phrase(pattern, told=told) for _, pattern, told in _asked(field)]
     begins: dict[str, list[Phrase]] = {}
     for (key, _), one in zip(begun, made[len(asked) :], strict=True):
         begins.setdefault(key, []).append(one)

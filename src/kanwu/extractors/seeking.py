@@ -29,11 +29,15 @@ class Phrase:
     """One pattern, with what it needs to match."""
 
     pattern: re.Pattern[str]
-    needle: Needle
-    needs: tuple[int, ...]
-    """The sets of words of which one must be in the text each, by their numbers in `Marks`."""
-    bits: int
-    """The same, as the bits of a number."""
+    needs: tuple[int, ...] = ()
+    """The sets of words of which one must be in the text each, by their numbers in `Marks`.
+    Where that does not tell how far a match goes, there is none, and it is tried everywhere."""
+    breaks: int = 0
+    """A match holds no more ends of sentences than this."""
+    around: int = 0
+    """With what it looks at behind itself it goes over no more of them than this."""
+    bits: int = 0
+    """The sets of words, as the bits of a number."""
     told: str | None = None
     """The value that it tells in words; None where it has one in the group `value`."""
 
@@ -86,13 +90,18 @@ def phrases(
     for (pattern, told), needle, sets in zip(patterns, known, needed, strict=True):
         marked = dict.fromkeys(frozenset(map(mark.__getitem__, words)) for words in sets)
         needs = tuple(numbers.setdefault(words, len(numbers)) for words in marked)
-        made.append(Phrase(pattern, needle, needs, sum(1 << words for words in needs), told))
+        bits = sum(1 << words for words in needs)
+        breaks, ahead = needle.breaks, needle.ahead
+        if breaks is None or ahead is None:
+            made.append(Phrase(pattern, bits=bits, told=told))
+        else:
+            made.append(Phrase(pattern, needs, breaks, breaks + ahead, bits, told))
     words: dict[int, list[int]] = {}
     for marks, number in numbers.items():
         for code in map(_code, marks):
             words.setdefault(code, []).append(number)
-    bits = {code: sum(1 << number for number in several) for code, several in words.items()}
-    return made, Marks(words, bits, len(numbers), frozenset(words))
+    every_set = {code: sum(1 << number for number in several) for code, several in words.items()}
+    return made, Marks(words, every_set, len(numbers), frozenset(words))
 
 
 def _pairs(word: str) -> Sequence[str]:
@@ -163,26 +172,26 @@ def occurrences(
     one: Phrase, sought: Sought, start: int = 0, end: int | None = None
 ) -> list[re.Match[str]]:
     """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them."""
-    text, ends, breaks, ahead = sought.text, sought.ends, one.needle.breaks, one.needle.ahead
-    end = len(text) if end is None else min(end, len(text))
-    if not one.needs or breaks is None or ahead is None:
+    text, ends, needs, breaks = sought.text, sought.ends, one.needs, one.breaks
+    if end is None or end > len(text):
+        end = len(text)
+    if not needs:
         return list(one.pattern.finditer(text, start, end))
+    sentences = sought.where[needs[0]]
     most = len(ends) - 1
-    breaks = min(breaks, most)  # a passage may hold any number of them
-    sentences = _near(one.needs, sought.where, breaks)
+    if len(needs) > 1:  # a passage may go over more sentences than the text has
+        sentences = _near(needs, sought.where, breaks if breaks < most else most)
     if not sentences:
         return []
-    around = breaks + ahead
     search = one.pattern.search
-    most = len(ends) - 1
     found: list[re.Match[str]] = []
-    for first, last in _regions(sentences, around + breaks):
+    for first, last in _regions(sentences, one.around + breaks):
         at = ends[first - breaks if first > breaks else 0] + 1
         if at < start:
             at = start
         if at > end:
             break
-        beyond = last + 1 + around
+        beyond = last + 1 + one.around
         stop = ends[beyond if beyond < most else most] + _BEYOND
         if stop > end:
             stop = end
@@ -203,11 +212,15 @@ def _near(needs: Sequence[int], where: Sequence[int], reach: int) -> int:
             near &= _spread(other, reach)
         else:
             near = other & _spread(near, reach)
+        if not near:
+            break
     return near
 
 
 def _spread(sentences: int, reach: int) -> int:
     """The sentences that have one of these within so many of them."""
+    if reach == 1:
+        return sentences | sentences << 1 | sentences >> 1
     reached = 0
     while reached < reach:
         step = min(reach - reached, 2 * reached + 1)
