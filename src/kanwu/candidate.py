@@ -86,19 +86,21 @@ def weigh(weighed: Iterable[tuple[Meaning, Sequence[Bearing]]]) -> tuple[Candida
         for bearing in borne:
             weight *= bearing.weight
         found.append((weight, meaning, borne))
-    total = sum(weight for weight, _, _ in found)
+    weights = [weight for weight, _, _ in found]
+    total = sum(weights)
     if not total:
         return ()
-    best = max(weight for weight, _, _ in found)
-    total += _NOTHING * max(best, 0.2)
+    total += _NOTHING * max(*weights, 0.2)
     ranked = sorted(found, key=lambda entry: (-entry[0], entry[1].cost, str(entry[1].value)))
     return tuple(
-        Candidate(
-            meaning.value,
-            round(weight / total, 4),
-            meaning.reasons + tuple(bearing.reason for bearing in borne),
-        )
-        for weight, meaning, borne in ranked
+        [
+            Candidate(
+                meaning.value,
+                round(weight / total, 4),
+                (*meaning.reasons, *[bearing.reason for bearing in borne]),
+            )
+            for weight, meaning, borne in ranked
+        ]
     )
 
 

@@ -77,15 +77,16 @@ class Finding(Struct, frozen=True, kw_only=True):
     @property
     def doubted(self) -> tuple[Key, ...]:
         """The readings that may be wrong, the most suspect first."""
+        if not self.spared:
+            return self.readings
         return tuple(key for key in self.readings if key not in self.spared)
 
     def candidates_for(self, key: Key) -> tuple[Candidate, ...]:
         """Values for a reading concerned, best first: for the most suspect one, or in a remedy."""
         if self.readings and self.readings[0] == key:
             return self.candidates
-        alike = dict(zip(self.readings, self.each, strict=False))
-        if key in alike:
-            return alike[key]
+        if self.each and key in self.readings:
+            return self.each[self.readings.index(key)]
         found: dict[Value, float] = {}
         for remedy in self.remedies:
             for change in remedy.changes:

@@ -235,6 +235,9 @@ def plain(value: Decimal) -> str:
     >>> plain(Decimal("1E+3")), plain(Decimal("2.50")), len(plain(Decimal("9" * 40)))
     ('1000', '2.5', 40)
     """
+    words = str(value)
+    if words.isdigit():  # as most are
+        return words
     return format(value.to_integral_value() if whole(value) else value.normalize(), "f")
 
 

@@ -104,7 +104,6 @@ def _codes(one: Settled, facts: Facts) -> Iterator[str]:
         yield one.machine.damage
     if one.machine is not None and one.machine.rivals:
         yield rivals.CODE
-    for tried in attempt(one.reading.key.field, facts):
-        failed = tried.trial.outcome == "fail" and one.reading.key in tried.trial.keys
-        if failed and tried.rule.severity != "note":
+    for tried in attempt(one.reading.key, facts):
+        if tried.trial.outcome == "fail" and tried.rule.severity != "note":
             yield tried.rule.name

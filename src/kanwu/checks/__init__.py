@@ -13,7 +13,7 @@ from functools import cache, partial
 from msgspec.structs import replace
 
 from kanwu.checks import across, agree, around, bounds, calendar, growth, shares, sums
-from kanwu.checks.attempts import Attempt
+from kanwu.checks.attempts import Attempt, Trying
 from kanwu.checks.calendar import addressed
 from kanwu.checks.doubts import doubts, settled_by_verdict
 from kanwu.checks.facts import Facts, Last, Trial, exact_of, readings_of
@@ -70,7 +70,7 @@ def check(
     localised = localise(attempts, facts, attempt)
     failing = findings_of(attempts, facts, localised, attempt)
     found = [
-        *doubts(replayed, text, weigher(facts, attempts, localised.filled, trying)),
+        *doubts(replayed, text, weigher(facts, attempts, localised.filled, trying(facts))),
         *sic_of(failing, replayed.settled, text),
         *disagreements(replayed.settled),
         *together(replayed.settled, text, schema),
@@ -109,20 +109,27 @@ def facts_of(
     )
 
 
-def attempt(field: str, facts: Facts) -> list[Attempt]:
-    """Every rule about one field, tried on facts that may have been changed."""
-    return _tried(facts.schema.rules_about.get(field, ()), facts)
+def attempt(key: Key, facts: Facts) -> list[Attempt]:
+    """What every rule says of one reading, on facts that may have been changed."""
+    return _tried(facts.schema.rules_about.get(key.field, ()), facts.about(key))
 
 
-def trying(key: Key, facts: Facts) -> Callable[[Value], list[Attempt]]:
-    """Every rule that may say something of one reading, tried with a value of it."""
-    about = facts.schema.rules_about.get(key.field, ())
-    cases = [
-        (rule, case)
-        for rule, case in about
-        if rule.check not in _SUMS or not sums.undecided(case, facts, key)
-    ]
-    return lambda value: _tried(cases, facts.with_value(key, value)) if cases else []
+def trying(facts: Facts) -> Trying:
+    """What every rule says of one reading, had it a value."""
+    undecided = sums.undecided(facts)
+
+    def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
+        cases = [
+            (rule, case)
+            for rule, case in facts.schema.rules_about.get(key.field, ())
+            if rule.check not in _SUMS or not undecided(case, key)
+        ]
+        if not cases:
+            return None
+        about = facts.about(key)
+        return lambda value: _tried(cases, about.with_value(key, value))
+
+    return tried
 
 
 def _tried(
@@ -130,10 +137,13 @@ def _tried(
 ) -> list[Attempt]:
     """What each try of a rule gave; one that fails by a number of less than the whole is unknown."""
     tried: list[Attempt] = []
+    asked = facts.asked
     for rule, case in cases:
         for trial in CHECKS[rule.check](rule, case, facts):
+            if asked is not None and asked not in trial.keys:
+                continue
             if trial.outcome == "fail" and any(map(facts.narrower, trial.keys)):
-                tried.append(Attempt(rule, replace(trial, outcome="unknown", proposals=())))
+                tried.append(Attempt(rule, replace(trial, outcome="unknown", proposed=())))
             else:
                 tried.append(Attempt(rule, trial))
     return tried

@@ -10,7 +10,7 @@ from functools import partial
 from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain, written
-from kanwu.reading import Reading, Value
+from kanwu.reading import Key, Reading, Value
 from kanwu.schema import Rule
 
 _ROUNDED = 2
@@ -24,40 +24,42 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     can be changed and the later cannot, without breaking another relation. Two values also
     agree where one counts in what a field of `counting` says (收到申请12件，含上年结转2件).
     """
-    readings = list(facts.known(case["fields"]))
-    yield from _of_the_rounded(case["fields"], readings, facts)
-    if not readings:
+    there = [reading for field in case["fields"] for reading in facts.all(field)]
+    if len(there) < 2:
         return
-    yield from _of_the_unread(case["fields"], readings, facts)
+    readings = [one for one in there if one.value is not None and one.qualifier is None]
+    if len(readings) < len(there):
+        yield from _of_the_rounded(there, readings, facts)
+        yield from _of_the_unread(there, readings)
     if len(readings) < 2:
         return
-    values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
-    keys = tuple(reading.key for reading in reversed(readings))
-    if len(values) == 1:
-        yield Trial("pass", keys, partial(_told, values[0]))
+    value = readings[0].value
+    if value is not None and all(one.value == value for one in readings):
+        yield Trial("pass", _later_first(readings), partial(_told, value))
         return
     readings = [reading for reading in readings if not facts.narrower(reading.key)]
-    values = list(dict.fromkeys(reading.value for reading in readings if reading.value is not None))
+    values = list(dict.fromkeys([one.value for one in readings if one.value is not None]))
     if len(values) < 2:
         return
-    keys = tuple(reading.key for reading in reversed(readings))
+    keys = _later_first(readings)
     counted = _counted(values, [amount(r) for r in facts.known(case.get("counting", ()))])
     if counted is not None:
         yield Trial("pass", keys, Message(counted, counted))
         return
-    line = " ≠ ".join(written(value) for value in values)
-    yield Trial("fail", keys, Message(line, line), tuple(_proposals(readings)))
+    yield Trial("fail", keys, partial(_unlike, values), partial(_proposals, readings))
 
 
-def _of_the_unread(
-    fields: Iterable[str], readings: Sequence[Reading], facts: Facts
-) -> Iterator[Trial]:
+def _later_first(readings: Sequence[Reading]) -> tuple[Key, ...]:
+    return tuple([reading.key for reading in reversed(readings)])
+
+
+def _of_the_unread(there: Iterable[Reading], readings: Sequence[Reading]) -> Iterator[Trial]:
     """What a number that is gone must have been, where the others tell one value."""
-    value = readings[0].value
+    value = readings[0].value if readings else None
     if value is None or any(reading.value != value for reading in readings[1:]):
         return
-    others = tuple(other.key for other in readings)
-    for reading in (r for field in fields for r in facts.all(field)):
+    others = tuple([other.key for other in readings])
+    for reading in there:
         if reading.value is None and reading.damage:
             proposal = _elsewhere(reading, value)
             line = partial(_told, value, "? = ")
@@ -65,10 +67,10 @@ def _of_the_unread(
 
 
 def _of_the_rounded(
-    fields: Iterable[str], readings: Sequence[Reading], facts: Facts
+    there: Iterable[Reading], readings: Sequence[Reading], facts: Facts
 ) -> Iterator[Trial]:
     """Whether a number told as so many and more (300余条) may be the one that the others tell."""
-    rounded = [r for field in fields for r in facts.all(field) if r.qualifier]
+    rounded = [reading for reading in there if reading.qualifier]
     if not rounded:
         return
     told = [
@@ -97,6 +99,11 @@ def _reach(reading: Reading, value: Decimal) -> tuple[Decimal, Decimal]:
 
 def _told(value: Value, before: str = "") -> Message:
     line = before + written(value)
+    return Message(line, line)
+
+
+def _unlike(values: Sequence[Value]) -> Message:
+    line = " ≠ ".join([written(value) for value in values])
     return Message(line, line)
 
 

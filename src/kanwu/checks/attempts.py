@@ -18,7 +18,7 @@ class Attempt(Struct, frozen=True):
     trial: Trial
 
 
-Retry = Callable[[str, Facts], list[Attempt]]
-"""Every rule about one field, tried on facts that may have been changed."""
-Trying = Callable[[Key, Facts], Callable[[Value], list[Attempt]]]
-"""Every rule that may say something of one reading, tried with a value of it."""
+Retry = Callable[[Key, Facts], list[Attempt]]
+"""What every rule says of one reading, on facts that may have been changed."""
+Trying = Callable[[Key], Callable[[Value], list[Attempt]] | None]
+"""What every rule says of one reading, had it a value; None where none has anything to say."""

@@ -67,6 +67,6 @@ class Effects:
         return self._facts.with_readings(self._key.field, own)
 
     def _tried(self, facts: Facts) -> Iterator[tuple[Rule, frozenset[Key], Outcome, Message]]:
-        for one in attempt(self._key.field, facts):
-            if not one.rule.prior and self._key in one.trial.keys:
+        for one in attempt(self._key, facts):
+            if not one.rule.prior:
                 yield one.rule, frozenset(one.trial.keys), one.trial.outcome, one.trial.said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -41,9 +41,15 @@ class Trial(Struct, frozen=True):
     """The readings concerned, the most suspect first."""
     facts: Message | Callable[[], Message]
     """The arithmetic or comparison, spelled out now or when it is asked for."""
-    proposals: tuple[Proposal, ...] = ()
+    proposed: tuple[Proposal, ...] | Callable[[], Iterable[Proposal]] = ()
+    """Values that would make it hold, for readings concerned; told now or when they are asked for."""
     signs: tuple[int, ...] = ()
     """Of a linear relation inside one table, the sign of each reading; so they sum to zero."""
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Values that would make it hold."""
+        return self.proposed if isinstance(self.proposed, tuple) else tuple(self.proposed())
 
     @property
     def said(self) -> Message:
@@ -77,6 +83,8 @@ class Facts(Struct, frozen=True):
     """The document's text, for rules that ask what stands around a value."""
     before: Callable[[int], str] = lambda _: ""
     """What stands of the sentence before a place of the source, cut out once for all rules."""
+    asked: Key | None = None
+    """The only reading that anybody asks about: what a rule says of others need not be told."""
 
     def all(self, field: str) -> tuple[Reading, ...]:
         """Every reading of a field that stands in the document."""
@@ -87,12 +95,26 @@ class Facts(Struct, frozen=True):
         readings = self.readings.get(field)
         return readings[0] if readings else None
 
-    def known(self, fields: Iterable[str]) -> Iterator[Reading]:
+    def each(self, field: str) -> Sequence[Reading]:
+        """The readings of a field that a rule is tried on one by one: all, or the one asked about."""
+        readings, asked = self.readings.get(field, ()), self.asked
+        if asked is None or asked.field != field or len(readings) < 2:
+            return readings
+        return [reading for reading in readings if reading.key == asked]
+
+    def of(self, key: Key) -> Reading | None:
+        """The reading of a key."""
+        return next((one for one in self.readings.get(key.field, ()) if one.key == key), None)
+
+    def known(self, fields: Iterable[str]) -> list[Reading]:
         """The readings of these fields that have an exact value."""
-        for field in fields:
-            for reading in self.readings.get(field, ()):
-                if reading.value is not None and reading.qualifier is None:
-                    yield reading
+        there = self.readings
+        return [
+            reading
+            for field in fields
+            for reading in there.get(field, ())
+            if reading.value is not None and reading.qualifier is None
+        ]
 
     def with_value(self, key: Key, value: Value) -> Facts:
         """The same facts, had one reading another value."""
@@ -108,6 +130,10 @@ class Facts(Struct, frozen=True):
         exact.pop(field, None)
         exact |= exact_of({field: readings})
         return replace(self, readings={**self.readings, field: readings}, exact=exact)
+
+    def about(self, key: Key) -> Facts:
+        """The same facts, where only what is said of one reading is asked for."""
+        return replace(self, asked=key)
 
 
 def readings_of(settled: Iterable[Settled]) -> dict[str, tuple[Reading, ...]]:
@@ -129,9 +155,9 @@ def readings_of(settled: Iterable[Settled]) -> dict[str, tuple[Reading, ...]]:
 def exact_of(readings: Mapping[str, tuple[Reading, ...]]) -> dict[str, Decimal]:
     """The numbers that sums are made of (see `Facts.exact`)."""
     return {
-        field: first.value
-        for field, (first, *_) in readings.items()
-        if isinstance(first.value, Decimal) and first.qualifier is None
+        field: value
+        for field, several in readings.items()
+        if isinstance(value := several[0].value, Decimal) and several[0].qualifier is None
     }
 
 

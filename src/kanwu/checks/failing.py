@@ -36,7 +36,6 @@ def findings_of(
     failed = [one for one in attempts if one.trial.outcome == "fail" and not one.rule.prior]
     if not failed:
         return []
-    spans = {r.key: r.span for readings in facts.readings.values() for r in readings}
     failing = Counter(key for one in failed for key in set(one.trial.keys))
     several = list(dict.fromkeys(localised.located.values()))
     found = []
@@ -44,9 +43,9 @@ def findings_of(
         located = localised.located.get(one.trial.keys) if one.trial.signs else None
         located = located or _explained(one, several, facts, retry)
         if located is not None:
-            found.append(_located(one, located, failing, spans, facts.schema))
+            found.append(_located(one, located, failing, facts))
         else:
-            found.append(_finding(one, _ranked(one, failed, facts, retry), failing, spans))
+            found.append(_finding(one, _ranked(one, failed, facts, retry), failing, facts))
     leads = {finding.readings[0] for finding in found}
     for one in failed:
         located = localised.located.get(one.trial.keys)
@@ -54,8 +53,14 @@ def findings_of(
             several.remove(located)
             for change in located.remedies[0].changes:
                 if change.key not in leads:  # what blank cells hide: no relation of it fails
-                    found.append(_located(one, located, failing, spans, facts.schema, change.key))
+                    found.append(_located(one, located, failing, facts, change.key))
     return found
+
+
+def _spans(keys: Iterable[Key], facts: Facts) -> tuple[Span, ...]:
+    """Where the words of readings stand."""
+    found = (facts.of(key) for key in keys)
+    return tuple(one.span for one in found if one is not None and one.span is not None)
 
 
 def _explained(
@@ -70,7 +75,7 @@ def _explained(
         for change in changes:
             if change.key in one.trial.keys and any(
                 again.rule is one.rule and again.trial.outcome == "pass"
-                for again in retry(change.key.field, changed)
+                for again in retry(change.key, changed)
                 if set(again.trial.keys) == set(one.trial.keys)
             ):
                 return located
@@ -84,8 +89,7 @@ def _located(
     one: Attempt,
     located: Located,
     failing: Mapping[Key, int],
-    spans: Mapping[Key, Span | None],
-    schema: Schema,
+    facts: Facts,
     lead: Key | None = None,
 ) -> Finding:
     """Of two wrong cells in a relation, that comes first which stands in fewer other failures.
@@ -101,15 +105,15 @@ def _located(
     ]
     keys = tuple(dict.fromkeys([*((lead,) if lead else ()), *suspects, *one.trial.keys]))
     changed = {change.key for remedy in located.remedies for change in remedy.changes}
-    proof = _proof(located, schema)
-    facts = Message(one.trial.said.zh + proof.zh, one.trial.said.en + proof.en)
+    proof = _proof(located, facts.schema)
+    told = Message(one.trial.said.zh + proof.zh, one.trial.said.en + proof.en)
     return Finding(
         code=one.rule.name,
         severity=one.rule.severity,
-        message=say("finding.rule", why=one.rule.why, facts=facts),
+        message=say("finding.rule", why=one.rule.why, facts=told),
         readings=keys,
-        spans=tuple(span for key in keys if (span := spans.get(key)) is not None),
-        candidates=_candidates(keys[0], one, located, schema),
+        spans=_spans(keys, facts),
+        candidates=_candidates(keys[0], one, located, facts.schema),
         remedies=located.remedies,
         pinned=located.pinned,
         spared=frozenset(own - changed) if suspects else frozenset(),
@@ -186,9 +190,8 @@ def _ranked(one: Attempt, failed: Sequence[Attempt], facts: Facts, retry: Retry)
     found: list[tuple[int, Proposal]] = []
     for proposal in one.trial.proposals:
         involved = sum(proposal.key in other.trial.keys for other in failed)
-        after = retry(proposal.key.field, facts.with_value(proposal.key, proposal.value))
-        broken = (a for a in after if a.trial.outcome == "fail" and not a.rule.prior)
-        if not any(proposal.key in a.trial.keys for a in broken):
+        after = retry(proposal.key, facts.with_value(proposal.key, proposal.value))
+        if not any(a.trial.outcome == "fail" and not a.rule.prior for a in after):
             found.append((involved, proposal))
     printed = {r.key: r.value for p in found for r in facts.all(p[1].key.field)}
     order = {key: i for i, key in enumerate(one.trial.keys)}
@@ -209,7 +212,7 @@ def _finding(
     one: Attempt,
     ranked: Sequence[_Ranked],
     failing: Mapping[Key, int],
-    spans: Mapping[Key, Span | None],
+    facts: Facts,
 ) -> Finding:
     """`failing` counts the failures that each reading stands in: that in most is the suspect."""
     keys = sorted(one.trial.keys, key=lambda key: -failing[key])
@@ -232,7 +235,7 @@ def _finding(
         severity=one.rule.severity,
         message=say("finding.rule", why=one.rule.why, facts=one.trial.said),
         readings=tuple(keys),
-        spans=tuple(span for key in keys if (span := spans.get(key)) is not None),
+        spans=_spans(keys, facts),
         candidates=tuple(
             Candidate(
                 proposal.value,

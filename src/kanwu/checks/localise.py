@@ -242,8 +242,8 @@ def _borne_out(changes: Sequence[Change], facts: Facts, retry: Retry) -> float:
         changed = changed.with_value(change.key, change.value)
     weight = 1.0
     for change in changes:
-        for one in retry(change.key.field, changed):
-            if one.trial.keys and change.key in one.trial.keys and not one.trial.signs:
+        for one in retry(change.key, changed):
+            if not one.trial.signs:
                 weight *= _bears(one)
     return weight
 

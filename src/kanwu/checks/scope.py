@@ -20,7 +20,7 @@ _BACK = 160
 """How far back a sentence is read, in folded characters."""
 _LINES, _HEADING = 60, 40
 """How many lines back a heading is looked for, and how much of it is read, in characters."""
-_STOP = re.compile(r"[。;]|\n\s*\n|\.(?=\s)")
+_LAST_STOP = re.compile(r".*(?:[。;]|\n\s*\n|\.(?=\s))", re.DOTALL)
 
 
 def narrower_of(settled: Sequence[Settled], text: Text, schema: Schema) -> Callable[[Key], bool]:
@@ -76,5 +76,5 @@ def sentence_before(text: Text, start: int) -> str:
     """What stands of the sentence before a place of the source, without blanks."""
     at, _ = text.place(Span(start, start + 1))
     back = max(0, at - _BACK)
-    begin = max((stop.end() for stop in _STOP.finditer(text.folded, back, at)), default=back)
-    return "".join(text.folded[begin:at].split())
+    stop = _LAST_STOP.match(text.folded, back, at)
+    return "".join(text.folded[stop.end() if stop else back : at].split())

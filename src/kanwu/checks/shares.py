@@ -25,20 +25,16 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     What the shares are of is seldom said: it may be a total, or the siblings' sum. The base is
     the one under which most of the siblings agree.
     """
-    pairs = list(_pairs(case, facts))
     bases = [r for r in facts.known(case["wholes"]) if amount(r)]
-    if not pairs or not bases:
+    pairs = list(_pairs(case, facts)) if bases else []
+    if not pairs:
         return
-    values = [value for base in bases if (value := amount(base))]
-    parts = [value for part, _ in pairs if (value := amount(part)) is not None]
-    siblings = sum(parts, Decimal(0))
-    if len(pairs) > 1 and siblings and siblings not in values:
-        values.append(siblings)
-    base = max(values, key=lambda value: sum(_fits(*pair, value) for pair in pairs))
-    most = max((digits_of(a) for _, p in pairs if (a := amount(p)) is not None), default=1)
-    base_keys = tuple(reading.key for reading in bases if amount(reading) == base)
+    base = _base(pairs, bases)
+    base_keys = tuple([reading.key for reading in bases if amount(reading) == base])
     yield from _of_another_total(pairs, bases, base)
     for part, percent in pairs:
+        if facts.asked not in {None, part.key, percent.key, *base_keys}:
+            continue
         count = amount(part)
         if count is None and part.damage:
             yield from _of_a_count_unread(part, percent, base, base_keys)
@@ -46,12 +42,14 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
             continue
         keys = (percent.key, part.key, *base_keys)
         told = amount(percent)
-        if told is not None and _fit(count, told, base):
-            yield Trial("pass", keys, partial(_line, count, base, digits_of(told)))
+        digits = 1 if told is None else digits_of(told)
+        if told is not None and _fit(count, told, base, digits):
+            yield Trial("pass", keys, partial(_line, count, base, digits))
             continue
         share = 100 * count / base
-        exact = rounded(share, 1 if told is None else digits_of(told), ROUND_HALF_UP)
+        exact = rounded(share, digits, ROUND_HALF_UP)
         if told is not None:
+            most = max(digits_of(a) for _, p in pairs if (a := amount(p)) is not None)
             alone = len(pairs) == 1 or (not most and told > _ALL)
             exact = _meant(share, told, (1, 2) if alone else (most,)) or exact
         line = f"{plain(count)} / {plain(base)} = {exact} %"
@@ -62,9 +60,33 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
             yield Trial("unknown", keys, Message(line, line), (reason,))
         else:
             line += f" ≠ {plain(told)} %"
-            totals = _totals_that_fit(pairs, [r for r in bases if amount(r) == base])
-            counts = _counts_that_fit(part, percent, base)
-            yield Trial("fail", keys, Message(line, line), (*totals, reason, *counts))
+            fixes = partial(_fixes, pairs, (part, percent), bases, base, reason)
+            yield Trial("fail", keys, Message(line, line), fixes)
+
+
+def _base(pairs: Sequence[tuple[Reading, Reading]], bases: Sequence[Reading]) -> Decimal:
+    """What most of the shares are of: one of the bases, or all counts together."""
+    values = list(dict.fromkeys(value for base in bases if (value := amount(base))))
+    told = [(amount(part), amount(percent)) for part, percent in pairs]
+    siblings = sum([count for count, _ in told if count is not None], Decimal(0))
+    if len(pairs) > 1 and siblings and siblings not in values:
+        values.append(siblings)
+    if len(values) == 1:
+        return values[0]
+    exact = [(c, p, digits_of(p)) for c, p in told if c is not None and p is not None]
+    return max(values, key=lambda value: sum([_fit(c, p, value, d) for c, p, d in exact]))
+
+
+def _fixes(
+    pairs: Sequence[tuple[Reading, Reading]],
+    pair: tuple[Reading, Reading],
+    bases: Sequence[Reading],
+    base: Decimal,
+    follows: Proposal,
+) -> tuple[Proposal, ...]:
+    """What would make a percentage its count's share: another total, percentage or count."""
+    totals = _totals_that_fit(pairs, [r for r in bases if amount(r) == base])
+    return (*totals, follows, *_counts_that_fit(*pair, base))
 
 
 def _line(count: Decimal, base: Decimal, digits: int) -> Message:
@@ -108,11 +130,14 @@ def _of_a_count_unread(
     told = amount(percent)
     if told is None:
         return
-    half = base / 100 / 10 ** digits_of(told)
+    digits = digits_of(told)
+    half = base / 100 / 10**digits
     least, most = int(told * base / 100 - half), int(told * base / 100 + half) + 1
     if most - least > 2 * _FEW:
         return
-    fitting = [c for n in range(max(0, least), most + 1) if _fit(c := Decimal(n), told, base)]
+    fitting = [
+        c for n in range(max(0, least), most + 1) if _fit(c := Decimal(n), told, base, digits)
+    ]
     if len(fitting) <= _FEW:
         line = f"? / {plain(base)} = {plain(told)} %"
         proposals = tuple(_fitting(part, count, told) for count in fitting)
@@ -124,8 +149,10 @@ def _of_another_total(
     pairs: Sequence[tuple[Reading, Reading]], bases: Sequence[Reading], base: Decimal
 ) -> Iterator[Trial]:
     """A total that the shares are not of, though one act of damage away from what they are of."""
+    if any(amount(reading) == base for reading in bases):
+        return
     fitting = sum(_fits(part, percent, base) for part, percent in pairs)
-    if fitting < 2 or fitting < len(pairs) or any(amount(reading) == base for reading in bases):
+    if fitting < 2 or fitting < len(pairs):
         return
     for reading in bases:
         told = amount(reading)
@@ -161,7 +188,7 @@ def _counts_that_fit(part: Reading, percent: Reading, base: Decimal) -> tuple[Pr
     return tuple(
         _fitting(part, count, share)
         for count in sorted(_between(told, _bounds(share, base / 100)))
-        if count <= base and _fit(count, share, base)
+        if count <= base and _fit(count, share, base, digits_of(share))
     )
 
 
@@ -188,12 +215,13 @@ def _fits(part: Reading, percent: Reading, base: Decimal) -> bool:
     count, told = amount(part), amount(percent)
     if count is None or told is None or not base:
         return False
-    return _fit(count, told, base)
+    return _fit(count, told, base, digits_of(told))
 
 
 @lru_cache(1024)  # one rule asks it of the same numbers again and again
-def _fit(count: Decimal, told: Decimal, base: Decimal) -> bool:
-    return told in both_ways(100 * count / base, digits_of(told))
+def _fit(count: Decimal, told: Decimal, base: Decimal, digits: int) -> bool:
+    """`digits` are those of the percentage told: to a cache, 50 and 50.0 are one number."""
+    return told in both_ways(100 * count / base, digits)
 
 
 def both_ways(share: Decimal, digits: int) -> Sequence[Decimal]:
@@ -209,4 +237,10 @@ def digits_of(value: Decimal) -> int:
 
 def rounded(share: Decimal, digits: int, rounding: str) -> Decimal:
     """A percentage with so many decimals."""
-    return share.quantize(Decimal(1).scaleb(-digits), rounding=rounding)
+    return share.quantize(_last_place(digits), rounding=rounding)
+
+
+@lru_cache(32)
+def _last_place(digits: int) -> Decimal:
+    """One, in the last of so many decimals."""
+    return Decimal(1).scaleb(-digits)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
 from kanwu.message import Message, say
@@ -63,7 +63,7 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     residual = sum((-k * a for k, a in zip(signs, amounts, strict=True) if a), Decimal(0))
     blank = [i for i, a in enumerate(amounts) if a is None]
     if len(blank) > 1:
-        yield Trial("unknown", keys, spelled, signs=linear)
+        yield Trial("unknown", keys, spelled, (), linear)
     elif blank:
         reading, value = operands[blank[0]], residual * signs[blank[0]] + 0  # no minus zero
         if value >= 0:
@@ -71,35 +71,41 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
             yield Trial("unknown", keys, spelled, (proposal,), linear)
         else:  # no count is less than nothing: whatever is blank, it fails
             outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
-            yield Trial(outcome, keys, spelled, signs=linear)
+            yield Trial(outcome, keys, spelled, (), linear)
     elif residual == 0:
-        yield Trial("pass", keys, spelled, signs=linear)
+        yield Trial("pass", keys, spelled, (), linear)
     else:
-        fixes = [
-            Proposal(reading.key, value, partial(_follows, reading, value, sides))
-            for reading, told, sign in zip(operands, amounts, signs, strict=True)
-            if (value := (told or Decimal(0)) + sign * residual) >= 0
-        ]
-        yield Trial("fail", keys, spelled, tuple(fixes), linear)
+        yield Trial("fail", keys, spelled, partial(_fixes, sides, residual), linear)
 
 
-def undecided(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
-    """Whether a relation says nothing of a reading, whatever its value is.
+def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Proposal]:
+    """The values of each operand with which a relation holds that fails by so much."""
+    for sign, side in zip((1, -1), sides, strict=True):
+        for reading in side:
+            value = (amount(reading) or Decimal(0)) + sign * residual
+            if value >= 0:
+                yield Proposal(reading.key, value, partial(_follows, reading, value, sides))
+
+
+def undecided(facts: Facts) -> Callable[[Mapping[str, tuple[str, ...]], Key], bool]:
+    """A function that tells whether a relation says nothing of a reading, whatever its value is.
 
     It has another first reading of that field in it, or none, or two operands more are unread.
     """
-    left, right = (
-        case.get(a, ()) + case.get(b, ()) for a, b in (("total", "left"), ("parts", "right"))
-    )
-    sides = _side(left, facts), _side(right, facts)
-    if not sides[0] or not sides[1]:
-        return True
-    others = [reading for side in sides for reading in side if reading.key != key]
-    return len(others) == len(sides[0]) + len(sides[1]) or sum(map(_unread, others)) > 1
 
+    @cache
+    def operands(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[Key], list[Key]]:
+        """Those of both sides, and those of them that are unread."""
+        sides = _side(left, facts), _side(right, facts)
+        both = [*sides[0], *sides[1]] if sides[0] and sides[1] else []
+        return [one.key for one in both], [one.key for one in both if amount(one) is None]
 
-def _unread(reading: Reading) -> bool:
-    return amount(reading) is None
+    def silent(case: Mapping[str, tuple[str, ...]], key: Key) -> bool:
+        left, right = ("total", "parts") if "total" in case else ("left", "right")
+        keys, unread = operands(case[left], case[right])
+        return key not in keys or sum([one != key for one in unread]) > 1
+
+    return silent
 
 
 def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:

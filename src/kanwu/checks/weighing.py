@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log
 
 from kanwu.candidate import AGAINST, FOR, Bearing, Meaning, weigh
@@ -32,10 +32,8 @@ def weigher(
 
     `filled` are the values that the relations of a table, solved together, leave open to no doubt.
     """
-    proposed: dict[Key, list[Proposal]] = {}
-    for one in attempts:
-        for proposal in one.trial.proposals:
-            proposed.setdefault(proposal.key, []).append(proposal)
+    proposing = [one.trial for one in attempts if one.trial.proposed]
+    by_words: dict[int, tuple[Candidate, ...]] = {}
 
     def meanings(reading: Reading) -> list[Meaning]:
         found = {
@@ -45,7 +43,7 @@ def weigher(
             for candidate in reading.candidates
         }
         if not reading.candidates:
-            for proposal in proposed.get(reading.key, ()):
+            for proposal in _proposals(reading.key, proposing):
                 known = found.get(proposal.value)
                 reasons = (*(known.reasons if known else ()), proposal.reason)
                 found[proposal.value] = Meaning(
@@ -62,32 +60,46 @@ def weigher(
         return list(found.values())
 
     def weighed(reading: Reading) -> tuple[Candidate, ...]:
-        ranked: list[tuple[Meaning, list[Bearing]]] = []
         key = reading.key
-        alone = len(facts.all(key.field)) > _MANY
-        tried = trying(key, facts)
-        for meaning in meanings(reading):
-            tries = [
-                one
-                for one in (() if alone else tried(meaning.value))
-                if key in one.trial.keys and one.trial.outcome != "unknown"
-            ]
-            tries.sort(key=lambda one: one.rule.prior)
-            bearings = [_bearing(one.rule, one.trial) for one in tries]
-            ranked.append((meaning, bearings))
-        ranked_best_first = weigh(ranked)
-        return tuple(
-            one for i, one in enumerate(ranked_best_first) if i == 0 or one.score >= _WORTH_A_KEY
-        )
+        tried = trying(key) if len(facts.all(key.field)) <= _MANY else None
+        if tried is not None:
+            return _ranked([(one, _bearings(tried(one.value))) for one in meanings(reading)])
+        told = reading.candidates
+        if not told or key in filled:
+            return _ranked([(one, ()) for one in meanings(reading)])
+        if id(told) not in by_words:  # the cells of a run share what they could be
+            by_words[id(told)] = _ranked([(one, ()) for one in meanings(reading)])
+        return by_words[id(told)]
 
     return weighed
 
 
+def _proposals(key: Key, trials: Iterable[Trial]) -> Iterator[Proposal]:
+    """What relations propose for a reading."""
+    for trial in trials:
+        if key in trial.keys:
+            yield from (one for one in trial.proposals if one.key == key)
+
+
+def _ranked(weighed: Sequence[tuple[Meaning, Sequence[Bearing]]]) -> tuple[Candidate, ...]:
+    """The candidates that are worth a key, best first."""
+    ranked = weigh(weighed)
+    return (*ranked[:1], *[one for one in ranked[1:] if one.score >= _WORTH_A_KEY])
+
+
+def _bearings(attempts: Iterable[Attempt]) -> Sequence[Bearing]:
+    """What the rules that hold or fail say, those of what is usual last."""
+    tries = [one for one in attempts if one.trial.outcome != "unknown"]
+    if len(tries) > 1:
+        tries.sort(key=lambda one: one.rule.prior)
+    return [_bearing(one.rule, one.trial) for one in tries]
+
+
 def _bearing(rule: Rule, trial: Trial) -> Bearing:
-    holds, why = trial.outcome == "pass", rule.why
+    holds, why, said = trial.outcome == "pass", rule.why, trial.said
     sign = "✓" if holds else "✗"
     weights = (_USUAL, _USUAL / float(rule.odds)) if rule.prior else (FOR, AGAINST)
     return Bearing(
         weights[0] if holds else weights[1],
-        Message(f"{sign} {why.zh}：{trial.said.zh}", f"{sign} {why.en}: {trial.said.en}"),
+        Message(f"{sign} {why.zh}：{said.zh}", f"{sign} {why.en}: {said.en}"),
     )
