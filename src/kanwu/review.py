@@ -19,7 +19,7 @@ from kanwu.grounding import Grounds, placed
 from kanwu.imported import Extraction, merge
 from kanwu.ledger import Entry, Numbers, ledger, numbers_of
 from kanwu.reading import Candidate, Key, Reading, State
-from kanwu.replay import Ground, Outcome, Settled, Spot, replay, spots
+from kanwu.replay import Ground, Outcome, Replayed, Settled, Spot, replay, spots
 from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.splitting import split
@@ -62,16 +62,23 @@ class Review:
     source: Source
     text: Text
     schema: Schema
-    settled: tuple[Settled, ...]
-    """In the order of the schema, silent fields among them."""
-    outcomes: tuple[Outcome, ...]
-    """One for each standing correction."""
+    replayed: Replayed
     findings: tuple[Finding, ...]
     """The open ones: no verdict has settled them."""
     queue: tuple[Item, ...]
     raw: Raw
     last: Last | None = None
     """What the publisher's report of the year before tells, where it was told."""
+
+    @property
+    def settled(self) -> tuple[Settled, ...]:
+        """The readings under the verdicts that hold them (see `Replayed`)."""
+        return self.replayed.settled
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of each standing correction."""
+        return self.replayed.outcomes
 
     @cached_property
     def ledger(self) -> tuple[Entry, ...]:
@@ -86,7 +93,7 @@ class Review:
     @cached_property
     def by_key(self) -> Mapping[Key, Settled]:
         """The settled readings by their keys."""
-        return {one.reading.key: one for one in self.settled}
+        return self.replayed.by_key
 
     @cached_property
     def doubts(self) -> Mapping[Key, tuple[Finding, ...]]:
@@ -107,7 +114,7 @@ class Review:
     def _across(self) -> Sequence[Settled]:
         """The settled readings that rules about two years are about."""
         fields = self.schema.across
-        return [one for one in self.settled if one.reading.key.field in fields]
+        return [one for one in self.settled if one[0].key.field in fields]
 
     @cached_property
     def told_next(self) -> Mapping[str, Decimal]:
@@ -188,10 +195,8 @@ def review(
     raw = raw or prepare(source, schema)
     replayed = replay(raw.ground, corrections, raw.text, schema, snapshots or {})
     findings = (*check(replayed, raw.text, schema, last), *_open(more, replayed.settled))
-    queue = triage(source.document, replayed.settled, findings)
-    settled = replayed.settled
-    told = replayed.outcomes
-    return Review(raw.text.source, raw.text, schema, settled, told, findings, queue, raw, last)
+    queue = triage(source.document, replayed, findings)
+    return Review(raw.text.source, raw.text, schema, replayed, findings, queue, raw, last)
 
 
 def _open(more: Sequence[Finding], settled: Sequence[Settled]) -> list[Finding]:

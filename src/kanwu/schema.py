@@ -332,6 +332,20 @@ class Schema:
         ]
 
     @cached_property
+    def narrowing(self) -> Mapping[str, Sequence[re.Pattern[str]]]:
+        """Of each count and amount that may be of less than the whole: the words that tell it."""
+        return {
+            field.key: [
+                pattern
+                for one in self.narrower
+                if not one.fields or field.key in one.fields
+                for pattern in one.words
+            ]
+            for field in self.fields.values()
+            if field.kind in {"count", "money"}
+        }
+
+    @cached_property
     def rested_on(self) -> frozenset[str]:
         """The fields of last year's report that rules rest on."""
         return frozenset(field for case in self.cases_of_years for field in case[LAST_YEAR])

@@ -6,12 +6,13 @@ correction that did not find its place again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
 
 from kanwu.finding import Finding, Severity
 from kanwu.reading import Candidate, Key
-from kanwu.replay import Settled
+from kanwu.replay import Replayed, Settled
 
 WEIGHT: Mapping[Severity, float] = {"error": 3.0, "warning": 2.0, "note": 1.0}
 QUESTION = "verdict.question"
@@ -21,8 +22,7 @@ _ASKED = 0.4
 """What a question weighs of its doubt: it waits for a second person, behind what nobody has seen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One thing to settle."""
 
     document: str
@@ -51,9 +51,7 @@ class Item:
         return all(finding.sic for finding in self.findings)
 
 
-def triage(
-    document: str, settled: Sequence[Settled], findings: Iterable[Finding]
-) -> tuple[Item, ...]:
+def triage(document: str, replayed: Replayed, findings: Iterable[Finding]) -> tuple[Item, ...]:
     """The queue of one document: each open finding stands under its most suspect open reading."""
     waiting = [
         finding
@@ -62,7 +60,7 @@ def triage(
     ]
     if not waiting:
         return ()
-    readings = {one.reading.key: one for one in settled}
+    readings = replayed.by_key
     grouped: dict[Key | str, list[Finding]] = {}
     for finding in waiting:
         grouped.setdefault(_lead(finding, readings), []).append(finding)
@@ -84,14 +82,18 @@ def groups(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
 def _lead(finding: Finding, readings: Mapping[Key, Settled]) -> Key | str:
     if finding.correction or not finding.readings:
         return finding.correction or f"{finding.code}:{finding.spans}"
-    undecided = [key for key in finding.readings if key in readings and not readings[key].decided]
-    return undecided[0] if undecided else finding.readings[0]
+    for key in finding.readings:
+        one = readings.get(key)
+        if one is not None and not one.decided:
+            return key
+    return finding.readings[0]
 
 
 def _item(
     document: str, lead: Key | str, doubts: list[Finding], readings: Mapping[Key, Settled]
 ) -> Item:
-    doubts = sorted(doubts, key=lambda finding: -WEIGHT[finding.severity])
+    if len(doubts) > 1:
+        doubts = sorted(doubts, key=lambda finding: -WEIGHT[finding.severity])
     key = lead if isinstance(lead, Key) else None
     best: dict[str, Candidate] = {}
     for finding in doubts:

@@ -128,12 +128,15 @@ def _said(review: Review, field: str) -> str:
 
 def _counts(review: Review) -> Counts:
     states = Counter[str]()
-    read = silent = out = verified = doubted = 0
+    read = silent = open_ones = out = verified = doubted = 0
     doubts = review.doubts
     for one in review.settled:
         reading, _, correction = one
-        if correction is None and reading.key not in doubts:  # as nearly all are
-            if reading.span is None:
+        if correction is None:  # as nearly all are
+            if reading.key in doubts:
+                open_ones += 1
+                doubted += reading.value is not None
+            elif reading.span is None:
                 silent += 1
             else:
                 read += 1
@@ -148,7 +151,7 @@ def _counts(review: Review) -> Counts:
             verified += state == "verified"
     return Counts(
         read=states["read"] + read,
-        doubted=states["doubted"],
+        doubted=states["doubted"] + open_ones,
         verified=states["verified"],
         silent=states["silent"] + silent,
         out=out,
@@ -187,10 +190,10 @@ def _is_percent(key: Key, review: Review) -> bool:
 def _waiting(
     item: Item, place: int, review: Review, whose: Mapping[Key | str, tuple[str, ...]]
 ) -> Waiting:
-    lead = lead_of(item)
+    lead, first = lead_of(item), item.findings[0]
     one = review.by_key.get(item.key) if item.key else None
-    telling = next((one for one in item.findings if one.code == QUESTION), item.findings[0])
-    words, said = _stands_there(one.reading) if one else _quoted(item.findings[0], review)
+    telling = next((one for one in item.findings if one.code == QUESTION), first)
+    words, said = _stands_there(one.reading) if one else _quoted(first, review)
     return Waiting(
         rank=(-item.weight, item.document, place),
         key=item.key,
@@ -198,8 +201,8 @@ def _waiting(
         shape=shape_of(telling, review),
         words=" ".join(words.split()),
         said=said,
-        message=item.findings[0].message if said == "message" else None,
-        codes=tuple(finding.code for finding in item.findings),
+        message=first.message if said == "message" else None,
+        codes=tuple([finding.code for finding in item.findings]),
         group=item.group if item.key else "",
         reviewers=whose.get(lead, ()),
     )

@@ -71,25 +71,22 @@ def check(
     failing = findings_of(attempts, facts, localised, attempt)
     found = [
         *doubts(replayed, text, weigher(facts, attempts, localised.filled, trying(facts))),
-        *sic_of(failing, replayed.settled, text),
+        *sic_of(failing, replayed.by_key, text),
         *disagreements(replayed.settled),
         *together(replayed.settled, text, schema),
     ]
-    verdicts = {
-        one.reading.key: one.correction.verdict
-        for one in replayed.settled
-        if one.correction is not None
-    }
-    open_ones = [finding for finding in found if not settled_by_verdict(finding, verdicts)]
-    if not open_ones:
+    if not found:
         return ()
-    group = grouped_by(replayed.settled, schema)
-    return tuple(
-        replace(finding, group=group(finding))
-        for finding in sorted(
-            open_ones, key=lambda f: (f.spans[0].start if f.spans else -1, f.code)
-        )
-    )
+    if replayed.outcomes:
+        verdicts = {
+            one.reading.key: one.correction.verdict
+            for one in replayed.settled
+            if one.correction is not None
+        }
+        found = [finding for finding in found if not settled_by_verdict(finding, verdicts)]
+    found.sort(key=lambda f: (f.spans[0].start if f.spans else -1, f.code))
+    group = grouped_by(replayed.by_key, schema)
+    return tuple([replace(finding, group=group(finding)) for finding in found])
 
 
 def facts_of(
@@ -102,7 +99,7 @@ def facts_of(
         readings,
         exact_of(readings),
         last,
-        narrower_of(settled, text, schema),
+        narrower_of(readings, text, schema),
         addressed(text.source),
         text,
         cache(partial(sentence_before, text)),
@@ -116,13 +113,18 @@ def attempt(key: Key, facts: Facts) -> list[Attempt]:
 
 def trying(facts: Facts) -> Trying:
     """What every rule says of one reading, had it a value."""
-    undecided = sums.undecided(facts)
+    silent = sums.undecided(facts)
+
+    def undecided(rule: Rule, case: Mapping[str, tuple[str, ...]], key: Key) -> bool:
+        if rule.check in _SUMS:
+            return silent(case, key)
+        return rule.check == "same" and agree.undecided(case, facts, key)
 
     def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
         cases = [
             (rule, case)
             for rule, case in facts.schema.rules_about.get(key.field, ())
-            if rule.check not in _SUMS or not undecided(case, key)
+            if not undecided(rule, case, key)
         ]
         if not cases:
             return None

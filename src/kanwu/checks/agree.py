@@ -49,6 +49,17 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     yield Trial("fail", keys, partial(_unlike, values), partial(_proposals, readings))
 
 
+def undecided(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
+    """Whether no other place tells anything that a reading could agree with, whatever its value is."""
+    there = facts.readings
+    return not any(
+        one.value is not None and one.key != key
+        for field in case["fields"]
+        if field in there
+        for one in there[field]
+    )
+
+
 def _later_first(readings: Sequence[Reading]) -> tuple[Key, ...]:
     return tuple([reading.key for reading in reversed(readings)])
 

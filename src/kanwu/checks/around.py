@@ -25,7 +25,7 @@ def check_words(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -
     """Whether a value, its item, its sentence or the heading above has words it should not have."""
     floor = rule.numbers.get("at_least", (None,))[0]
     for field in case["fields"]:
-        for reading in facts.all(field):
+        for reading in facts.each(field):
             if floor is not None and (amount(reading) or 0) < floor:
                 continue
             for place, patterns in rule.words.items():
@@ -48,7 +48,7 @@ def check_told_year(
         return
     own = plain(year)
     for field in case["fields"]:
-        for reading in facts.all(field):
+        for reading in facts.each(field):
             if reading.span is None or amount(reading) is None:
                 continue
             before = facts.before(reading.span.start)

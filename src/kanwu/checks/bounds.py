@@ -27,11 +27,15 @@ def check_at_most(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
                 value = amount(part)
                 if value is None or part.qualifier in {"at_most", "approx"}:
                     continue
-                sign = "≤" if value <= limit else ">"
-                line = f"{plain(value)} {sign} {plain(limit)}"
-                yield Trial(
-                    "pass" if value <= limit else "fail", (part.key, whole.key), Message(line, line)
-                )
+                fits = value <= limit
+                line = partial(_compared, value, limit)
+                yield Trial("pass" if fits else "fail", (part.key, whole.key), line)
+
+
+def _compared(value: Decimal, limit: Decimal) -> Message:
+    """A number and what it is at most, or is not."""
+    line = f"{plain(value)} {'≤' if value <= limit else '>'} {plain(limit)}"
+    return Message(line, line)
 
 
 def check_at_most_sum(
@@ -94,16 +98,21 @@ def check_range(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -
     low = rule.numbers.get("at_least", (None,))[0]
     high = rule.numbers.get("at_most", (None,))[0]
     for field in case["fields"]:
-        for reading in facts.all(field):
+        for reading in facts.each(field):
             value = amount(reading)
             if value is None:
                 continue
             fits = (low is None or value >= low) and (high is None or value <= high)
-            line = plain(value)
-            if not fits:
-                line += f" > {plain(high)}" if high is not None and value > high else ""
-                line += f" < {plain(low)}" if low is not None and value < low else ""
-            yield Trial("pass" if fits else "fail", (reading.key,), Message(line, line))
+            line = partial(_ranged, value, low, high)
+            yield Trial("pass" if fits else "fail", (reading.key,), line)
+
+
+def _ranged(value: Decimal, low: Decimal | None, high: Decimal | None) -> Message:
+    """A number, and the bound that it lies beyond."""
+    line = plain(value)
+    line += f" > {plain(high)}" if high is not None and value > high else ""
+    line += f" < {plain(low)}" if low is not None and value < low else ""
+    return Message(line, line)
 
 
 def check_order(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -150,12 +159,12 @@ def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
         return
     offsets = rule.numbers.get("offsets", (Decimal(0),))
     for field in case["dates"]:
-        for reading in facts.all(field):
+        for reading in facts.each(field):
             if not isinstance(reading.value, str):
                 continue
             fits = any(int(reading.value[:4]) == year + offset for offset in offsets)
             key = "facts.year" if fits else "facts.other-year"
-            line = partial(say, key, date=reading.value, year=plain(year))
+            line = partial(_of_a_year, key, reading.value, year)
             years = () if fits else sorted({int(year + offset) for offset in offsets}, reverse=True)
             proposals = tuple(
                 Proposal(reading.key, value, partial(say, "evidence.year", year=plain(year)))
@@ -163,6 +172,10 @@ def check_year(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) ->
                 if (value := _of_year(reading, one))
             )
             yield Trial("pass" if fits else "fail", (reading.key, known.key), line, proposals)
+
+
+def _of_a_year(key: str, value: str, year: Decimal) -> Message:
+    return say(key, date=value, year=plain(year))
 
 
 def _of_year(reading: Reading, year: int) -> str | None:

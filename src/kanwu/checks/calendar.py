@@ -32,7 +32,7 @@ def check_usual(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -
     """
     months, days = rule.numbers.get("months"), rule.numbers.get("days")
     for field in case["dates"]:
-        for reading in facts.all(field):
+        for reading in facts.each(field):
             value = reading.value
             if not isinstance(value, str) or len(value) < 7:
                 continue
@@ -47,10 +47,10 @@ def check_usual(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -
 def check_address(rule: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether a date lies within some days of one that the document's address or name holds."""
     allowed = rule.numbers.get("within", (_ALLOWED,))[0]
-    for field in case["dates"]:
-        for reading in facts.all(field):
+    for field in case["dates"] if facts.addressed else ():
+        for reading in facts.each(field):
             value = reading.value
-            if not facts.addressed or not isinstance(value, str) or len(value) < 10:
+            if not isinstance(value, str) or len(value) < 10:
                 continue
             told = date.fromisoformat(value)
             near = min(facts.addressed, key=lambda day: abs((day - told).days))

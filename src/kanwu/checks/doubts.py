@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from msgspec.structs import replace
-
 from kanwu.correction import Correction, Verdict
 from kanwu.finding import Finding, Severity
 from kanwu.folds.markup import untagged
@@ -35,9 +33,10 @@ def doubts(
     for torn in _torn(replayed.settled):
         yield _unplaced(torn, text, weigh)
     for one in replayed.settled:
-        if one.reading.damage and one.reading.damage != UNPLACED and not one.decided:
-            yield _damaged(one.reading, weigh)
-        if one.correction is not None and one.correction.verdict == "question":
+        reading, _, correction = one
+        if reading.damage and reading.damage != UNPLACED and not one.decided:
+            yield _damaged(reading, weigh)
+        if correction is not None and correction.verdict == "question":
             yield _questioned(one)
     for outcome in replayed.outcomes:
         if outcome.kind in WORK:
@@ -87,7 +86,7 @@ def _torn(settled: Sequence[Settled]) -> Iterator[list[Settled]]:
     that is gone makes no difference to them.
     """
     groups: list[list[Settled]] = []
-    open_ones = [one for one in settled if one.reading.damage == UNPLACED and not one.decided]
+    open_ones = [one for one in settled if one[0].damage == UNPLACED and not one.decided]
     for one in sorted(open_ones, key=_start):
         near = next((g for g in groups if any(_meet(one, other) for other in g)), None)
         if near is None:
@@ -114,9 +113,10 @@ def _start(one: Settled) -> int:
 
 def _meet(a: Settled, b: Settled) -> bool:
     """Whether two cells are of one table, and their words overlap."""
-    spans = a.reading.span, b.reading.span
-    alike = a.reading.key.field.partition(".")[0] == b.reading.key.field.partition(".")[0]
-    return alike and spans[0] is not None and spans[1] is not None and spans[0].overlaps(spans[1])
+    one, other = a.reading, b.reading
+    if one.span is None or other.span is None or not one.span.overlaps(other.span):
+        return False
+    return one.key.field.partition(".")[0] == other.key.field.partition(".")[0]
 
 
 def _unplaced(
@@ -128,7 +128,7 @@ def _unplaced(
     words = text.source.quote(Span(min(s.start for s in spans), max(s.end for s in spans)))
     each = tuple(weigh(reading) if reading.damage else () for reading in readings)
     if sum(map(bool, each)) > 1:
-        each = tuple(_or_blank(*one) for one in zip(each, readings, strict=True))
+        each = _or_blanks(each, readings)
     several = "" if sum(map(bool, each)) < _MANY else ".several"
     return Finding(
         code=UNPLACED,
@@ -142,10 +142,24 @@ def _unplaced(
     )
 
 
+def _or_blanks(
+    each: Sequence[tuple[Candidate, ...]], readings: Sequence[Reading]
+) -> tuple[tuple[Candidate, ...], ...]:
+    """What each could be if it is no blank; cells that share their words share the answer."""
+    found: dict[tuple[int, int], tuple[Candidate, ...]] = {}
+    for candidates, reading in zip(each, readings, strict=True):
+        shared = id(candidates), id(reading.candidates)
+        if shared not in found:
+            found[shared] = _or_blank(candidates, reading)
+    return tuple([found[id(a), id(b.candidates)] for a, b in zip(each, readings, strict=True)])
+
+
 def _or_blank(candidates: tuple[Candidate, ...], reading: Reading) -> tuple[Candidate, ...]:
     """The same candidates, less likely by what the words leave for a blank."""
-    share = min(1.0, sum(one.score for one in reading.candidates) or 1.0)
-    return tuple(replace(one, score=round(one.score * share, 4)) for one in candidates)
+    share = min(1.0, sum([one.score for one in reading.candidates]) or 1.0)
+    return tuple(
+        [Candidate(one.value, round(one.score * share, 4), one.reasons) for one in candidates]
+    )
 
 
 def _short(words: str) -> str:

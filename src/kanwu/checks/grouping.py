@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 
 from kanwu.finding import Finding
 from kanwu.reading import Key
@@ -10,20 +10,20 @@ from kanwu.replay import Settled
 from kanwu.schema import Schema
 
 
-def grouped_by(settled: Iterable[Settled], schema: Schema) -> Callable[[Finding], str]:
+def grouped_by(known: Mapping[Key, Settled], schema: Schema) -> Callable[[Finding], str]:
     """A function that gives a finding's group: kind of value : act of damage : field.
 
     Damaged words are named by their damage, a failing relation by its rule and the act of damage
     that the likeliest remedy undoes. All cells of a table are one field: what its rows lost, they
     lost together.
     """
-    known = {one.reading.key: one.reading for one in settled}
 
     def group(finding: Finding) -> str:
         if finding.correction or not finding.readings:
             return finding.code
         lead = finding.readings[0]
-        kind = known[lead].kind if lead in known else schema.kinds[lead.field]
+        one = known.get(lead)
+        kind = one.reading.kind if one is not None else schema.kinds[lead.field]
         return f"{kind}:{_act(finding)}:{_field(lead, schema)}"
 
     return group

@@ -23,6 +23,7 @@ from kanwu.checks.attempts import Attempt, Retry
 from kanwu.checks.facts import Facts, amount
 from kanwu.checks.moves import explained
 from kanwu.finding import Act, Change, Remedy
+from kanwu.numeral import whole
 from kanwu.reading import Key
 from kanwu.schema import Schema
 
@@ -81,16 +82,16 @@ def localise(attempts: Sequence[Attempt], facts: Facts, retry: Retry) -> Localis
             continue
         values = _values(system, facts)
         scale = 10 ** max(_places(value) for value in values.values())
-        whole = {
+        scaled = {
             key: None if value is None else int(value * scale) for key, value in values.items()
         }
         relations = [dict(zip(one.trial.keys, one.trial.signs, strict=True)) for one in system]
         if failing:
             told = tuple(tuple(one.items()) for one in relations)
-            rows = tuple(map(tuple, _rows(whole, facts.schema)))
-            solved = _explained(told, tuple(whole.items()), rows)
+            rows = tuple(map(tuple, _rows(scaled, facts.schema)))
+            solved = _explained(told, tuple(scaled.items()), rows)
         else:
-            solved = solve.smallest(relations, whole)
+            solved = solve.smallest(relations, scaled)
         total = sum(one.trial.outcome != "unknown" for one in system)
         if failing and solved:
             totals = {a.trial.keys[0] for a in failing if a.rule.check == "sum"}
@@ -147,7 +148,9 @@ def _values(system: Sequence[Attempt], facts: Facts) -> dict[Key, Decimal | None
 
 
 def _places(value: Decimal | None) -> int:
-    exponent = value.as_tuple().exponent if value is not None else 0
+    if value is None or whole(value):
+        return 0
+    exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 

@@ -8,7 +8,7 @@ alone in their row, and both by the publisher: a total left at zero beside its p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -27,10 +27,11 @@ _NEAR = 12
 
 
 def sic_of(
-    findings: Sequence[Finding], settled: Iterable[Settled], text: Text
+    findings: Sequence[Finding], known: Mapping[Key, Settled], text: Text
 ) -> Iterator[Finding]:
     """The findings of rules, those marked whose first offer is that it is printed so."""
-    known = {one.reading.key: one for one in settled} if findings else {}
+    if not findings:
+        return
     damaged = [repair.span for repair in text.repairs if repair.kind not in _HARMLESS]
     for finding in findings:
         if finding.severity != "note" and _printed_so(finding, known, damaged):
@@ -41,7 +42,7 @@ def sic_of(
             yield finding
 
 
-def _printed_so(finding: Finding, known: dict[Key, Settled], damaged: list[Span]) -> bool:
+def _printed_so(finding: Finding, known: Mapping[Key, Settled], damaged: list[Span]) -> bool:
     if finding.pinned or not all(
         key in known and _read_well(known[key], damaged) for key in finding.readings
     ):

@@ -7,11 +7,10 @@ the course held on one day is not all courses of the year; that they differ is n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from kanwu.reading import Key, Reading
-from kanwu.replay import Settled
 from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
@@ -23,34 +22,28 @@ _LINES, _HEADING = 60, 40
 _LAST_STOP = re.compile(r".*(?:[。;]|\n\s*\n|\.(?=\s))", re.DOTALL)
 
 
-def narrower_of(settled: Sequence[Settled], text: Text, schema: Schema) -> Callable[[Key], bool]:
+def narrower_of(
+    readings: Mapping[str, Sequence[Reading]], text: Text, schema: Schema
+) -> Callable[[Key], bool]:
     """Whether, before a reading's value, the sentence names less than the whole; asked when it matters.
 
     Where the publisher's own name says the same, the body is the one that reports.
     """
-    of = schema.series.of if schema.series else None
-
-    @cache
-    def known() -> tuple[dict[Key, Reading], list[str]]:
-        readings = {one.reading.key: one.reading for one in settled}
-        own = (r.value for r in readings.values() if r.key.field == of)
-        return readings, [str(value) for value in own if value is not None]
+    publishers = readings.get(schema.series.of, ()) if schema.series else ()
+    names = [str(one.value) for one in publishers if one.value is not None]
 
     @cache
     def narrower(key: Key) -> bool:
-        field = schema.fields.get(key.field)
-        if field is None or field.kind not in {"count", "money"}:
+        patterns = schema.narrowing.get(key.field)
+        if not patterns:
             return False
-        readings, names = known()
-        span = readings[key].span
+        span = next(one.span for one in readings[key.field] if one.key == key)
         if span is None:
             return False
-        asked = [one for one in schema.narrower if not one.fields or field.key in one.fields]
-        before = sentence_before(text, span.start) if asked else ""
+        before = sentence_before(text, span.start)
         return any(
             not any(match[0] in name or pattern.search(name) for name in names)
-            for one in asked
-            for pattern in one.words
+            for pattern in patterns
             for match in pattern.finditer(before)
         )
 

@@ -56,8 +56,12 @@ def smallest(
     One empty set where all hold already; none at all where more than `largest` cells are
     wrong, or the search is too long to be exact.
     """
-    if _least(relations, values) > largest:
+    least = _least(relations, values)
+    if least > largest:
         return ()
+    filled = determined(relations, values) if not least else None
+    if filled is not None:
+        return (Remedy({}, filled),)
     equations = _reduced(relations, values)
     budget = [_EFFORT]
     try:

@@ -34,12 +34,13 @@ def together(settled: Sequence[Settled], text: Text, schema: Schema) -> Iterator
         message=say("finding.document.side-by-side", words=" ".join(source.quote(words).split())),
         spans=(words,),
     )
+    told = say("finding.document.whose")
     for one in settled:
         if one.reading.value is not None and not one.decided and one.reading.span is not None:
             yield Finding(
                 code="document.whose",
                 severity="warning",
-                message=say("finding.document.whose"),
+                message=told,
                 readings=(one.reading.key,),
                 spans=(one.reading.span,),
             )

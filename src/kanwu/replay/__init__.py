@@ -44,13 +44,13 @@ def replay(
 
     `snapshots` are the source versions that verdicts were made on, by SHA-256. Each standing
     correction gets one outcome, in order of time; where several hold one reading, the latest
-    does. The order of `corrections` says nothing. Who replays again and again on the same
-    readings makes their `Ground` once.
+    does. The order of `corrections` says nothing, `readings` are in the schema's. Who replays
+    again and again on the same readings makes their `Ground` once.
     """
     ground = readings if isinstance(readings, Ground) else Ground(readings, schema)
     held = standing(corrections)
     if not held:
-        return Replayed(tuple(ground.settled), ())
+        return Replayed(ground.settled, ())
     desk = Desk(ground, text.source)
     places = _places(held, text, snapshots)
     outcomes = [desk.settle(c, place) for c, place in zip(held, places, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import repeat
 
 from kanwu.reading import Reading
@@ -13,22 +13,22 @@ from kanwu.schema import Schema
 
 
 class Ground:
-    """Readings in the order of the schema and the text, so that those of a field stand together."""
+    """Readings in the order of the schema and the text, so that those of a field stand together.
 
-    __slots__ = ("_ranks", "readings", "schema", "settled")
+    That is how `extract` and `merge` give them.
+    """
 
     def __init__(self, readings: Iterable[Reading], schema: Schema) -> None:
-        order, last = schema.order, len(schema.order)
         given = tuple(readings)
-        ranks = [order.get(one.key.field, last) for one in given]
-        if ranks != sorted(ranks):
-            given = tuple(sorted(given, key=lambda one: rank(one, schema)))
-            ranks.sort()
-        self._ranks = ranks
         self.schema = schema
         self.readings: Sequence[Reading] = given
-        self.settled = list(map(_settled, zip(given, given, repeat(None), strict=False)))
+        self.settled = tuple(map(_settled, zip(given, given, repeat(None))))
         """Every reading as it is before any verdict."""
+
+    @cached_property
+    def _ranks(self) -> Sequence[int]:
+        order, last = self.schema.order, len(self.schema.order)
+        return [order.get(one.key.field, last) for one in self.readings]
 
     def of(self, field: str) -> range:
         """Where the readings of a field stand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kanwu.correction import Correction
@@ -74,12 +75,19 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Replayed:
     """All readings settled, and all outcomes."""
 
     settled: tuple[Settled, ...]
+    """In the order of the schema, silent fields among them."""
     outcomes: tuple[Outcome, ...]
+    """One for each standing correction."""
+
+    @cached_property
+    def by_key(self) -> Mapping[Key, Settled]:
+        """The settled readings by their keys."""
+        return {one[0].key: one for one in self.settled}
 
 
 def latest(outcomes: Iterable[Outcome]) -> Mapping[Key, Mapping[str, Outcome]]:

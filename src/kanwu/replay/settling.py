@@ -104,7 +104,7 @@ class Desk:
 
     def settled(self) -> tuple[Settled, ...]:
         """All readings, in the order of the schema and the text."""
-        kept = self.ground.settled.copy()
+        kept = [*self.ground.settled]
         for i, slot in self._touched.items():
             kept[i] = Settled(slot.reading, slot.machine, slot.correction)
         new = [Settled(one.reading, one.machine, one.correction) for one in self._added]
