@@ -37,10 +37,10 @@ def narrower_of(
         patterns = schema.narrowing.get(key.field)
         if not patterns:
             return False
-        span = next(one.span for one in readings[key.field] if one.key == key)
-        if span is None:
+        own = next((one for one in readings.get(key.field, ()) if one.key == key), None)
+        if own is None or own.span is None:
             return False
-        before = sentence_before(text, span.start)
+        before = sentence_before(text, own.span.start)
         return any(
             not any(match[0] in name or pattern.search(name) for name in names)
             for pattern in patterns

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
+from operator import itemgetter
+from typing import TypeVar
 
 from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Key, Reading
 from kanwu.schema import Rule, Schema
+
+T = TypeVar("T")
 
 
 def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
@@ -45,11 +49,15 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     nothing else on one side is none; any other operand that is missing makes the relation
     unknown: blank is not zero.
     """
+    whole = _whole(left, right, facts)  # as nearly all of them are
+    if whole is not None:
+        yield whole
+        return
     sides = _side(left, facts), _side(right, facts)
     if not sides[0] or not sides[1]:
         return
     operands = [*sides[0], *sides[1]]
-    holds = _adds_up(left, right, facts)  # as nearly all of them do
+    holds = _adds_up(left, right, facts)
     if not holds and any(reading.qualifier for reading in operands):
         return
     keys = tuple([reading.key for reading in operands])
@@ -76,6 +84,38 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
         yield Trial("pass", keys, spelled, (), linear)
     else:
         yield Trial("fail", keys, spelled, partial(_fixes, sides, residual), linear)
+
+
+def _whole(left: Sequence[str], right: Sequence[str], facts: Facts) -> Trial | None:
+    """A relation of which every operand is an exact number, and that holds; else None."""
+    lefts, rights = _operands(left), _operands(right)
+    try:
+        if sum(lefts(facts.exact)) != sum(rights(facts.exact)):
+            return None
+    except KeyError:
+        return None
+    there = facts.readings
+    sides = lefts(there), rights(there)
+    keys = tuple([several[0].key for side in sides for several in side])
+    linear = _in_one_table(left, right, facts.schema)
+    signs = (1,) * len(left) + (-1,) * len(right) if linear else ()
+    return Trial("pass", keys, partial(_spelled_firsts, sides), (), signs)
+
+
+@lru_cache(1024)
+def _operands(fields: Sequence[str]) -> Callable[[Mapping[str, T]], tuple[T, ...]]:
+    """What takes the entries of all these fields at once.
+
+    Raises (when called):
+        KeyError: One of them is missing.
+    """
+    first, *more = fields
+    several = itemgetter(*fields)
+    return several if more else lambda there: (there[first],)
+
+
+def _spelled_firsts(sides: Iterable[Iterable[Sequence[Reading]]]) -> Message:
+    return _spelled([[several[0] for several in side] for side in sides])
 
 
 def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Proposal]:
