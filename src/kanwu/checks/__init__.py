@@ -31,7 +31,9 @@ from kanwu.replay import Replayed, Settled
 from kanwu.schema import Rule, Schema
 from kanwu.text import Text
 
-Check = Callable[[Rule, Mapping[str, tuple[str, ...]], Facts], Iterator[Trial]]
+Case = Mapping[str, tuple[str, ...]]
+"""Argument → field keys, of one case of a rule."""
+Check = Callable[[Rule, Case, Facts], Iterator[Trial]]
 
 CHECKS: Mapping[str, Check] = {
     "sum": sums.check_sum,
@@ -68,9 +70,10 @@ def check(
     cases = ((rule, case) for rule, case, fields in schema.cases if not fields.isdisjoint(there))
     attempts = _tried(cases, facts)
     localised = localise(attempts, facts, attempt)
-    failing = findings_of(attempts, facts, localised, attempt)
+    tried = trying(facts)
+    failing = findings_of(attempts, facts, localised, attempt, tried)
     found = [
-        *doubts(replayed, text, weigher(facts, attempts, localised.filled, trying(facts))),
+        *doubts(replayed, text, weigher(facts, attempts, localised.filled, tried)),
         *sic_of(failing, replayed.by_key, text),
         *disagreements(replayed.settled),
         *together(replayed.settled, text, schema),
@@ -115,11 +118,12 @@ def trying(facts: Facts) -> Trying:
     """What every rule says of one reading, had it a value."""
     silent = sums.undecided(facts)
 
-    def undecided(rule: Rule, case: Mapping[str, tuple[str, ...]], key: Key) -> bool:
+    def undecided(rule: Rule, case: Case, key: Key) -> bool:
         if rule.check in _SUMS:
             return silent(case, key)
         return rule.check == "same" and agree.undecided(case, facts, key)
 
+    @cache
     def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
         cases = [
             (rule, case)
@@ -134,9 +138,7 @@ def trying(facts: Facts) -> Trying:
     return tried
 
 
-def _tried(
-    cases: Iterable[tuple[Rule, Mapping[str, tuple[str, ...]]]], facts: Facts
-) -> list[Attempt]:
+def _tried(cases: Iterable[tuple[Rule, Case]], facts: Facts) -> list[Attempt]:
     """What each try of a rule gave; one that fails by a number of less than the whole is unknown."""
     tried: list[Attempt] = []
     asked = facts.asked

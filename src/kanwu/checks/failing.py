@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 
 from kanwu.checks import slips
-from kanwu.checks.attempts import Attempt, Retry
+from kanwu.checks.attempts import Attempt, Retry, Trying
 from kanwu.checks.facts import Facts, Proposal
 from kanwu.checks.localise import Localised, Located
 from kanwu.finding import Change, Finding, Remedy
@@ -30,7 +30,7 @@ _Ranked = tuple[int, Proposal, Change | None]
 
 
 def findings_of(
-    attempts: Sequence[Attempt], facts: Facts, localised: Localised, retry: Retry
+    attempts: Sequence[Attempt], facts: Facts, localised: Localised, retry: Retry, trying: Trying
 ) -> list[Finding]:
     """A finding for each failed try."""
     failed = [one for one in attempts if one.trial.outcome == "fail" and not one.rule.prior]
@@ -45,7 +45,7 @@ def findings_of(
         if located is not None:
             found.append(_located(one, located, failing, facts))
         else:
-            found.append(_finding(one, _ranked(one, failed, facts, retry), failing, facts))
+            found.append(_finding(one, _ranked(one, failing, facts, trying), failing, facts))
     leads = {finding.readings[0] for finding in found}
     for one in failed:
         located = localised.located.get(one.trial.keys)
@@ -185,18 +185,20 @@ def act_told(change: Change) -> Message:
 # --- a relation on its own ---------------------------------------------------------------------------
 
 
-def _ranked(one: Attempt, failed: Sequence[Attempt], facts: Facts, retry: Retry) -> list[_Ranked]:
+def _ranked(
+    one: Attempt, failing: Mapping[Key, int], facts: Facts, trying: Trying
+) -> list[_Ranked]:
     """The proposals of a failed try that break nothing else, by how many failures they mend."""
     found: list[tuple[int, Proposal]] = []
     for proposal in one.trial.proposals:
-        involved = sum(proposal.key in other.trial.keys for other in failed)
-        after = retry(proposal.key, facts.with_value(proposal.key, proposal.value))
+        tried = trying(proposal.key)
+        after = tried(proposal.value) if tried is not None else ()
         if not any(a.trial.outcome == "fail" and not a.rule.prior for a in after):
-            found.append((involved, proposal))
-    printed = {r.key: r.value for p in found for r in facts.all(p[1].key.field)}
-    order = {key: i for i, key in enumerate(one.trial.keys)}
+            found.append((failing[proposal.key], proposal))
+    printed = {p.key: own.value for _, p in found if (own := facts.of(p.key)) is not None}
+    order = one.trial.keys.index
     ranked = [(mends, p, _change(p, printed.get(p.key))) for mends, p in found]
-    ranked.sort(key=lambda e: (-e[0], slips.cost(e[2].act if e[2] else None), order[e[1].key]))
+    ranked.sort(key=lambda e: (-e[0], slips.cost(e[2].act if e[2] else None), order(e[1].key)))
     return ranked
 
 

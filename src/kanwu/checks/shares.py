@@ -26,15 +26,16 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     the one under which most of the siblings agree.
     """
     bases = [r for r in facts.known(case["wholes"]) if amount(r)]
-    pairs = list(_pairs(case, facts)) if bases else []
-    if not pairs:
+    every = list(_pairs(case, facts)) if bases else []
+    if not every:
         return
-    base = _base(pairs, bases)
+    base = _base(every, bases)
     base_keys = tuple([reading.key for reading in bases if amount(reading) == base])
-    yield from _of_another_total(pairs, bases, base)
+    yield from _of_another_total(every, bases, base)
+    asked, pairs = facts.asked, every
+    if asked is not None and asked not in base_keys:
+        pairs = [pair for pair in every if asked in (pair[0].key, pair[1].key)]
     for part, percent in pairs:
-        if facts.asked not in {None, part.key, percent.key, *base_keys}:
-            continue
         count = amount(part)
         if count is None and part.damage:
             yield from _of_a_count_unread(part, percent, base, base_keys)
@@ -49,8 +50,8 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
         share = 100 * count / base
         exact = rounded(share, digits, ROUND_HALF_UP)
         if told is not None:
-            most = max(digits_of(a) for _, p in pairs if (a := amount(p)) is not None)
-            alone = len(pairs) == 1 or (not most and told > _ALL)
+            most = max(digits_of(a) for _, p in every if (a := amount(p)) is not None)
+            alone = len(every) == 1 or (not most and told > _ALL)
             exact = _meant(share, told, (1, 2) if alone else (most,)) or exact
         line = f"{plain(count)} / {plain(base)} = {exact} %"
         reason = Proposal(
@@ -60,7 +61,7 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
             yield Trial("unknown", keys, Message(line, line), (reason,))
         else:
             line += f" ≠ {plain(told)} %"
-            fixes = partial(_fixes, pairs, (part, percent), bases, base, reason)
+            fixes = partial(_fixes, every, (part, percent), bases, base, reason)
             yield Trial("fail", keys, Message(line, line), fixes)
 
 
@@ -231,8 +232,10 @@ def both_ways(share: Decimal, digits: int) -> Sequence[Decimal]:
 
 def digits_of(value: Decimal) -> int:
     """How many decimals a number is written with."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    words = str(value)
+    if "E" in words:
+        words = f"{value:f}"
+    return len(words.partition(".")[2])
 
 
 def rounded(share: Decimal, digits: int, rounding: str) -> Decimal:

@@ -14,11 +14,17 @@ from kanwu.numeral import plain
 from kanwu.reading import Key, Reading
 from kanwu.schema import Rule, Schema
 
+_FEW = 2
+"""With more operands than this unread, a relation says nothing of any of them."""
 T = TypeVar("T")
 
 
 def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether a total is the sum of its parts, or counts in those of `counting` besides."""
+    whole = _whole(case["total"], case["parts"], facts)
+    if whole is not None:
+        yield whole
+        return
     for trial in _sides(facts, case["total"], case["parts"]):
         more = trial.outcome == "fail" and _counted_in(facts, case)
         yield Trial("pass", trial.keys, more) if more else trial
@@ -39,7 +45,11 @@ def _counted_in(facts: Facts, case: Mapping[str, tuple[str, ...]]) -> Message | 
 
 def check_balance(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether the left side adds up to the right side."""
-    yield from _sides(facts, case["left"], case["right"])
+    whole = _whole(case["left"], case["right"], facts)  # as nearly all of them are
+    if whole is not None:
+        yield whole
+    else:
+        yield from _sides(facts, case["left"], case["right"])
 
 
 def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[Trial]:
@@ -49,10 +59,6 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
     nothing else on one side is none; any other operand that is missing makes the relation
     unknown: blank is not zero.
     """
-    whole = _whole(left, right, facts)  # as nearly all of them are
-    if whole is not None:
-        yield whole
-        return
     sides = _side(left, facts), _side(right, facts)
     if not sides[0] or not sides[1]:
         return
@@ -138,7 +144,8 @@ def undecided(facts: Facts) -> Callable[[Mapping[str, tuple[str, ...]], Key], bo
         """Those of both sides, and those of them that are unread."""
         sides = _side(left, facts), _side(right, facts)
         both = [*sides[0], *sides[1]] if sides[0] and sides[1] else []
-        return [one.key for one in both], [one.key for one in both if amount(one) is None]
+        unread = [one.key for one in both if amount(one) is None]
+        return [one.key for one in both] if len(unread) <= _FEW else [], unread
 
     def silent(case: Mapping[str, tuple[str, ...]], key: Key) -> bool:
         left, right = ("total", "parts") if "total" in case else ("left", "right")
@@ -177,16 +184,16 @@ def _in_one_table(left: Sequence[str], right: Sequence[str], schema: Schema) -> 
 
 def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:
     """Both sides, zeros left out where there is anything else: `1 + 2 = 3`, `1 + 2 = 3 ≠ 4`."""
-    unknown = any(amount(reading) is None for side in sides for reading in side)
-    left, right = (sum((amount(r) or Decimal(0) for r in side), Decimal(0)) for side in sides)
+    told = [[amount(reading) for reading in side] for side in sides]
+    left, right = (sum([a for a in amounts if a], Decimal(0)) for amounts in told)
+    unknown = any(a is None for amounts in told for a in amounts)
     differ = left != right and not unknown
     over = unknown and any(  # the known ones alone are more than the other side
-        total > other and any(amount(reading) is None for reading in side)
-        for side, total, other in zip(sides, (left, right), (right, left), strict=True)
+        total > other and any(a is None for a in amounts)
+        for amounts, total, other in zip(told, (left, right), (right, left), strict=True)
     )
     words = []
-    for side, total in zip(sides, (left, right), strict=True):
-        amounts = [amount(reading) for reading in side]
+    for amounts, total in zip(told, (left, right), strict=True):
         shown = [a for a in amounts if a != 0] or amounts[:1]
         added = " + ".join("?" if a is None else plain(a) for a in shown)
         words.append(f"{added} = {plain(total)}" if differ and len(shown) > 1 else added)
