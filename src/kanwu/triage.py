@@ -100,15 +100,17 @@ def _item(
         for candidate in finding.candidates_for(key) if key else finding.candidates:
             known = best.get(str(candidate.value))
             best[str(candidate.value)] = _joined(known, candidate) if known else candidate
-    unread = key is not None and key in readings and readings[key].reading.value is None
-    weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1) + (1.0 if unread else 0.0)
-    if any(finding.code == QUESTION for finding in doubts):
+    one = readings.get(key) if key else None
+    weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1)
+    if one is not None and one.reading.value is None:
+        weight += 1.0
+    if QUESTION in [finding.code for finding in doubts]:
         weight *= _ASKED
     return Item(
         document=document,
         key=key,
         findings=tuple(doubts),
-        candidates=tuple(sorted(best.values(), key=lambda c: -c.score)),
+        candidates=tuple(sorted(best.values(), key=lambda c: -c.score)) if best else (),
         weight=weight,
     )
 
@@ -123,8 +125,8 @@ def _joined(known: Candidate, more: Candidate) -> Candidate:
 
 
 def _place(item: Item, readings: Mapping[Key, Settled]) -> int:
-    if item.key is not None and item.key in readings:
-        span = readings[item.key].reading.span
-        return span.start if span else 0
+    one = readings.get(item.key) if item.key is not None else None
+    if one is not None:
+        return one.reading.span.start if one.reading.span else 0
     spans = item.findings[0].spans
     return spans[0].start if spans else 0

@@ -177,14 +177,11 @@ def shape_of(finding: Finding, review: Review) -> Shape:
     one = review.by_key.get(finding.readings[0]) if finding.readings else None
     if one is not None and one.reading.damage == finding.code:
         return "garbled" if one.reading.quote else "missing"
-    if any(key.field.endswith("percent") or _is_percent(key, review) for key in finding.readings):
-        return "percent"
+    for key in finding.readings:
+        one = review.by_key.get(key)
+        if key.field.endswith("percent") or (one is not None and one.reading.kind == "percent"):
+            return "percent"
     return "differs" if finding.readings else "garbled"
-
-
-def _is_percent(key: Key, review: Review) -> bool:
-    one = review.by_key.get(key)
-    return one is not None and one.reading.kind == "percent"
 
 
 def _waiting(
@@ -192,7 +189,8 @@ def _waiting(
 ) -> Waiting:
     lead, first = lead_of(item), item.findings[0]
     one = review.by_key.get(item.key) if item.key else None
-    telling = next((one for one in item.findings if one.code == QUESTION), first)
+    codes = tuple([finding.code for finding in item.findings])
+    telling = item.findings[codes.index(QUESTION)] if QUESTION in codes else first
     words, said = _stands_there(one.reading) if one else _quoted(first, review)
     return Waiting(
         rank=(-item.weight, item.document, place),
@@ -202,7 +200,7 @@ def _waiting(
         words=" ".join(words.split()),
         said=said,
         message=first.message if said == "message" else None,
-        codes=tuple([finding.code for finding in item.findings]),
+        codes=codes,
         group=item.group if item.key else "",
         reviewers=whose.get(lead, ()),
     )
