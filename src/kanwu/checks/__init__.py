@@ -53,8 +53,8 @@ CHECKS: Mapping[str, Check] = {
     "words": around.check_words,
     "told-year": around.check_told_year,
 }
-_SUMS = frozenset(("sum", "balance"))
-"""The checks that have nothing to say where two operands are unread."""
+_SUMS = {"sum": ("total", "parts"), "balance": ("left", "right")}
+"""The checks that have nothing to say where two operands are unread, and their arguments."""
 
 
 def check(
@@ -116,20 +116,19 @@ def attempt(key: Key, facts: Facts) -> list[Attempt]:
 
 def trying(facts: Facts) -> Trying:
     """What every rule says of one reading, had it a value."""
-    silent = sums.undecided(facts)
-
-    def undecided(rule: Rule, case: Case, key: Key) -> bool:
-        if rule.check in _SUMS:
-            return silent(case, key)
-        return rule.check == "same" and agree.undecided(case, facts, key)
+    spoken_of = sums.spoken_of(facts)
 
     @cache
     def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
-        cases = [
-            (rule, case)
-            for rule, case in facts.schema.rules_about.get(key.field, ())
-            if not undecided(rule, case, key)
-        ]
+        cases: list[tuple[Rule, Case]] = []
+        for rule, case in facts.schema.rules_about.get(key.field, ()):
+            sides = _SUMS.get(rule.check)
+            if sides is not None:
+                speaks = key in spoken_of(case[sides[0]], case[sides[1]])
+            else:
+                speaks = rule.check != "same" or agree.told_beside(case, facts, key)
+            if speaks:
+                cases.append((rule, case))
         if not cases:
             return None
         about = facts.about(key)

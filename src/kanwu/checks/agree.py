@@ -49,10 +49,10 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     yield Trial("fail", keys, partial(_unlike, values), partial(_proposals, readings))
 
 
-def undecided(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
-    """Whether no other place tells anything that a reading could agree with, whatever its value is."""
+def told_beside(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
+    """Whether another place tells something that a reading could agree with."""
     there = facts.readings
-    return not any(
+    return any(
         one.value is not None and one.key != key
         for field in case["fields"]
         if field in there

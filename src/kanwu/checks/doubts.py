@@ -43,14 +43,13 @@ def doubts(
             yield _orphaned(outcome)
     for a, b in _contradictions(replayed):
         yield _contradicted(a, b)
-    for repair in text.repairs:
-        if repair.before == repair.after or UNREAD in repair.after:
-            yield Finding(
-                code=f"text.{repair.kind}",
-                severity="note",
-                message=say(_BEYOND.get(repair.kind, "finding.text"), words=repair.before),
-                spans=(repair.span,),
-            )
+    for repair in [one for one in text.repairs if one.before == one.after or UNREAD in one.after]:
+        yield Finding(
+            code=f"text.{repair.kind}",
+            severity="note",
+            message=say(_BEYOND.get(repair.kind, "finding.text"), words=repair.before),
+            spans=(repair.span,),
+        )
 
 
 def settled_by_verdict(finding: Finding, verdicts: Mapping[Key, Verdict]) -> bool:

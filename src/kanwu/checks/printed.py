@@ -32,10 +32,10 @@ def sic_of(
     """The findings of rules, those marked whose first offer is that it is printed so."""
     if not findings:
         return
+    told = say("finding.sic")
     damaged = [repair.span for repair in text.repairs if repair.kind not in _HARMLESS]
     for finding in findings:
         if finding.severity != "note" and _printed_so(finding, known, damaged):
-            told = say("finding.sic")
             message = Message(finding.message.zh + told.zh, finding.message.en + told.en)
             yield replace(finding, message=message, sic=True)
         else:

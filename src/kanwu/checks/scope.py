@@ -44,6 +44,7 @@ def narrower_of(
         return any(
             not any(match[0] in name or pattern.search(name) for name in names)
             for pattern in patterns
+            if pattern.search(before)
             for match in pattern.finditer(before)
         )
 

@@ -14,8 +14,6 @@ from kanwu.numeral import plain
 from kanwu.reading import Key, Reading
 from kanwu.schema import Rule, Schema
 
-_FEW = 2
-"""With more operands than this unread, a relation says nothing of any of them."""
 T = TypeVar("T")
 
 
@@ -133,26 +131,24 @@ def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Pr
                 yield Proposal(reading.key, value, partial(_follows, reading, value, sides))
 
 
-def undecided(facts: Facts) -> Callable[[Mapping[str, tuple[str, ...]], Key], bool]:
-    """A function that tells whether a relation says nothing of a reading, whatever its value is.
+def spoken_of(facts: Facts) -> Callable[[tuple[str, ...], tuple[str, ...]], Sequence[Key]]:
+    """A function that tells of which readings a relation may say something, had they a value.
 
-    It has another first reading of that field in it, or none, or two operands more are unread.
+    Of none where it has no operands, or more than two that are unread; with two, of these alone.
     """
 
     @cache
-    def operands(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[Key], list[Key]]:
-        """Those of both sides, and those of them that are unread."""
+    def keys(left: tuple[str, ...], right: tuple[str, ...]) -> Sequence[Key]:
         sides = _side(left, facts), _side(right, facts)
-        both = [*sides[0], *sides[1]] if sides[0] and sides[1] else []
-        unread = [one.key for one in both if amount(one) is None]
-        return [one.key for one in both] if len(unread) <= _FEW else [], unread
+        if not sides[0] or not sides[1]:
+            return ()
+        operands = [*sides[0], *sides[1]]
+        unread = [one.key for one in operands if amount(one) is None]
+        if len(unread) > 1:
+            return unread if len(unread) == 2 else ()
+        return [one.key for one in operands]
 
-    def silent(case: Mapping[str, tuple[str, ...]], key: Key) -> bool:
-        left, right = ("total", "parts") if "total" in case else ("left", "right")
-        keys, unread = operands(case[left], case[right])
-        return key not in keys or sum([one != key for one in unread]) > 1
-
-    return silent
+    return keys
 
 
 def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:
