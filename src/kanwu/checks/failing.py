@@ -196,9 +196,9 @@ def _ranked(
         if not any(a.trial.outcome == "fail" and not a.rule.prior for a in after):
             found.append((failing[proposal.key], proposal))
     printed = {p.key: own.value for _, p in found if (own := facts.of(p.key)) is not None}
-    order = one.trial.keys.index
+    order = {key: i for i, key in enumerate(one.trial.keys)}
     ranked = [(mends, p, _change(p, printed.get(p.key))) for mends, p in found]
-    ranked.sort(key=lambda e: (-e[0], slips.cost(e[2].act if e[2] else None), order(e[1].key)))
+    ranked.sort(key=lambda e: (-e[0], slips.cost(e[2].act if e[2] else None), order[e[1].key]))
     return ranked
 
 
