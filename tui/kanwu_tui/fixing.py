@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast, get_args
+
+from msgspec.structs import replace
 
 from kanwu.correction import Verdict
 from kanwu.reading import Candidate, Key
