@@ -127,6 +127,9 @@ def _inner(code: object, argument: object) -> list[frozenset[str]]:
         return _all_needed(cast("tuple[object, object, object, Parsed]", argument)[3])
     if code is op.ATOMIC_GROUP:
         return _all_needed(cast(Parsed, argument))
+    if code is op.ASSERT:  # what must stand before or behind, in the same sentence
+        _, beside = cast("tuple[int, Parsed]", argument)
+        return _all_needed(beside) if _breaks(beside) == 0 else []
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         least, _, inner = cast("tuple[int, int, Parsed]", argument)
         return _all_needed(inner) if least else []

@@ -56,8 +56,11 @@ def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
         ("培训[^\\n]{0,5}次", {"培训"}, 5),
         (r"培训\D{0,4}\d次?", {"培训"}, 4),
         ("培训[^。]*次", {"培训"}, None),
-        ("(?=会议)[0-9]", set(), 0),
+        ("(?=会议)[0-9]", {"会议"}, 0),
         ("a|[b-z]x", {"a", "x"}, 0),
+        ("(?<=会议)[0-9]", {"会议"}, 0),
+        ("(?!会议)[0-9](?=[0-9]\\n会议)", set(), 0),
+        ("公开(?=[0-9]{1,3}(?:条|件))", {"公开"}, 0),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, words: set[str], breaks: int | None) -> None:
@@ -73,6 +76,8 @@ def test_two_words_are_better_than_one() -> None:
     assert (needle.words, needle.also) == ({"公开"}, ({"条", "件"},))
     text = "公开栏\n12件\n公开了12件\n公开\n公开条例"
     assert spans("公开[^。\\n]{0,9}[0-9]+(?:条|件)", text) == [(8, 14)]
+    seen = needle_of(re.compile("公开(?=了?[0-9]+(?:条|件))"))
+    assert (seen.words, seen.also) == ({"公开"}, ({"条", "件"},))
 
 
 def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
