@@ -41,7 +41,7 @@ SCHEMA = "zh-disclosure-report"
 ROUNDS = 12
 USUAL = 4_000
 """Characters of a usual report."""
-MANY = 1_000
+MANY = 4_000
 """So many documents, or some more, are read by one run of the command."""
 LENGTHS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 SUFFIXES = {".txt", ".md", ".html", ".htm"}
