@@ -15,6 +15,8 @@ from typing import cast
 
 Parsed = Sequence[tuple[object, object]]
 """What the parser of `re` makes of a pattern: operations with their arguments."""
+_LATER = r"(?!\A)"
+"""What a pattern begins with that never matches at the start of a text."""
 _WIDE = 1000
 """A range of more characters than this tells nothing: nearly all that is written lies in it."""
 _MASK, _CHARSET = 2, 5
@@ -34,6 +36,19 @@ def compile_pattern(words: str) -> re.Pattern[str]:
     return put_together(words, *compiled(words))
 
 
+def onward(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
+    """The same pattern for anywhere but the start of a text, where only that lets searches leap.
+
+    What may stand at the start (`^`) often begins with any character there, and with few elsewhere.
+    """
+    if pattern.flags != re.UNICODE:
+        return None
+    parsed = cast(Parsed, _parser.parse(pattern.pattern))
+    if _openings(parsed, later=False) is not None or _openings(parsed, later=True) is None:
+        return None
+    return compile_pattern(_LATER + pattern.pattern)
+
+
 def compiled(words: str) -> Compiled:
     """What `compile_pattern` makes a pattern of.
 
@@ -48,7 +63,7 @@ def compiled(words: str) -> Compiled:
         parsed.getwidth()[0] > 0
     )  # a search that leaps would find nothing twice in one place
     if something and flags == re.UNICODE and code[0] == op.INFO and not code[_MASK] & known:
-        members = _openings(cast(Parsed, parsed))
+        members = _openings(cast(Parsed, parsed), later=words.startswith(_LATER))
         if members is not None:
             charset: list[int] = []
             _compiler._compile_charset(_compiler._optimize_charset(members)[0], flags, charset)
@@ -75,24 +90,29 @@ def put_together(
     return cast("re.Pattern[str]", made)
 
 
-def _openings(parsed: Parsed) -> Members | None:
-    """The characters of which one begins every match; None where that may be any, or none at all."""
-    members, empty = _first(parsed)
+def _openings(parsed: Parsed, later: bool) -> Members | None:
+    """The characters of which one begins every match; None where that may be any, or none at all.
+
+    `later` says that no match begins at the start of the text.
+    """
+    members, empty = _first(parsed, later)
     return None if empty else members
 
 
-def _first(parsed: Parsed) -> tuple[Members | None, bool]:
+def _first(parsed: Parsed, later: bool) -> tuple[Members | None, bool]:
     """What the first character may be, and whether it may be none; None for any."""
     found: Members = ()
     seen: Members | None = None
     for code, argument in parsed:
         if code is op.ASSERT:
             ahead, inner = cast("tuple[int, Parsed]", argument)
-            looked, nothing = _first(inner)
+            looked, nothing = _first(inner, later)
             if ahead > 0 and not nothing and looked is not None and not found:
                 seen = looked  # whatever follows begins with one of these
+        elif code is op.AT and argument is op.AT_BEGINNING and later and not found:
+            return (), False
         elif code not in (op.ASSERT_NOT, op.AT):
-            members, empty = _of(code, argument)
+            members, empty = _of(code, argument, later)
             if members is None:
                 return seen, seen is None and empty
             found += members
@@ -101,7 +121,7 @@ def _first(parsed: Parsed) -> tuple[Members | None, bool]:
     return (found, True) if seen is None else (seen, False)
 
 
-def _of(code: object, argument: object) -> tuple[Members | None, bool]:
+def _of(code: object, argument: object, later: bool) -> tuple[Members | None, bool]:
     """The same, of one operation."""
     if code is op.LITERAL:
         return ((code, argument),), False
@@ -111,15 +131,15 @@ def _of(code: object, argument: object) -> tuple[Members | None, bool]:
         return (), False
     if code is op.SUBPATTERN:
         _, added, removed, inner = cast("tuple[object, int, int, Parsed]", argument)
-        return (None, True) if added or removed else _first(inner)
+        return (None, True) if added or removed else _first(inner, later)
     if code is op.ATOMIC_GROUP:
-        return _first(cast(Parsed, argument))
+        return _first(cast(Parsed, argument), later)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         least, _, inner = cast("tuple[int, int, Parsed]", argument)
-        members, empty = _first(inner)
+        members, empty = _first(inner, later)
         return members, empty or not least
     if code is op.BRANCH:
-        every = [_first(one) for one in cast("tuple[None, list[Parsed]]", argument)[1]]
+        every = [_first(one, later) for one in cast("tuple[None, list[Parsed]]", argument)[1]]
         nothing = any(empty for _, empty in every)
         if any(members is None for members, _ in every):
             return None, nothing

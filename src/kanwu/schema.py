@@ -15,6 +15,7 @@ from typing import Literal
 from kanwu.finding import Severity
 from kanwu.message import Message
 from kanwu.needle import Needle, needle_of
+from kanwu.opening import onward
 from kanwu.reading import Kind
 
 Within = Literal["any", "head", "tail"]
@@ -297,19 +298,23 @@ class Schema:
     """What tells that a number is of less than the whole that is reported."""
 
     @cached_property
+    def sought(self) -> Sequence[re.Pattern[str]]:
+        """The phrases of prose: those that take a value, that tell one, and that a breakdown begins with."""
+        fields = self.fields.values()
+        told = (one for field in fields for several in field.told.values() for one in several)
+        begins = (one for listing in self.listings for one in listing.begins)
+        return [*(one for field in fields for one in field.phrases), *told, *begins]
+
+    @cached_property
     def needles(self) -> Mapping[str, Needle]:
         """What each phrase of prose needs, by its pattern."""
-        phrases = [
-            *(one for field in self.fields.values() for one in field.phrases),
-            *(
-                one
-                for field in self.fields.values()
-                for told in field.told.values()
-                for one in told
-            ),
-            *(one for listing in self.listings for one in listing.begins),
-        ]
-        return {one.pattern: needle_of(one) for one in phrases}
+        return {one.pattern: needle_of(one) for one in self.sought}
+
+    @cached_property
+    def onward(self) -> Mapping[str, re.Pattern[str]]:
+        """Phrases as they are sought behind the start of a text, where they are others there."""
+        found = ((one.pattern, onward(one)) for one in self.sought)
+        return {words: one for words, one in found if one}
 
     @cached_property
     def rules_about(self) -> Mapping[str, Sequence[tuple[Rule, Mapping[str, tuple[str, ...]]]]]:

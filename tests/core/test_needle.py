@@ -13,6 +13,7 @@ from kanwu.extractors.page import page
 from kanwu.extractors.seeking import occurrences, phrases, seek
 from kanwu.folds import fold
 from kanwu.needle import needle_of
+from kanwu.opening import onward
 from kanwu.source import decode
 from kanwu.workspace.documents import load_schema
 
@@ -27,7 +28,7 @@ def test_the_same_is_found_sooner(file: Path) -> None:
     fields = SCHEMA.fields.values()
     told = [one for field in fields for patterns in field.told.values() for one in patterns]
     patterns = [*(one for field in fields for one in field.phrases), *told]
-    asked, marks = phrases([(pattern, None) for pattern in patterns], SCHEMA.needles)
+    asked, marks = phrases([(one, None) for one in patterns], SCHEMA.needles, SCHEMA.onward)
     sought = seek(text, marks)
     for one in asked:
         for start, end in ((0, len(text)), (0, 700), (300, len(text))):
@@ -38,7 +39,9 @@ def test_the_same_is_found_sooner(file: Path) -> None:
 def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """Where one pattern is found when it is sought."""
     compiled = re.compile(pattern)
-    [one], marks = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)})
+    later = onward(compiled)
+    further = {compiled.pattern: later} if later else {}
+    [one], marks = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)}, further)
     return [match.span() for match in occurrences(one, seek(text, marks))]
 
 
@@ -97,6 +100,8 @@ def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
             "培训。\\n?会议",
             "[会培].{0,2}训",
             "培训|会议(?=\\n会)",
+            "(?:^|[。\\n])[^x]培训",
+            "(?:(?:^|\\n)x*|会议)(?!训)[^\\n]{1,2}训",
         ]
     ),
     st.text("培训会议。\nx", max_size=40),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kanwu.extractors.page import page
 from kanwu.folds import fold
-from kanwu.opening import compile_pattern, compiled
+from kanwu.opening import compile_pattern, compiled, onward
 from kanwu.source import decode
 from kanwu.workspace.documents import load_schema
 
@@ -81,6 +81,27 @@ def test_where_case_does_not_matter_nothing_leaps(pattern: str) -> None:
     """Its letters are not those of the text."""
     assert not leaps(pattern)
     assert compile_pattern(pattern).flags == re.compile(pattern).flags
+
+
+@pytest.mark.parametrize(
+    ("pattern", "further"),
+    [
+        ("(?:^|[,。])[^公]开", True),
+        ("(?:(?:^|\\n)#*|公)(?=开|x)[^信]{2}", True),
+        ("(?:^|[,。])公开", False),
+        ("^[^公]开", True),
+        ("(?:^|[^公])开", False),
+        ("[公开]", False),
+        ("(?i)(?:^|[,。])[^公]开", False),
+    ],
+)
+def test_what_may_stand_at_the_start_is_another_pattern_further_on(
+    pattern: str, further: bool
+) -> None:
+    """Only where it can begin with any character there, and with few elsewhere."""
+    found = onward(re.compile(pattern))
+    assert (found is not None) is further
+    assert found is None or leaps(found.pattern)
 
 
 def test_a_pattern_is_what_it_was() -> None:

@@ -30,6 +30,7 @@ def questions(schema: Schema) -> Questions:
     made, marks = phrases(
         [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun],
         schema.needles,
+        schema.onward,
     )
     fields: dict[str, list[Phrase]] = {}
     for (key, _, _), one in zip(asked, made, strict=False):

@@ -40,6 +40,15 @@ class Phrase:
     """The sets of words, as the bits of a number."""
     told: str | None = None
     """The value that it tells in words; None where it has one in the group `value`."""
+    onward: re.Pattern[str] | None = None
+    """What it is behind the start of a text, where that is another pattern."""
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Its first match in text[start:end]."""
+        if self.onward is None:
+            return self.pattern.search(text, start, end)
+        at_start = None if start else self.pattern.match(text, 0, end)
+        return at_start or self.onward.search(text, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +83,11 @@ class Sought:
 
 
 def phrases(
-    patterns: Sequence[tuple[re.Pattern[str], str | None]], needles: Mapping[str, Needle]
+    patterns: Sequence[tuple[re.Pattern[str], str | None]],
+    needles: Mapping[str, Needle],
+    onward: Mapping[str, re.Pattern[str]],
 ) -> tuple[list[Phrase], Marks]:
-    """Patterns, with the value that each tells in words, and what each needs.
+    """Patterns, with the value that each tells in words, what each needs, and what it is further on.
 
     Of each word that pair of characters marks it that is in fewest words of them all.
     """
@@ -95,7 +106,8 @@ def phrases(
         if breaks is None or ahead is None:
             made.append(Phrase(pattern, bits=bits, told=told))
         else:
-            made.append(Phrase(pattern, needs, breaks, breaks + ahead, bits, told))
+            later = onward.get(pattern.pattern)
+            made.append(Phrase(pattern, needs, breaks, breaks + ahead, bits, told, later))
     words: dict[int, list[int]] = {}
     for marks, number in numbers.items():
         for code in map(_code, marks):
@@ -183,7 +195,7 @@ def occurrences(
         sentences = _near(needs, sought.where, breaks if breaks < most else most)
     if not sentences:
         return []
-    search = one.pattern.search
+    search = one.search if one.onward else one.pattern.search
     found: list[re.Match[str]] = []
     for first, last in _regions(sentences, one.around + breaks):
         at = ends[first - breaks if first > breaks else 0] + 1
