@@ -20,10 +20,10 @@ from time import process_time
 from kanwu.checks import check
 from kanwu.finding import Finding
 from kanwu.folds import fold
+from kanwu.parts import Part
 from kanwu.reading import Key, Reading
 from kanwu.replay import Replayed, Settled
 from kanwu.review import review
-from kanwu.schema import Part
 from kanwu.source import Source, Span
 from kanwu.workspace.documents import load_schema
 

@@ -6,16 +6,17 @@ A schema is written in YAML and parsed by `schemafile`; these are the values tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from kanwu.finding import Severity
 from kanwu.message import Message
 from kanwu.needle import Needle, needle_of
 from kanwu.opening import onward
+from kanwu.parts import Part, Parts
 from kanwu.reading import Kind
 
 Within = Literal["any", "head", "tail"]
@@ -74,40 +75,6 @@ class Listing:
     """Item names that are no subject: a total told again, a channel."""
     share: re.Pattern[str]
     """What stands between a count and its percentage, with the group `value`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Part:
-    """A row or a column of a table: its key, its names and what tells it.
-
-    Each is one of its schema's, and no other: parts are compared by identity.
-    """
-
-    key: str
-    label: Message
-    name: re.Pattern[str]
-    """What identifies its label, found in the label without blanks."""
-    optional: bool = False
-    """Whether some editions of the form leave it out."""
-
-
-class Parts(tuple[Part, ...]):
-    """Rows or columns of a form, in an order, that know which of them words name."""
-
-    @cached_property
-    def named_by(self) -> Callable[[str], Sequence[int]]:
-        """Every part that the words of a label name, by its index, rising."""
-        searches = [part.name.search for part in self]
-
-        @lru_cache(1024)  # the labels of a form recur in every document
-        def named_by(words: str) -> Sequence[int]:
-            return [i for i, search in enumerate(searches) if search(words)]
-
-        return named_by
-
-    def __reduce__(self) -> tuple[type[Parts], tuple[tuple[Part, ...]]]:
-        """The parts alone: what words they name is worked out again."""
-        return Parts, (tuple(self),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

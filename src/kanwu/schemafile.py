@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from kanwu import dates, numeral
 from kanwu.message import Message
+from kanwu.parts import Part, Parts
 from kanwu.reading import Kind
 from kanwu.rulefile import field_patterns, rules_of, star
 from kanwu.schema import (
@@ -20,8 +21,6 @@ from kanwu.schema import (
     Listing,
     Narrower,
     On,
-    Part,
-    Parts,
     Schema,
     Series,
     Sign,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kanwu.parts import Part
 from kanwu.reading import Key, Reading
 from kanwu.review import Review
-from kanwu.schema import Part, Relation, Table
+from kanwu.schema import Relation, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
 from kanwu.extractors.names import keys_of, places
 from kanwu.extractors.rows import Row
-from kanwu.schema import Part, Parts, Relation, Table
+from kanwu.parts import Part, Parts
+from kanwu.schema import Relation, Table
 
 _ENOUGH = 3
 """So many sums that are not all zeros must hold before they tell how values lie."""

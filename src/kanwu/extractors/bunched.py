@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.rows import Row, Run, heads, named_by, rows_in, told_by
-from kanwu.schema import Parts
+from kanwu.parts import Parts
 
 _SURE = 2
 """So many rows must have kept their labels."""

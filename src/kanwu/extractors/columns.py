@@ -15,7 +15,7 @@ from kanwu.extractors.align import mended
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.names import named
 from kanwu.extractors.rows import LONGEST, Run
-from kanwu.schema import Part, Parts
+from kanwu.parts import Part, Parts
 
 _APART = 3
 """Newlines between two labels that are still only labels: more may be a row of blank cells."""

@@ -11,7 +11,8 @@ from operator import attrgetter
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import told
 from kanwu.extractors.names import in_order, named
-from kanwu.schema import Block, Part, Parts, Table
+from kanwu.parts import Part, Parts
+from kanwu.schema import Block, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kanwu.schema import Part, Parts, Table
+from kanwu.parts import Part, Parts
+from kanwu.schema import Table
 
 
 def named(words: str, parts: Parts) -> Part | None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
 from kanwu.extractors.names import named, row_of
-from kanwu.schema import Part, Parts
+from kanwu.parts import Part, Parts
 
 LONGEST = 120
 """No label has more characters than this, however many cells it is broken over."""

@@ -15,8 +15,9 @@ from kanwu.extractors.align import Slot
 from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell
 from kanwu.extractors.page import Page, number, torn, unit_lost
 from kanwu.message import Message
+from kanwu.parts import Part
 from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading
-from kanwu.schema import Part, Table
+from kanwu.schema import Table
 from kanwu.source import Span
 
 _CANDIDATES = 8

@@ -29,8 +29,9 @@ from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
 from kanwu.message import say
+from kanwu.parts import Part, Parts
 from kanwu.reading import Reading
-from kanwu.schema import Block, Part, Parts, Relation, Schema, Table
+from kanwu.schema import Block, Relation, Schema, Table
 
 _FEW = 2
 """Rows whose values are all the same may be so by chance."""

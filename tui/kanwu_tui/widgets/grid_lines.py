@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kanwu.parts import Part
 from kanwu.reading import Reading
-from kanwu.schema import Part
 from kanwu_tui.cells import Bit, Line, cut, hang, pad, width
 from kanwu_tui.neighbours import Neighbours, Sum, reading_at
 from kanwu_tui.sight import Sight
