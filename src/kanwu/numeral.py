@@ -93,7 +93,9 @@ _WORD = "|".join(
 )
 ENGLISH = rf"(?=[A-Za-z])(?i:(?<![A-Za-z-])(?:{_WORD})(?:(?:-|,? )(?:and )?(?:{_WORD})){{0,7}}(?![A-Za-z-]))"
 """A number in English words: twelve, forty-two, one hundred and five."""
-TOKEN = rf"(?=[\d+\-↑↓A-Za-z{HAN}])(?:(?<![\d第lIOo])(?<!\d[.,])(?<!(?<![A-Za-z])[lIO][.,])(?:(?<!\d,\x20)|(?<=(?:19|20)\d\d,\x20))(?!(?:19|20)\d\d,\x20){ASCII}(?:[万亿](?!元))?|{ENGLISH}|(?<![{HAN}第数几每某任统同唯])(?<!上(?=[百千万]))[{HAN}]{{1,16}})"
+FIRST = rf"\d+\-↑↓A-Za-z{HAN}"
+"""What a number can begin with, for a set of characters."""
+TOKEN = rf"(?=[{FIRST}])(?:(?<![\d第lIOo])(?<!\d[.,])(?<!(?<![A-Za-z])[lIO][.,])(?:(?<!\d,\x20)|(?<=(?:19|20)\d\d,\x20))(?!(?:19|20)\d\d,\x20){ASCII}(?:[万亿](?!元))?|{ENGLISH}|(?<![{HAN}第数几每某任统同唯])(?<!上(?=[百千万]))[{HAN}]{{1,16}})"
 """A number in the flowing text, in digits or in words; no end of one that begins with a look-alike; no ordinal, no 数百, no 每一."""
 
 _SOUND = re.compile(r"([+\-↑↓]|增加?|减少?|)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:\s*([万亿]))?")

@@ -8,6 +8,7 @@ most phrases of a schema are so. `compile_pattern` tells it.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
@@ -21,7 +22,7 @@ _WIDE = 1000
 """A range of more characters than this tells nothing: nearly all that is written lies in it."""
 _MASK, _CHARSET = 2, 5
 """Where compiled code says what is known of the beginning, and where the characters stand."""
-Compiled = tuple[int, list[int], int, Mapping[str, int], tuple[str | None, ...]]
+Compiled = tuple[int, "array[int]", int, Mapping[str, int], tuple[str | None, ...]]
 """A pattern's flags, its code, how many groups it has, the place of each name and the name of each place."""
 Members = tuple[tuple[object, object], ...]
 """Characters, as a set in a pattern has them."""
@@ -59,10 +60,8 @@ def compiled(words: str) -> Compiled:
     flags: int = parsed.state.flags
     code: list[int] = _compiler._code(parsed, flags)
     known = op.SRE_INFO_PREFIX | op.SRE_INFO_CHARSET
-    something = (
-        parsed.getwidth()[0] > 0
-    )  # a search that leaps would find nothing twice in one place
-    if something and flags == re.UNICODE and code[0] == op.INFO and not code[_MASK] & known:
+    least, _ = parsed.getwidth()  # a search that leaps would find nothing again and again
+    if least > 0 and flags == re.UNICODE and code[0] == op.INFO and not code[_MASK] & known:
         members = _openings(cast(Parsed, parsed), later=words.startswith(_LATER))
         if members is not None:
             charset: list[int] = []
@@ -74,19 +73,19 @@ def compiled(words: str) -> Compiled:
     names: list[str | None] = [None] * parsed.state.groups
     for name, place in places.items():
         names[place] = name
-    return flags, code, parsed.state.groups - 1, places, tuple(names)
+    return flags, array("I", code), parsed.state.groups - 1, places, tuple(names)
 
 
 def put_together(
     words: str,
     flags: int,
-    code: list[int],
+    code: array[int],
     groups: int,
     places: Mapping[str, int],
     names: tuple[str | None, ...],
 ) -> re.Pattern[str]:
     """A pattern, of what it was compiled to."""
-    made = _compiler._sre.compile(words, flags, code, groups, places, names)
+    made = _compiler._sre.compile(words, flags, code.tolist(), groups, places, names)
     return cast("re.Pattern[str]", made)
 
 

@@ -90,7 +90,7 @@ class Review:
         )
         return ledger(self.text, told, self.schema, self.raw.numbers)
 
-    @cached_property
+    @property
     def by_key(self) -> Mapping[Key, Settled]:
         """The settled readings by their keys."""
         return self.replayed.by_key

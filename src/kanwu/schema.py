@@ -25,7 +25,7 @@ Relation = tuple[tuple[str, ...], tuple[str, ...]]
 """Fields whose sum equals the sum of the others."""
 _HEAD = 3000
 """So many folded characters are looked through for what shows that documents stand side by side."""
-_SIDES = {"sum": ("total", "parts"), "balance": ("left", "right")}
+SIDES = {"sum": ("total", "parts"), "balance": ("left", "right")}
 """The checks whose two sides must be equal, and their arguments."""
 LAST_YEAR = "last"
 """The argument of a rule whose fields are those of the report of the year before."""
@@ -361,8 +361,8 @@ class Schema:
         """The relations whose two sides must be equal, by the table that they are about."""
         found: dict[str, list[Relation]] = {key: [] for key in self.tables}
         for rule in self.rules:
-            for case in rule.cases if rule.check in _SIDES else ():
-                sides = tuple(case[argument] for argument in _SIDES[rule.check])
+            for case in rule.cases if rule.check in SIDES else ():
+                sides = tuple(case[argument] for argument in SIDES[rule.check])
                 tables = {field.partition(".")[0] for side in sides for field in side}
                 if len(tables) == 1 and tables <= found.keys():
                     found[tables.pop()].append((sides[0], sides[1]))

@@ -42,6 +42,7 @@ WORDS: Mapping[str, str] = {
     "Y": r"(?P<value>(?<!\d)(?:19|20)\d{2}(?!\d))",
     "date": dates.TOKEN,
     "num": numeral.TOKEN,
+    "figure": numeral.FIRST,
     "han": r"[\u4e00-\u9fff]",
 }
 """The words of phrases that every schema has; a capital letter captures the value."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from re import _compiler  # type: ignore[attr-defined]
+from re import _compiler, _parser  # type: ignore[attr-defined]
+from re import _constants as op  # type: ignore[attr-defined]
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -12,7 +16,7 @@ from hypothesis import strategies as st
 
 from kanwu.extractors.page import page
 from kanwu.folds import fold
-from kanwu.opening import compile_pattern, compiled, onward
+from kanwu.opening import Parsed, _first, compile_pattern, compiled, onward
 from kanwu.source import decode
 from kanwu.workspace.documents import load_schema
 
@@ -37,8 +41,8 @@ LEAPS = [
 
 def leaps(pattern: str) -> bool:
     """Whether a search is told where to leap that would not be told by `re`."""
-    code = compiled(pattern)[1]
-    return code != _compiler._code(re._parser.parse(pattern), re.UNICODE.value)  # type: ignore[attr-defined]
+    code = compiled(pattern)[1].tolist()
+    return code != _compiler._code(_parser.parse(pattern), re.UNICODE.value)
 
 
 @pytest.mark.parametrize("pattern", LEAPS)
@@ -130,3 +134,37 @@ def test_every_phrase_of_the_schema_finds_the_same() -> None:
             assert [m.span() for m in made.finditer(text)] == [
                 m.span() for m in plain.finditer(text)
             ]
+
+
+def gates(parsed: Parsed) -> Iterator[tuple[set[int], Parsed]]:
+    """Each look ahead for one of a few characters, with the choice that stands right behind it."""
+    for (code, argument), following in pairwise([*parsed, (None, None)]):
+        inner: list[Parsed] = []
+        if code in (op.ASSERT, op.ASSERT_NOT):
+            inner = [cast("tuple[int, Parsed]", argument)[1]]
+            [seen, *more] = [*inner[0], (None, None)]
+            choice = following[0] in (op.SUBPATTERN, op.BRANCH)
+            if code is op.ASSERT and seen[0] is op.IN and len(more) == 1 and choice:
+                members = cast(Parsed, seen[1])
+                if all(kind is op.LITERAL for kind, _ in members):
+                    yield {cast(int, value) for _, value in members}, [following]
+        elif code is op.SUBPATTERN:
+            inner = [cast("tuple[object, object, object, Parsed]", argument)[3]]
+        elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            inner = [cast("tuple[int, int, Parsed]", argument)[2]]
+        elif code is op.BRANCH:
+            inner = cast("tuple[None, list[Parsed]]", argument)[1]
+        elif code is op.ATOMIC_GROUP:
+            inner = [cast(Parsed, argument)]
+        for one in inner:
+            yield from gates(one)
+
+
+def test_what_is_looked_ahead_for_is_what_the_words_behind_it_begin_with() -> None:
+    """A word that is added to such a choice, but not its first character before it, would never be met."""
+    found = [gate for one in SCHEMA.needles for gate in gates(cast(Parsed, _parser.parse(one)))]
+    assert len(found) > 100
+    for seen, choice in found:
+        begun, _ = _first(choice, later=False)
+        assert begun is not None
+        assert {value for _, value in begun} <= seen

@@ -28,7 +28,7 @@ from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
 from kanwu.reading import Key, Value
 from kanwu.replay import Replayed, Settled
-from kanwu.schema import Rule, Schema
+from kanwu.schema import SIDES, Rule, Schema
 from kanwu.text import Text
 
 Case = Mapping[str, tuple[str, ...]]
@@ -53,8 +53,6 @@ CHECKS: Mapping[str, Check] = {
     "words": around.check_words,
     "told-year": around.check_told_year,
 }
-_SUMS = {"sum": ("total", "parts"), "balance": ("left", "right")}
-"""The checks that have nothing to say where two operands are unread, and their arguments."""
 
 
 def check(
@@ -97,15 +95,16 @@ def facts_of(
 ) -> Facts:
     """What rules may use of one document."""
     readings = readings_of(settled)
+    before = cache(partial(sentence_before, text))
     return Facts(
         schema,
         readings,
         exact_of(readings),
         last,
-        narrower_of(readings, text, schema),
+        narrower_of(readings, before, schema),
         addressed(text.source),
         text,
-        cache(partial(sentence_before, text)),
+        before,
     )
 
 
@@ -122,7 +121,7 @@ def trying(facts: Facts) -> Trying:
     def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
         cases: list[tuple[Rule, Case]] = []
         for rule, case in facts.schema.rules_about.get(key.field, ()):
-            sides = _SUMS.get(rule.check)
+            sides = SIDES.get(rule.check)
             if sides is not None:
                 speaks = key in spoken_of(case[sides[0]], case[sides[1]])
             else:

@@ -23,9 +23,9 @@ _LAST_STOP = re.compile(r".*(?:[。;]|\n\s*\n|\.(?=\s))", re.DOTALL)
 
 
 def narrower_of(
-    readings: Mapping[str, Sequence[Reading]], text: Text, schema: Schema
+    readings: Mapping[str, Sequence[Reading]], before: Callable[[int], str], schema: Schema
 ) -> Callable[[Key], bool]:
-    """Whether, before a reading's value, the sentence names less than the whole; asked when it matters.
+    """Whether, `before` a reading's value, the sentence names less than the whole; asked when it matters.
 
     Where the publisher's own name says the same, the body is the one that reports.
     """
@@ -40,12 +40,11 @@ def narrower_of(
         own = next((one for one in readings.get(key.field, ()) if one.key == key), None)
         if own is None or own.span is None:
             return False
-        before = sentence_before(text, own.span.start)
+        words = before(own.span.start)
         return any(
             not any(match[0] in name or pattern.search(name) for name in names)
             for pattern in patterns
-            if pattern.search(before)
-            for match in pattern.finditer(before)
+            for match in pattern.finditer(words)
         )
 
     return narrower

@@ -13,7 +13,6 @@ import os
 import pickle
 import re
 import sys
-from array import array
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copyreg import dispatch_table
@@ -23,7 +22,6 @@ from re import _compiler  # type: ignore[attr-defined]
 
 from kanwu import opening
 from kanwu.errors import WorkspaceError
-from kanwu.opening import put_together
 from kanwu.schema import Schema
 from kanwu.workspace.files import user_folder, write_whole
 from kanwu.workspace.stamps import code_stamp, stamp
@@ -32,8 +30,6 @@ _KEPT = 8
 """So many files are kept, the last made."""
 _OTHERS = 0o022
 """The right to write of those who are not the owner."""
-_Known = tuple[str, int, "array[int]", int, Mapping[str, int], tuple[str | None, ...]]
-"""All that a compiled pattern is made of."""
 
 
 def compiled(text: str, file: str, parse: Callable[[str, str], Schema]) -> Schema:
@@ -104,19 +100,6 @@ def written(schema: Schema) -> bytes:
     return data.getvalue()
 
 
-def _taken_apart(pattern: re.Pattern[str]) -> tuple[Callable[..., object], _Known]:
-    """What a pattern is made of, as it was when it was compiled."""
-    flags, code, groups, places, names = opening.compiled(pattern.pattern)
-    return _again, (pattern.pattern, flags, array("I", code), groups, places, names)
-
-
-def _again(
-    pattern: str,
-    flags: int,
-    code: array[int],
-    groups: int,
-    places: Mapping[str, int],
-    names: tuple[str | None, ...],
-) -> re.Pattern[str]:
-    """The pattern again, compiled as it was."""
-    return put_together(pattern, flags, code.tolist(), groups, places, names)
+def _taken_apart(pattern: re.Pattern[str]) -> tuple[Callable[..., object], tuple[object, ...]]:
+    """What a pattern is made of, and what puts it together again."""
+    return opening.put_together, (pattern.pattern, *opening.compiled(pattern.pattern))
