@@ -30,7 +30,9 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The readings of every field that has phrases."""
     here = sought(page.flow.folded, schema)
     first: dict[str, Span] = {}
-    for field, phrases in questions(schema).fields:
+    for field, phrases, bits in questions(schema).fields:
+        if not bits & here.held and bits >= 0:
+            continue
         several = here.of(phrases)
         if not several or (field.inside and field.inside not in first):
             continue

@@ -15,8 +15,9 @@ from kanwu.schema import Field, Listing, Schema
 class Questions:
     """What a schema asks of prose."""
 
-    fields: Sequence[tuple[Field, Sequence[Phrase]]]
-    """The fields with their phrases; those that tell a value in words come last."""
+    fields: Sequence[tuple[Field, Sequence[Phrase], int]]
+    """The fields with their phrases, of which those that tell a value in words come last, and with the
+    sets of words of which a text that answers has one, as the bits of a number: -1 where any may."""
     listings: Sequence[tuple[Listing, Sequence[Phrase]]]
     """The breakdowns with the phrases that they begin with."""
     marks: Marks
@@ -42,7 +43,7 @@ def questions(schema: Schema) -> Questions:
     for (key, _), one in zip(begun, made[len(asked) :], strict=True):
         begins.setdefault(key, []).append(one)
     return Questions(
-        [(schema.fields[key], several) for key, several in fields.items()],
+        [(schema.fields[key], several, _any(several)) for key, several in fields.items()],
         [(listing, begins[listing.field]) for listing in schema.listings],
         marks,
     )
@@ -53,6 +54,14 @@ def _asked(field: Field) -> Iterator[tuple[str, re.Pattern[str], str | None]]:
     for told, patterns in [(None, field.phrases), *field.told.items()]:
         for pattern in patterns:
             yield field.key, pattern, told
+
+
+def _any(several: Sequence[Phrase]) -> int:
+    """The sets of words of which one is in each text in which one of the phrases can match."""
+    bits = 0
+    for one in several:
+        bits |= 1 << one.needs[0] if one.needs else -1
+    return bits
 
 
 @lru_cache(2)  # one document at a time is asked, by one extractor after another
