@@ -29,7 +29,9 @@ from kanwu.workspace.files import read_source
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases" / "ledger"
 HEAD = "云岭市梨坪镇2020年政府信息公开工作年度报告\n\n"
-SEEDS = ("seeds/*.txt", "samples/008.txt", "samples/009.txt")
+SEEDS = ("seeds/*.txt", "samples/*.txt")
+UNCLAIMED = {"003_7fa8235522526066": 1, "010": 36}
+"""How many numbers of a real report nobody claims, at most; none of those that are not named."""
 
 
 @pytest.fixture(scope="module")
@@ -144,16 +146,20 @@ def test_the_samples_hide_no_number() -> None:
 
 
 def test_the_seeds_hide_no_number(shared: Path, schema: Schema) -> None:
-    """Of each real report's numbers at most three in a hundred are unclaimed."""
+    """Of the numbers of the real reports at most two in a hundred are unclaimed, and all are shown."""
     files = [file for pattern in SEEDS for file in sorted(shared.glob(pattern))]
-    assert len(files) == 7
+    assert len(files) == 9
+    numbers = 0
     for file in files:
         source = read_source(file, file.stem, str(file))
         found = prepared(source, schema)
         unclaimed = [entry for entry in found if entry.claimed_by is None]
-        assert len(unclaimed) <= 0.03 * len(found), (file.stem, [told(e) for e in unclaimed])
+        most = UNCLAIMED.get(file.stem, 0)
+        assert len(unclaimed) <= most, (file.stem, [told(e) for e in unclaimed])
+        numbers += len(found)
         held = {at for entry in found for at in range(entry.span.start, entry.span.end)}
         assert [at for at, c in enumerate(source.text) if c.isdecimal() and at not in held] == []
+    assert sum(UNCLAIMED.values()) <= 0.02 * numbers
 
 
 def wrongly_ignored(gold: Path, found: tuple[Entry, ...]) -> list[tuple[str, str]]:
