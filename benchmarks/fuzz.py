@@ -98,6 +98,18 @@ def tabular(rng: random.Random, text: str) -> str:
     return "\n".join(lines)
 
 
+def glued(rng: random.Random, text: str) -> str:
+    """Runs of lines without anything between their cells, as where the tags of a table were dropped."""
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        several = rng.choice((1, 1, 2, 8, 40, 200))
+        if several > 1:
+            lines[at : at + several] = ["".join("".join(lines[at : at + several]).split())]
+        at += rng.randrange(1, 12)
+    return "\n".join(lines)
+
+
 def long(rng: random.Random, text: str) -> str:
     """One line, or one piece over and over."""
     if rng.random() < 0.5:
@@ -116,7 +128,7 @@ def nested(rng: random.Random, text: str) -> str:
     )
 
 
-DAMAGE: Sequence[Damage] = (cut, shuffled, interleaved, sprinkled, tabular, long, nested)
+DAMAGE: Sequence[Damage] = (cut, shuffled, interleaved, sprinkled, tabular, glued, long, nested)
 
 
 def document(number: int) -> Source | None:

@@ -120,6 +120,23 @@ class Text:
             ends += self.ends[start:end]
         return Text(self.source, "".join(pieces), starts, ends, self.repairs)
 
+    def insert(self, marks: Sequence[tuple[int, str]]) -> Text:
+        """The same text with characters put in that the source has not, each before an index; they rise."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for index, mark in marks:
+            pieces += self.folded[at:index], mark
+            here = self.span(index, index).start
+            starts += [*self.starts[at:index], *[here] * len(mark)]
+            ends += [*self.ends[at:index], *[here] * len(mark)]
+            at = index
+        pieces.append(self.folded[at:])
+        starts += self.starts[at:]
+        ends += self.ends[at:]
+        return Text(self.source, "".join(pieces), starts, ends, self.repairs)
+
 
 def plain(source: Source) -> Text:
     """The text of a source, character by character."""

@@ -153,6 +153,11 @@ SURE: Mapping[str, Shape] = {
     "each column under its name": under_heads,
     "all labels, then row by row": labels_then_rows,
     "columns turned under their header": heads_turned,
+    "nothing between cells": lambda g, _: lines(g, "", ""),
+    "nothing between cells, each row on its line": lambda g, _: lines(g, "", "\n"),
+    "nothing between heading and cells": lambda g, _: (
+        HEADING.strip() + NOTE + lines(g, "", "")[len(HEADING) :]
+    ),
 }
 """Shapes of which every cell is read."""
 
@@ -254,6 +259,17 @@ def two_years(g: Grid, rng: random.Random) -> str:
     return HEADING + "\n".join(made) + "\n" + END
 
 
+def turned(g: Grid) -> Grid:
+    """The same table, its last column first."""
+    return Grid(g.labels, [g.columns[-1], *g.columns[:-1]], g.cells)
+
+
+def labels_then_digits(g: Grid, _: random.Random) -> str:
+    """All names of rows without anything between, then all values."""
+    values = "".join("".join(g.row(key)) for key in g.labels)
+    return HEADING + "".join(g.heads) + "".join(g.labels.values()) + values + END
+
+
 OPEN: Mapping[str, Shape] = {
     "no labels": no_labels,
     "labels elsewhere": labels_elsewhere,
@@ -269,5 +285,7 @@ OPEN: Mapping[str, Shape] = {
     "total first": total_first,
     "columns turned under a header in pieces": heads_fragmented,
     "two years in turns": two_years,
+    "nothing between cells, total first": lambda g, _: lines(turned(g), "", ""),
+    "nothing between cells, all labels first": labels_then_digits,
 }
 """Shapes in which something is lost that may have to stay open."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
+from kanwu.extractors.cuts import Cut
 from kanwu.extractors.names import named, row_of
 from kanwu.parts import Part, Parts
 
@@ -57,6 +58,8 @@ class Row(Struct, frozen=True):
     """Whether its label stands in a bunch apart, and the rows around it tell its place."""
     by_sums: bool = False
     """Whether it lacks values, and the sums tell which."""
+    ways: Sequence[Cut] | None = None
+    """The ways to part its one value into several, where nothing stood between them."""
 
 
 def runs(found: Sequence[Cell], columns: int, trailing: int) -> list[Run]:

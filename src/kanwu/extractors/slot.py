@@ -113,7 +113,7 @@ class Place(Struct, frozen=True):
         return unit_lost(reading, words) if asked.kind == "money" and not unit else reading
 
     def _unplaced(self, slot: Slot) -> Reading:
-        """A cell of a row that lost some: it may be any of several values, or blank."""
+        """A cell of a row that lost some, or what parts them: it may be any of several values."""
         asked, cells = self.asked, slot.cells
         span = self.page.text.span(cells[0].start, cells[-1].end)
         return Reading(

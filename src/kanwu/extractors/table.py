@@ -1,8 +1,9 @@
 """Table: statutory tables that were flattened into lines, put back into rows and columns.
 
-`regions` finds a table, `cells` takes its lines apart, `rows` tells the rows, `header` the
-columns; `align` places values by what lies between the cells, `balance` by the sums, `columns` and
-`arrangement` where labels and values are apart.
+`glued` lays out cells with nothing between them, `regions` finds a table, `cells` takes its lines
+apart, `rows` tells the rows, `header` the columns; `parting` parts what is several values, `align`
+places values by what lies between the cells, `balance` by the sums, `columns` and `arrangement`
+where labels and values are apart.
 What stays open is doubted, never guessed.
 """
 
@@ -22,9 +23,11 @@ from kanwu.extractors.balance import relations_of, sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded
 from kanwu.extractors.columns import Pile, piles
+from kanwu.extractors.glued import unglued, within
 from kanwu.extractors.header import header, of_form
 from kanwu.extractors.names import keys_of, row_of
 from kanwu.extractors.page import Page
+from kanwu.extractors.parting import either, parted, ways_of
 from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
@@ -52,18 +55,21 @@ class Sheet:
 
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The cells of every table that the document holds."""
+    as_printed = page.text
+    page = replace(page, text=unglued(as_printed, schema))
     folded = page.text.folded
     sheets: list[Sheet] = []
-    for table, region, alike in regions(folded, schema):
-        found = cells(folded, *region)
-        for own, part, end in _blocks(table, found, region[1]):
+    for table, (start, past), alike in regions(folded, schema):
+        past = past if page.text is as_printed else within(page.text, start, past)
+        found = cells(folded, start, past)
+        for own, part, end in _blocks(table, found, past):
             if not part:
                 continue
             home, block = of_form(table, own, alike, part)
-            last = end == region[1]  # what follows the table is no measure of its last row
+            last = end == past  # what follows the table is no measure of its last row
             trailing = 0 if last else folded.count("\n", part[-1].end, end)
             if block.headless:
-                yield from _headless(page, home, block, part, trailing)
+                yield from _headless(page, schema, home, block, part, trailing)
             else:
                 sheets.append(_sheet(page, schema, home, block, part, trailing))
     proven = any(sheet.piled.proven for sheet in sheets)
@@ -138,6 +144,7 @@ def _sheet(
     blank = list(blank_rows(made, named, block.rows, enough))
     empty = {part.key for part, _, _ in blank}
     named = [unstacked(row, empty, block.rows) if row.stacked else row for row in named]
+    named = parted(page.text, schema, table, columns, named)
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED)
@@ -173,6 +180,7 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
             place = Place(page, one, unit)
             reading = place.read(slot, at, label_lost=row.label_lost)
             reading = explained(reading, say("table.bunched")) if row.bunched else reading
+            reading = explained(reading, say("table.parted")) if row.ways else reading
             yield explained(reading, say("table.by-sums")) if row.by_sums else reading
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
@@ -208,6 +216,8 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
 def _slots(row: Row, columns: int, habit: Habits) -> list[Slot]:
     """What stands in each column of a row, as far as its own line tells."""
     run = row.run
+    if row.ways is not None and len(row.ways) != 1:
+        return either(run.values[0], columns, row.ways)
     if (row.stacked or run.gaps) and len(run.values) == columns:
         return [Slot((value,), False) for value in run.values]
     if run.explicit:
@@ -263,7 +273,8 @@ def _balanced(
 
 def _is_short(row: Row, slots: Sequence[Slot]) -> bool:
     """Whether a row has fewer values than columns, and nothing tells which."""
-    return len(row.run.values) < len(slots) and not any(slot.placed for slot in slots)
+    few = len(row.run.values) < len(slots) and row.ways is None
+    return few and not any(slot.placed for slot in slots)
 
 
 def _last_run(found: Sequence[Cell], wide: int) -> list[Cell]:
@@ -276,7 +287,7 @@ def _last_run(found: Sequence[Cell], wide: int) -> list[Cell]:
 
 
 def _headless(
-    page: Page, table: Table, block: Block, found: list[Cell], trailing: int
+    page: Page, schema: Schema, table: Table, block: Block, found: list[Cell], trailing: int
 ) -> Iterator[Reading]:
     """A block whose values stand in one run: rows and columns by their order alone."""
     parts = [one for row in block.rows for one in asked(table, row, block.columns)]
@@ -293,7 +304,12 @@ def _headless(
         values = _last_run(found, len(parts))
         if not values:
             return
-        slots = align(values, trailing, len(parts), habits([(values, trailing)], len(parts)))
+        keys = [one.key.field for one in parts]
+        ways = ways_of(page.text, values, keys, relations_of(schema, table, frozenset()))
+        if ways is not None:
+            slots = either(values[0], len(parts), ways)
+        else:
+            slots = align(values, trailing, len(parts), habits([(values, trailing)], len(parts)))
     for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
         at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
         yield Place(page, one).read(slot, at)

@@ -1,0 +1,207 @@
+"""Glued: lines in which nothing stands between the cells of a table → the same lines, laid out.
+
+A scraper that drops the tags of a table and puts nothing in their place leaves of its rows
+`予以公开11751203101191(二)部分公开31970020328`. Where the name of a row stands right before digits,
+line breaks and a tab are put in, so that the table is read as any other is. How the digits of a
+row part into numbers is told in `cuts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kanwu.extractors.cells import UNIT
+from kanwu.parts import Parts
+from kanwu.schema import Block, Schema
+from kanwu.source import Span
+from kanwu.text import Text
+
+_LEAST = 3
+"""So many rows must be glued: fewer may be words of a sentence."""
+_LONG = re.compile(r"[0-9]{7,}")
+"""The digits of some rows are as many; they are looked for first, as few documents have any."""
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[+-][0-9]+)*")
+_ORDINAL = re.compile(r"[0-9][.、](?![0-9])")
+_REACH = 400
+"""So many characters before digits are looked at: a header and the name of a row have no more."""
+_NAME, _SHORT = 40, 12
+"""No name of a row has more characters; one that must begin its label has no more than the second."""
+_WORDS = re.compile(r"[^0-9]{1,60}")
+_REMARK = re.compile(r"[(][^()]{12,}[)]")
+"""A remark in brackets stands beside the table, not in a cell."""
+_BEHIND = re.compile(r"[(][^()]*[)]$")
+"""A remark behind a name belongs to it."""
+_OPEN = re.compile(r"[,。;:、%]")
+"""A sentence goes on so behind a number."""
+
+Seams = tuple[tuple[int, str], ...]
+"""What is to be put in, each before the character with this index."""
+
+
+def unglued(text: Text, schema: Schema) -> Text:
+    """The same text with breaks between the cells of tables that have none."""
+    folded = text.folded
+    long = (match.start() for match in _LONG.finditer(folded))
+    if sum(1 for start in long if start and _is_word(folded[start - 1])) < _LEAST:
+        return text
+    seams: list[tuple[int, str]] = []
+    at = rows = 0
+    for line in folded.split("\n"):
+        found, several = _seams(line, schema)
+        seams += [(at + place, mark) for place, mark in found]
+        rows += several
+        at += len(line) + 1
+    return text.insert(seams) if rows >= _LEAST else text
+
+
+def is_glued(text: Text, start: int) -> bool:
+    """Whether what begins at a folded index stands right behind the words before it in the source."""
+    return start > 0 and text.starts[start - 1] == text.ends[start - 1]
+
+
+def within(text: Text, start: int, end: int) -> int:
+    """Where a table ends that lies in folded [start, end): with the last line that holds many rows."""
+    tabs = [match.start() for match in re.finditer("\t", text.folded[start:end])]
+    tabs = [start + i for i in tabs if is_glued(text, start + i + 1)]
+    whole = text.source.text
+    lines = Counter(whole.rfind("\n", 0, text.starts[i]) for i in tabs)
+    long = [line for line, rows in lines.items() if rows >= _LEAST]
+    past = whole.find("\n", max(long) + 1) if long else -1
+    return min(end, text.place(Span(past, past + 1))[0]) if past >= 0 else end
+
+
+def _is_word(character: str) -> bool:
+    return character.isalpha() or character in '”")'
+
+
+@lru_cache(64)
+def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
+    """What is to be put into a line, and how many rows it lays out."""
+    seams: dict[int, str] = {}
+    at = rows = 0
+    for digits in _DIGITS.finditer(line):
+        start, end = digits.span()
+        if _ORDINAL.match(line, end - 1):  # the last digit begins the next label
+            end -= 1
+        if not 0 < start < end or not _is_word(line[start - 1]):
+            continue
+        unit = UNIT.match(line, end)
+        end = unit.end() if unit and _is_whole(line, unit.end(), schema) else end
+        words = line[max(at, start - _REACH) : start]
+        length = _name(words, schema)
+        row = _LONG.match(line, start) and not UNIT.match(line, end) and not _OPEN.match(line, end)
+        if length is None or not (row or _is_whole(line, end, schema)):
+            continue
+        name = start - length
+        seams |= dict.fromkeys((at + i for i in _breaks(line[at:name], schema)), "\n")
+        alone = length and not _form(schema).rows.search(words[: len(words) - length])
+        seams |= {name: "\n", start: "\t" if alone else "\n", end: "\n"}
+        seams |= {start + i: "\t" for i, mark in enumerate(line[start:end]) if mark in "+-"}
+        at, rows = end, rows + 1
+    if rows:
+        seams |= dict.fromkeys((at + i for i in _breaks(line[at:], schema)), "\n")
+    kept = sorted(place for place in seams if 0 < place < len(line))
+    return tuple([(place, seams[place]) for place in kept]), rows
+
+
+def _name(words: str, schema: Schema) -> int | None:
+    """How many characters the name of a row has that words end in; None where they end in none.
+
+    It has none where the values of a block, whose rows have no names, stand behind its columns.
+    """
+    form = _form(schema)
+    last = words[-_NAME:]
+    for over in form.headless:
+        if over[-1].name.search(last) and all(column.name.search(words) for column in over):
+            return 0
+    lengths = range(2, min(len(words), _SHORT) + 1)
+    short = next((i for i in lengths if form.leading.search(words[-i:])), None)
+    if words.count("(") > words.count(")") or not (short or form.rows.search(last)):
+        return None
+    behind = _BEHIND.search(words)
+    ended = words[: behind.start()] if behind else words
+    start = max(_headings(ended, schema), default=0)
+    tail = ended[start:]
+    if form.rows.search(tail) and len(tail) <= _NAME and not form.over.search(tail):
+        named = [block.rows.named_by(tail) for block in form.blocks]
+        if all(len(rows) <= 1 for rows in named):
+            return len(words) - start
+    lengths = range(2, min(len(tail), _NAME) + 1)
+    length = next((i for i in lengths if form.rows.search(ended[-i:])), None)
+    return length and len(words) - len(ended) + length
+
+
+def _is_whole(line: str, end: int, schema: Schema) -> bool:
+    """Whether a cell may end in a line: what follows begins another, and goes on with no sentence."""
+    if end == len(line) or line[end].isdigit() or schema.heading.match(line, end):
+        return True
+    if UNIT.match(line, end) or _OPEN.match(line, end):
+        return False
+    words = _WORDS.match(line, end)
+    form = _form(schema)
+    return words is not None and bool(form.over.search(words[0]) or form.rows.search(words[0]))
+
+
+def _breaks(words: str, schema: Schema) -> Iterator[int]:
+    """Where something else begins in words that stand beside rows."""
+    yield from _headings(words, schema)
+    for remark in _REMARK.finditer(words):
+        yield from remark.span()
+    for columns in _form(schema).columns:
+        over = [one.name.search(words) for one in columns]
+        found = [match.start() for match in over if match]
+        yield from found if len(found) > 1 else ()
+
+
+def _headings(words: str, schema: Schema) -> Iterator[int]:
+    """Where a numbered heading begins, or what stands above a block."""
+    above = [begins.search(words) for begins in _form(schema).begins]
+    taken = [match.span() for match in above if match]
+    taken += [match.span() for match in _REMARK.finditer(words)]
+    yield from (match.start() for match in above if match)
+    for heading in schema.heading.finditer(words):
+        if not any(start <= heading.start() < end for start, end in taken):
+            yield heading.start()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a schema names in its tables."""
+
+    blocks: Sequence[Block]
+    """Those whose rows have names."""
+    columns: Sequence[Parts]
+    headless: Sequence[Parts]
+    """The columns of blocks whose rows have none."""
+    begins: Sequence[re.Pattern[str]]
+    rows: re.Pattern[str]
+    leading: re.Pattern[str]
+    """The names of rows that must begin their label."""
+    over: re.Pattern[str]
+    """What stands above rows: the names of columns, and what a block begins with."""
+
+
+@lru_cache(16)
+def _form(schema: Schema) -> _Form:
+    blocks = [block for table in schema.tables.values() for block in table.blocks]
+    named = [block for block in blocks if not block.headless]
+    rows = [part.name for block in named for part in block.rows]
+    over = [part.name for block in blocks for part in block.columns if part.key]
+    begins = [block.begins for block in blocks if block.begins]
+    return _Form(
+        named,
+        [block.columns for block in blocks],
+        [block.columns for block in blocks if block.headless],
+        begins,
+        _any(rows),
+        _any([name for name in rows if "^" in name.pattern]),
+        _any([*over, *begins]),
+    )
+
+
+def _any(several: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    return re.compile("|".join(dict.fromkeys(f"(?:{one.pattern})" for one in several)) or "(?!)")
