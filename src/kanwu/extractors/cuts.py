@@ -6,7 +6,9 @@ digits as columns can be parted in one way only; where there are more, the sum o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kanwu.schema import Relation
 
@@ -22,65 +24,87 @@ class _TooManyError(Exception):
     """There are more ways than anybody could choose from."""
 
 
-def cuts(digits: str, keys: Sequence[str], relations: Sequence[Relation]) -> list[Cut]:
+def cuts(digits: str, keys: Sequence[str], relations: Sequence[Relation]) -> Sequence[Cut]:
     """The ways to part digits into a number for each field key that no relation among them contradicts.
 
     None begins with a naught that is not all of it. An empty list where there is no such way, or
     where there are too many to look at.
     """
-    row = set(keys)
-    inner = [one for one in relations if row.issuperset(one[0]) and row.issuperset(one[1])]
     place = {key: i for i, key in enumerate(keys)}
-    closing: dict[int, list[Relation]] = {}
-    for one in inner:
-        closing.setdefault(max(place[key] for side in one for key in side), []).append(one)
+    row = place.keys()
+    sums = []
+    for left, right in relations:
+        if row >= {*left, *right}:
+            sides = tuple(place[key] for key in left), tuple(place[key] for key in right)
+            sums.append(_Sum(*sorted(sides, key=max)))
+    return _cuts(digits, len(keys), tuple(sums))
+
+
+@lru_cache(1024)  # most rows of most tables are zeros, or nearly so
+def _cuts(digits: str, columns: int, sums: tuple[_Sum, ...]) -> Sequence[Cut]:
     try:
-        return list(_Parting(digits, keys, closing).ways())
+        return sorted(_Parting(digits, sums).ways(columns))
     except _TooManyError:
         return []
 
 
-class _Parting:
-    """One search for the ways to part digits."""
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Numbers, by their columns, that make up what others make up."""
 
-    def __init__(
-        self, digits: str, keys: Sequence[str], closing: Mapping[int, Sequence[Relation]]
-    ) -> None:
+    parts: tuple[int, ...]
+    whole: tuple[int, ...]
+    """The last column of both is one of these."""
+
+
+class _Parting:
+    """One search for the ways to part digits, from the last number to the first: a row's sum is its last."""
+
+    def __init__(self, digits: str, sums: Sequence[_Sum]) -> None:
         self.digits = digits
-        self.keys = keys
-        self.closing = closing
-        """The relations of which a number, by its index, is the last."""
+        self.sums = sums
         self.steps = 0
 
-    def ways(self) -> Iterator[Cut]:
-        if len(self.digits) >= len(self.keys):
-            yield from self._from(0, {}, ())
+    def ways(self, columns: int) -> Iterator[Cut]:
+        if len(self.digits) >= columns:
+            yield from self._before(len(self.digits), columns, {}, ())
 
-    def _from(self, at: int, values: Mapping[str, int], done: Cut) -> Iterator[Cut]:
-        """The ways that begin with these values, whose digits end at `at`."""
-        left = len(self.keys) - len(done)
-        if not left:
-            if at == len(self.digits):
-                yield done
+    def _before(self, end: int, column: int, values: dict[int, int], done: Cut) -> Iterator[Cut]:
+        """The ways that end in these values, by their columns, whose digits begin at `end`."""
+        if column == 0:
+            yield done
             return
-        key = self.keys[len(done)]
-        for end in self._ends(at, left):
+        column -= 1
+        least, most, rest = self._bounds(column, values)
+        most_before = column * (_LONGEST if rest is None else len(str(max(rest, 0))))
+        first = min(end - 1, most_before)
+        for start in range(first, max(column, end - _LONGEST) - 1, -1):
             self.steps += 1
             if self.steps > _MOST:
                 raise _TooManyError
-            told = {**values, key: int(self.digits[at:end])}
-            if all(_holds(told, one) for one in self.closing.get(len(done), ())):
-                yield from self._from(end, told, (*done, (at, end)))
+            value = int(self.digits[start:end])
+            if value > most:
+                break
+            if value < least or (self.digits[start] == "0" and end - start > 1):
+                continue
+            if rest is not None and rest - value >= 10 ** (start - column + 1) + 9 * column:
+                continue  # the longest number that the digits before can hold is too small
+            told = {**values, column: value}
+            yield from self._before(start, column, told, ((start, end), *done))
 
-    def _ends(self, at: int, left: int) -> Sequence[int]:
-        """Where the number that begins at `at` may end, so that `left` numbers find digits."""
-        last = len(self.digits) - left + 1
-        if left == 1:
-            whole = last - at <= _LONGEST and (last - at == 1 or self.digits[at] != "0")
-            return [last] if whole else []
-        return range(at + 1, min(last, at + (1 if self.digits[at] == "0" else _LONGEST)) + 1)
+    def _bounds(self, column: int, values: dict[int, int]) -> tuple[int, int, int | None]:
+        """The least and the most that a number may be, by the sums that it is a part of.
 
-
-def _holds(values: Mapping[str, int], relation: Relation) -> bool:
-    left, right = (sum(values[key] for key in side) for side in relation)
-    return left == right
+        Also what it and all before it make up together, where a sum tells.
+        """
+        least, most, rest = 0, 10**_LONGEST, None
+        for one in self.sums:
+            if column in one.parts and all(i in values for i in one.whole):
+                left = sum(values[i] for i in one.whole)
+                left -= sum(values[i] for i in one.parts if i in values)
+                most = min(most, left)
+                if column == min(one.parts):
+                    least = max(least, left)
+                if column == sum(i < column for i in one.parts):
+                    rest = left
+        return least, most, rest

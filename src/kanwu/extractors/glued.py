@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kanwu.extractors.cells import UNIT
+from kanwu.opening import compile_pattern
 from kanwu.parts import Parts
 from kanwu.schema import Block, Schema
 from kanwu.source import Span
@@ -26,6 +27,8 @@ _LONG = re.compile(r"[0-9]{7,}")
 """The digits of some rows are as many; they are looked for first, as few documents have any."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[+-][0-9]+)*")
 _ORDINAL = re.compile(r"[0-9][.、](?![0-9])")
+_WIDE = 80
+"""A line with fewer characters holds one row at most, and ends in its digits."""
 _REACH = 400
 """So many characters before digits are looked at: a header and the name of a row have no more."""
 _NAME, _SHORT = 40, 12
@@ -51,11 +54,19 @@ def unglued(text: Text, schema: Schema) -> Text:
     seams: list[tuple[int, str]] = []
     at = rows = 0
     for line in folded.split("\n"):
-        found, several = _seams(line, schema)
-        seams += [(at + place, mark) for place, mark in found]
-        rows += several
+        if _may_hold_rows(line, schema):
+            found, several = _seams(line, schema)
+            seams += [(at + place, mark) for place, mark in found]
+            rows += several
         at += len(line) + 1
     return text.insert(seams) if rows >= _LEAST else text
+
+
+def _may_hold_rows(line: str, schema: Schema) -> bool:
+    """Whether a line is worth a closer look."""
+    if len(line) <= _WIDE:
+        return not line.isdigit() and bool(line[-1:].isdigit() or UNIT.match(line[-1:]))
+    return bool(_LONG.search(line) or _form(schema).over.search(line))
 
 
 def is_glued(text: Text, start: int) -> bool:
@@ -91,13 +102,16 @@ def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
             continue
         unit = UNIT.match(line, end)
         end = unit.end() if unit and _is_whole(line, unit.end(), schema) else end
+        row = _LONG.match(line, start) and not UNIT.match(line, end) and not _OPEN.match(line, end)
+        if not row and not _is_whole(line, end, schema):
+            continue
         words = line[max(at, start - _REACH) : start]
         length = _name(words, schema)
-        row = _LONG.match(line, start) and not UNIT.match(line, end) and not _OPEN.match(line, end)
-        if length is None or not (row or _is_whole(line, end, schema)):
+        if length is None:
             continue
         name = start - length
-        seams |= dict.fromkeys((at + i for i in _breaks(line[at:name], schema)), "\n")
+        if at < name:
+            seams |= dict.fromkeys((at + i for i in _breaks(line[at:name], schema)), "\n")
         alone = length and not _form(schema).rows.search(words[: len(words) - length])
         seams |= {name: "\n", start: "\t" if alone else "\n", end: "\n"}
         seams |= {start + i: "\t" for i, mark in enumerate(line[start:end]) if mark in "+-"}
@@ -151,21 +165,19 @@ def _breaks(words: str, schema: Schema) -> Iterator[int]:
     yield from _headings(words, schema)
     for remark in _REMARK.finditer(words):
         yield from remark.span()
-    for columns in _form(schema).columns:
-        over = [one.name.search(words) for one in columns]
-        found = [match.start() for match in over if match]
-        yield from found if len(found) > 1 else ()
+    over = [match.start() for match in _form(schema).over.finditer(words)]
+    yield from over if len(over) > 1 else ()
 
 
 def _headings(words: str, schema: Schema) -> Iterator[int]:
     """Where a numbered heading begins, or what stands above a block."""
-    above = [begins.search(words) for begins in _form(schema).begins]
-    taken = [match.span() for match in above if match]
-    taken += [match.span() for match in _REMARK.finditer(words)]
-    yield from (match.start() for match in above if match)
+    above = [match.span() for match in _form(schema).above.finditer(words)]
+    taken = [*above, *(match.span() for match in _REMARK.finditer(words))]
+    yield from (start for start, _ in above)
     for heading in schema.heading.finditer(words):
-        if not any(start <= heading.start() < end for start, end in taken):
-            yield heading.start()
+        at = heading.start()
+        if not any(start <= at < end for start, end in taken):
+            yield at
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +186,15 @@ class _Form:
 
     blocks: Sequence[Block]
     """Those whose rows have names."""
-    columns: Sequence[Parts]
     headless: Sequence[Parts]
     """The columns of blocks whose rows have none."""
-    begins: Sequence[re.Pattern[str]]
     rows: re.Pattern[str]
     leading: re.Pattern[str]
     """The names of rows that must begin their label."""
+    above: re.Pattern[str]
+    """What a block begins with."""
     over: re.Pattern[str]
-    """What stands above rows: the names of columns, and what a block begins with."""
+    """What stands above rows: that, and the names of columns."""
 
 
 @lru_cache(16)
@@ -194,14 +206,13 @@ def _form(schema: Schema) -> _Form:
     begins = [block.begins for block in blocks if block.begins]
     return _Form(
         named,
-        [block.columns for block in blocks],
         [block.columns for block in blocks if block.headless],
-        begins,
         _any(rows),
         _any([name for name in rows if "^" in name.pattern]),
+        _any(begins),
         _any([*over, *begins]),
     )
 
 
 def _any(several: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
-    return re.compile("|".join(dict.fromkeys(f"(?:{one.pattern})" for one in several)) or "(?!)")
+    return compile_pattern("|".join(dict.fromkeys(f"(?:{p.pattern})" for p in several)) or "(?!)")
