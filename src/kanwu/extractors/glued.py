@@ -25,6 +25,8 @@ _LEAST = 3
 """So many rows must be glued: fewer may be words of a sentence."""
 _LONG = re.compile(r"[0-9]{7,}")
 """The digits of some rows are as many; they are looked for first, as few documents have any."""
+_MEETING = compile_pattern(r"(?<=[^\W\d_]|[”\")])[0-9]")
+"""Where digits stand right behind words."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[+-][0-9]+)*")
 _ORDINAL = re.compile(r"[0-9][.、](?![0-9])")
 _WIDE = 80
@@ -52,20 +54,23 @@ def unglued(text: Text, schema: Schema) -> Text:
     if sum(1 for start in long if start and _is_word(folded[start - 1])) < _LEAST:
         return text
     seams: list[tuple[int, str]] = []
-    at = rows = 0
-    for line in folded.split("\n"):
+    rows, meeting = 0, _MEETING.search(folded)
+    while meeting:
+        start = folded.rfind("\n", 0, meeting.start()) + 1
+        end = folded.find("\n", start)
+        line = folded[start:] if end < 0 else folded[start:end]
         if _may_hold_rows(line, schema):
             found, several = _seams(line, schema)
-            seams += [(at + place, mark) for place, mark in found]
+            seams += [(start + place, mark) for place, mark in found]
             rows += several
-        at += len(line) + 1
+        meeting = _MEETING.search(folded, start + len(line))
     return text.insert(seams) if rows >= _LEAST else text
 
 
 def _may_hold_rows(line: str, schema: Schema) -> bool:
     """Whether a line is worth a closer look."""
     if len(line) <= _WIDE:
-        return not line.isdigit() and bool(line[-1:].isdigit() or UNIT.match(line[-1:]))
+        return bool(line[-1].isdigit() or UNIT.match(line[-1]))
     return bool(_LONG.search(line) or _form(schema).over.search(line))
 
 

@@ -14,7 +14,7 @@ from math import prod
 from msgspec.structs import replace
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import relations_of, sound, tried
+from kanwu.extractors.balance import hold, relations_of, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.cuts import Cut, cuts
 from kanwu.extractors.glued import is_glued
@@ -151,11 +151,12 @@ def _contradicted(
     A wrong number makes a row's sum tell a wrong way: those that contradict no more are open too.
     """
     told = dict(known) | _told(ways, digits)
+    broken = [one for one in relations if not hold(told, [one])]
     reopened = {}
     for own, several in ways.items():
-        about = _about(relations, [own])
-        if len(several) != 1 or len(digits[own]) == len(own) or not tried(told, about)[0]:
+        if len(several) != 1 or len(digits[own]) == len(own) or not _about(broken, [own]):
             continue
+        about = _about(relations, [own])
         tries = {
             way: tried(told | _numbers(own, digits[own], way), about)[0]
             for way in cuts(digits[own], own, ())
