@@ -53,7 +53,8 @@ def test_what_is_disclosed_is_not_told_under_applications(heading: str, other: b
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("市水利局", True), ("柳溪市水利局", False), ("市中区水利局", False)]
+    ("name", "other"),
+    [("市水利局", True), ("环境保护局", True), ("柳溪市水利局", False), ("市中区水利局", False)],
 )
 def test_a_body_without_its_place_is_doubted(name: str, other: bool) -> None:
     """The same name stands on the reports of a hundred cities."""
@@ -86,6 +87,22 @@ def test_one_kind_of_what_a_website_holds_is_not_the_whole(kind: str, other: boo
     """The number of news is told as that of the website."""
     found = doubted(f"{TITLE}一、主动公开情况\n\n全年在政府网站发布{kind}73条。\n")
     assert (("channel-told-as-a-whole", "disclosed.website") in found) == other
+
+
+@pytest.mark.parametrize(("place", "other"), [("柳溪市场街街道", True), ("柳溪市新街街道", False)])
+def test_a_region_that_holds_two_divisions_is_doubted(place: str, other: bool) -> None:
+    """It is the one above the township, unless there is none."""
+    found = doubted(
+        f"{place}办事处2021年政府信息公开工作年度报告\n\n一、总体情况\n\n本年度工作有序。\n"
+    )
+    assert (("region-is-one-division", "report.region") in found) == other
+
+
+@pytest.mark.parametrize(("told", "other"), [("八87", True), ("八", False)])
+def test_a_report_in_very_many_parts_is_doubted(told: str, other: bool) -> None:
+    """A number that was mended in the text and left beside the new one is read as one."""
+    found = doubted(f"{TITLE}本报告由概述、主动公开情况、附表等{told}部分组成。\n")
+    assert (("few-parts", "report.parts_announced") in found) == other
 
 
 def test_the_heading_above_is_the_nearest_one() -> None:
