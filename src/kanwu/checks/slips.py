@@ -32,7 +32,6 @@ _ALIKE = frozenset({"17", "38", "56", "68", "08", "06", "69", "35", "58", "49"})
 """Digits that are misread for each other, the smaller first."""
 
 
-@lru_cache(1024)
 def act_between(printed: Value, meant: Value) -> Act | None:
     """The cheapest act of damage that makes the printed number of the one that was meant.
 
@@ -42,6 +41,7 @@ def act_between(printed: Value, meant: Value) -> Act | None:
     ['digit-lost', 'digit-doubled', 'digits-swapped', 'digit-misread', 'digit-changed']
     >>> act_between(Decimal(199), Decimal("19.9")), act_between(Decimal("37.0"), Decimal("30.7"))
     ('point-lost', 'digits-swapped')
+    >>> act_between(Decimal(37), Decimal("30.7"))
     >>> act_between(Decimal(3), Decimal(4)) is None
     True
     """
@@ -51,6 +51,12 @@ def act_between(printed: Value, meant: Value) -> Act | None:
         return act_between(Decimal(years[0]), Decimal(years[1])) if alike else None
     if not isinstance(printed, Decimal) or not isinstance(meant, Decimal):
         return None
+    return _act(str(printed), str(meant))
+
+
+@lru_cache(1024)  # by the digits that stand there: 37 and 37.0 are one number, and look different
+def _act(said: str, told: str) -> Act | None:
+    printed, meant = Decimal(said), Decimal(told)
     if printed == meant:
         return None
     seen, true = (plain(number) if whole(number) else f"{number:f}" for number in (printed, meant))
