@@ -79,6 +79,17 @@ def test_a_wrong_digit_makes_no_other_cut_sure(wrong: int) -> None:
     assert right > 0.75 * of
 
 
+@pytest.mark.parametrize("shape", [name for name in SURE if name.startswith("nothing between")])
+def test_a_subtotal_of_organisations_is_a_column_too(shape: str) -> None:
+    """The header tells that there are eight columns, though it has nothing between its names."""
+    for seed in range(3):
+        rng = random.Random(seed)
+        table = grid(rng, subtotal=True)
+        judged = judge(SURE[shape](table, rng), table.truth)
+        assert judged.wrong == []
+        assert judged.right == len(table.truth)
+
+
 def test_each_value_stands_where_its_digits_do() -> None:
     text = report()
     for one in cells(text).values():

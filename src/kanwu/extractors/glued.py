@@ -61,10 +61,22 @@ def unglued(text: Text, schema: Schema) -> Text:
         line = folded[start:] if end < 0 else folded[start:end]
         if _may_hold_rows(line, schema):
             found, several = _seams(line, schema)
+            seams += _over(folded, start, schema) if several else ()
             seams += [(start + place, mark) for place, mark in found]
             rows += several
         meeting = _MEETING.search(folded, start + len(line))
     return text.insert(seams) if rows >= _LEAST else text
+
+
+def _over(folded: str, start: int, schema: Schema) -> Iterator[tuple[int, str]]:
+    """What is to be put into the line before one with rows, where it names their columns."""
+    while start and folded[start - 1].isspace():
+        start -= 1
+    first = folded.rfind("\n", 0, start) + 1
+    line = folded[first:start]
+    names = [match.start() for match in _form(schema).over.finditer(line)]
+    if len(names) >= _LEAST and not _DIGITS.search(line) and len(line.split()) == 1:
+        yield from ((first + place, "\n") for place in names if place)
 
 
 def _may_hold_rows(line: str, schema: Schema) -> bool:
