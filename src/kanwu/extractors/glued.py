@@ -32,7 +32,7 @@ _ORDINAL = re.compile(r"[0-9][.、](?![0-9])")
 _WIDE = 80
 """A line with fewer characters holds one row at most, and ends in its digits."""
 _REACH = 400
-"""So many characters before digits are looked at: a header and the name of a row have no more."""
+"""So many characters before digits are looked at: a heading, a header and a row's name have no more."""
 _NAME, _SHORT = 40, 12
 """No name of a row has more characters; one that must begin its label has no more than the second."""
 _WORDS = re.compile(r"[^0-9]{1,60}")
@@ -106,7 +106,6 @@ def _is_word(character: str) -> bool:
     return character.isalpha() or character in '”")'
 
 
-@lru_cache(64)
 def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
     """What is to be put into a line, and how many rows it lays out."""
     seams: dict[int, str] = {}
@@ -122,23 +121,24 @@ def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
         row = _LONG.match(line, start) and not UNIT.match(line, end) and not _OPEN.match(line, end)
         if not row and not _is_whole(line, end, schema):
             continue
-        words = line[max(at, start - _REACH) : start]
+        first = max(at, start - _REACH)
+        words = line[first:start]
         length = _name(words, schema)
         if length is None:
             continue
-        name = start - length
-        if at < name:
-            seams |= dict.fromkeys((at + i for i in _breaks(line[at:name], schema)), "\n")
-        alone = length and not _form(schema).rows.search(words[: len(words) - length])
-        seams |= {name: "\n", start: "\t" if alone else "\n", end: "\n"}
+        before = words[: len(words) - length]
+        seams |= dict.fromkeys((first + i for i in _breaks(before, schema)), "\n")
+        alone = length and not _form(schema).rows.search(before)
+        seams |= {start - length: "\n", start: "\t" if alone else "\n", end: "\n"}
         seams |= {start + i: "\t" for i, mark in enumerate(line[start:end]) if mark in "+-"}
         at, rows = end, rows + 1
     if rows:
-        seams |= dict.fromkeys((at + i for i in _breaks(line[at:], schema)), "\n")
+        seams |= dict.fromkeys((at + i for i in _breaks(line[at : at + _REACH], schema)), "\n")
     kept = sorted(place for place in seams if 0 < place < len(line))
     return tuple([(place, seams[place]) for place in kept]), rows
 
 
+@lru_cache(1024)  # the labels of a form recur in every document
 def _name(words: str, schema: Schema) -> int | None:
     """How many characters the name of a row has that words end in; None where they end in none.
 
@@ -177,13 +177,14 @@ def _is_whole(line: str, end: int, schema: Schema) -> bool:
     return words is not None and bool(form.over.search(words[0]) or form.rows.search(words[0]))
 
 
-def _breaks(words: str, schema: Schema) -> Iterator[int]:
+@lru_cache(1024)
+def _breaks(words: str, schema: Schema) -> Sequence[int]:
     """Where something else begins in words that stand beside rows."""
-    yield from _headings(words, schema)
-    for remark in _REMARK.finditer(words):
-        yield from remark.span()
+    if not words:
+        return ()
+    remarks = [i for remark in _REMARK.finditer(words) for i in remark.span()]
     over = [match.start() for match in _form(schema).over.finditer(words)]
-    yield from over if len(over) > 1 else ()
+    return (*_headings(words, schema), *remarks, *(over if len(over) > 1 else ()))
 
 
 def _headings(words: str, schema: Schema) -> Iterator[int]:

@@ -39,24 +39,23 @@ def parted(
     text: Text, schema: Schema, table: Table, columns: Parts, found: Sequence[Row]
 ) -> list[Row]:
     """The same rows; one whose values were glued has a value for each column, if one way is open."""
+    if not any(_is_whole(text, row.run.values, len(columns)) for row in found):
+        return list(found)
     keys = [keys_of(table, row.part, columns) for row in found]
     present = {key for several in keys for key in several}
     relations = relations_of(schema, table, schema.optional - present)
+    inner = _inner(keys, relations)
     ways: dict[Keys, Sequence[Cut]] = {}
+    digits: dict[Keys, str] = {}
     known: dict[str, Decimal] = {}
     for row, own in zip(found, keys, strict=True):
-        several = ways_of(text, row.run.values, own, relations)
+        several = ways_of(text, row.run.values, own, inner.get(own, ()))
         if several is not None:
-            ways[own] = several
+            ways[own], digits[own] = several, row.run.values[0].words
         elif len(row.run.values) == len(own):
             numbers = zip(own, map(sound, row.run.values), strict=True)
             known |= {key: number for key, number in numbers if number is not None}
-    if not ways:
-        return list(found)
-    digits = {
-        own: row.run.values[0].words for row, own in zip(found, keys, strict=True) if own in ways
-    }
-    if _is_turned(ways, digits, relations):
+    if _is_turned(ways, digits, inner):
         ways = dict.fromkeys(ways, ())
     ways |= _agreed(ways, digits, known, relations)
     ways |= _contradicted(ways, digits, known, relations)
@@ -70,12 +69,29 @@ def ways_of(
 
     As many digits as columns part in one way, whatever the sums say; of fewer, some cell was blank.
     """
-    if len(values) != 1 or len(keys) == 1 or not is_glued(text, values[0].start):
+    if not _is_whole(text, values, len(keys)):
         return None
     digits = values[0].words
-    if not digits.isdigit() or len(digits) == 1:
-        return None
     return cuts(digits, keys, relations if len(digits) > len(keys) else ())
+
+
+def _is_whole(text: Text, values: Sequence[Cell], columns: int) -> bool:
+    """Whether a row of several columns has one value, of several digits that stand right behind words."""
+    if len(values) != 1 or columns == 1:
+        return False
+    words = values[0].words
+    return len(words) > 1 and words.isdigit() and is_glued(text, values[0].start)
+
+
+def _inner(keys: Sequence[Keys], relations: Sequence[Relation]) -> Mapping[Keys, list[Relation]]:
+    """The relations that are about the cells of one row alone, by its keys."""
+    rows = {key: own for own in keys for key in own}
+    inner: dict[Keys, list[Relation]] = {}
+    for one in relations:
+        about = {rows.get(key) for side in one for key in side}
+        if len(about) == 1 and (own := about.pop()):
+            inner.setdefault(own, []).append(one)
+    return inner
 
 
 def either(cell: Cell, columns: int, ways: Sequence[Cut]) -> list[Slot]:
@@ -104,13 +120,15 @@ def _parted(row: Row, ways: Sequence[Cut] | None) -> Row:
 
 
 def _is_turned(
-    ways: Mapping[Keys, Sequence[Cut]], digits: Mapping[Keys, str], relations: Sequence[Relation]
+    ways: Mapping[Keys, Sequence[Cut]],
+    digits: Mapping[Keys, str],
+    inner: Mapping[Keys, Sequence[Relation]],
 ) -> bool:
     """Whether so many rows break their own sum that the columns may stand in another order."""
     fits = [
-        any(tried(_numbers(own, digits[own], way), relations)[1] for way in several)
+        any(hold(_numbers(own, digits[own], way), inner[own]) for way in several)
         for own, several in ways.items()
-        if digits[own].strip("0") and _has_sum(own, relations)
+        if digits[own].strip("0") and own in inner
     ]
     return sum(fits) < len(fits) / 2
 
@@ -132,9 +150,8 @@ def _agreed(
         values = dict(told)
         for own, way in zip(open_, choice, strict=True):
             values |= _numbers(own, digits[own], way)
-        failed, held = tried(values, about)
-        if not failed:
-            holding.append((choice, held))
+        if hold(values, about):
+            holding.append((choice, tried(values, about)[1]))
     if len(holding) != 1 or holding[0][1] < len(open_) + _PROOF:
         return {}
     return {own: [way] for own, way in zip(open_, holding[0][0], strict=True)}
@@ -163,11 +180,6 @@ def _contradicted(
         }
         reopened[own] = [way for way, failed in tries.items() if failed <= tries[several[0]]]
     return reopened
-
-
-def _has_sum(own: Keys, relations: Sequence[Relation]) -> bool:
-    """Whether a relation is about cells of this row alone."""
-    return any(set(own).issuperset((*left, *right)) for left, right in relations)
 
 
 def _about(relations: Sequence[Relation], rows: Sequence[Keys]) -> list[Relation]:
