@@ -128,9 +128,11 @@ class Text:
         at = 0
         for index, mark in marks:
             pieces += self.folded[at:index], mark
-            here = self.span(index, index).start
-            starts += [*self.starts[at:index], *[here] * len(mark)]
-            ends += [*self.ends[at:index], *[here] * len(mark)]
+            starts += self.starts[at:index]
+            ends += self.ends[at:index]
+            here = [self.ends[index - 1] if index else 0] * len(mark)
+            starts += here
+            ends += here
             at = index
         pieces.append(self.folded[at:])
         starts += self.starts[at:]

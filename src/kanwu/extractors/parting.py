@@ -143,15 +143,15 @@ def _agreed(
     open_ = [own for own, several in ways.items() if len(several) > 1]
     if not open_ or prod(len(ways[own]) for own in open_) > _MOST:
         return {}
-    told = dict(known) | _told(ways, digits)
     about = _about(relations, open_)
+    values = dict(known) | _told(ways, digits)
+    each = [[(way, _numbers(own, digits[own], way)) for way in ways[own]] for own in open_]
     holding = []
-    for choice in product(*(ways[own] for own in open_)):
-        values = dict(told)
-        for own, way in zip(open_, choice, strict=True):
-            values |= _numbers(own, digits[own], way)
+    for choice in product(*each):
+        for _, numbers in choice:
+            values.update(numbers)
         if hold(values, about):
-            holding.append((choice, tried(values, about)[1]))
+            holding.append(([way for way, _ in choice], tried(values, about)[1]))
     if len(holding) != 1 or holding[0][1] < len(open_) + _PROOF:
         return {}
     return {own: [way] for own, way in zip(open_, holding[0][0], strict=True)}
