@@ -10,8 +10,12 @@ from grids import SCHEMA, Grid, grid, judge
 from shapes import SURE
 
 from kanwu.extractors import extract
+from kanwu.extractors.cells import Cell
 from kanwu.extractors.cuts import cuts
 from kanwu.extractors.glued import unglued
+from kanwu.extractors.names import in_order
+from kanwu.extractors.parting import parted
+from kanwu.extractors.rows import Row, Run
 from kanwu.folds import fold
 from kanwu.reading import Reading
 from kanwu.source import Source, Span
@@ -141,6 +145,22 @@ def test_rows_without_names_part_by_their_sums() -> None:
     read = cells(report())
     rows = {row: "".join(read[f"disputes.{row}.{c}"].quote for c in RESULTS) for row in ROWS}
     assert rows == {"review": "10102", "direct": "2003133", "after_review": "00011"}
+
+
+def test_a_row_that_stands_there_twice_is_parted_by_its_own_digits() -> None:
+    """One in digits alone, one in cells: what parts the one says nothing of the other."""
+    table = SCHEMA.tables["applications"]
+    columns = in_order(tuple(c for c in table.blocks[0].columns if not c.optional))
+    part = table.blocks[0].rows[3]
+    laid = unglued(fold(source(report())), SCHEMA)
+    start = laid.folded.index("\t", laid.folded.index("部分公开")) + 1
+    digits = laid.folded[start : laid.folded.index("\n", start)]
+    cell = Cell(digits, start, start + len(digits), 0, None, is_value=True)
+    naught = Cell("0", start, start + 1, 0, None, is_value=True)
+    rows = [Row(Run((), cells, 0), part) for cells in ((cell,), (naught,), (naught,) * 7)]
+    made = parted(laid, SCHEMA, table, columns, rows)
+    assert "".join(one.words for one in made[0].run.values) == digits
+    assert made[1:] == rows[1:]
 
 
 def test_nothing_is_put_into_a_text_without_such_tables() -> None:

@@ -6,11 +6,12 @@ several ways is doubted, with what each way would leave.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from math import prod
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kanwu.extractors.align import Slot
@@ -45,21 +46,34 @@ def parted(
     present = {key for several in keys for key in several}
     relations = relations_of(schema, table, schema.optional - present)
     inner = _inner(keys, relations)
-    ways: dict[Keys, Sequence[Cut]] = {}
-    digits: dict[Keys, str] = {}
+    glued: dict[int, _Glued] = {}
     known: dict[str, Decimal] = {}
-    for row, own in zip(found, keys, strict=True):
-        several = ways_of(text, row.run.values, own, inner.get(own, ()))
-        if several is not None:
-            ways[own], digits[own] = several, row.run.values[0].words
+    for i, (row, own) in enumerate(zip(found, keys, strict=True)):
+        ways = ways_of(text, row.run.values, own, inner.get(own, ()))
+        if ways is not None:
+            glued[i] = _Glued(own, row.run.values[0].words, ways)
         elif len(row.run.values) == len(own):
             numbers = zip(own, map(sound, row.run.values), strict=True)
             known |= {key: number for key, number in numbers if number is not None}
-    if _is_turned(ways, digits, inner):
-        ways = dict.fromkeys(ways, ())
-    ways |= _agreed(ways, digits, known, relations)
-    ways |= _contradicted(ways, digits, known, relations)
-    return [_parted(row, ways.get(own)) for row, own in zip(found, keys, strict=True)]
+    if _is_turned(glued.values(), inner):
+        glued = {i: replace(row, ways=()) for i, row in glued.items()}
+    glued |= _agreed(glued, known, relations)
+    glued |= _contradicted(glued, known, relations)
+    return [_parted(row, glued[i].ways) if i in glued else row for i, row in enumerate(found)]
+
+
+class _Glued(Struct, frozen=True):
+    """A row whose values were glued."""
+
+    keys: Keys
+    digits: str
+    ways: Sequence[Cut]
+    """Those that are open."""
+
+    def numbers(self, way: Cut) -> dict[str, Decimal]:
+        """The values of its cells, parted in one way."""
+        places = zip(self.keys, way, strict=True)
+        return {key: Decimal(self.digits[start:end]) for key, (start, end) in places}
 
 
 def ways_of(
@@ -109,76 +123,65 @@ def either(cell: Cell, columns: int, ways: Sequence[Cut]) -> list[Slot]:
     return slots
 
 
-def _parted(row: Row, ways: Sequence[Cut] | None) -> Row:
+def _parted(row: Row, ways: Sequence[Cut]) -> Row:
     """The row with these ways open; with a value for each column where there is one."""
-    if ways is None:
-        return row
     if len(ways) != 1:
         return replace(row, ways=ways)
     values = tuple(_piece(row.run.values[0], place) for place in ways[0])
     return replace(row, run=replace(row.run, values=values, explicit=True), ways=ways)
 
 
-def _is_turned(
-    ways: Mapping[Keys, Sequence[Cut]],
-    digits: Mapping[Keys, str],
-    inner: Mapping[Keys, Sequence[Relation]],
-) -> bool:
+def _is_turned(glued: Iterable[_Glued], inner: Mapping[Keys, Sequence[Relation]]) -> bool:
     """Whether so many rows break their own sum that the columns may stand in another order."""
     fits = [
-        any(hold(_numbers(own, digits[own], way), inner[own]) for way in several)
-        for own, several in ways.items()
-        if digits[own].strip("0") and own in inner
+        any(hold(row.numbers(way), inner[row.keys]) for way in row.ways)
+        for row in glued
+        if row.digits.strip("0") and row.keys in inner
     ]
     return sum(fits) < len(fits) / 2
 
 
 def _agreed(
-    ways: Mapping[Keys, Sequence[Cut]],
-    digits: Mapping[Keys, str],
-    known: Mapping[str, Decimal],
-    relations: Sequence[Relation],
-) -> Mapping[Keys, Sequence[Cut]]:
+    glued: Mapping[int, _Glued], known: Mapping[str, Decimal], relations: Sequence[Relation]
+) -> Mapping[int, _Glued]:
     """The way to part each row that has several, where only one for all contradicts no sum."""
-    open_ = [own for own, several in ways.items() if len(several) > 1]
-    if not open_ or prod(len(ways[own]) for own in open_) > _MOST:
+    open_ = {i: row for i, row in glued.items() if len(row.ways) > 1}
+    if not open_ or prod(len(row.ways) for row in open_.values()) > _MOST:
         return {}
-    about = _about(relations, open_)
-    values = dict(known) | _told(ways, digits)
-    each = [[(way, _numbers(own, digits[own], way)) for way in ways[own]] for own in open_]
+    about = _about(relations, [row.keys for row in open_.values()])
+    values = _told(glued, known)
     holding = []
-    for choice in product(*each):
+    for choice in product(*([(w, row.numbers(w)) for w in row.ways] for row in open_.values())):
         for _, numbers in choice:
             values.update(numbers)
         if hold(values, about):
             holding.append(([way for way, _ in choice], tried(values, about)[1]))
     if len(holding) != 1 or holding[0][1] < len(open_) + _PROOF:
         return {}
-    return {own: [way] for own, way in zip(open_, holding[0][0], strict=True)}
+    told = zip(open_.items(), holding[0][0], strict=True)
+    return {i: replace(row, ways=[way]) for (i, row), way in told}
 
 
 def _contradicted(
-    ways: Mapping[Keys, Sequence[Cut]],
-    digits: Mapping[Keys, str],
-    known: Mapping[str, Decimal],
-    relations: Sequence[Relation],
-) -> Mapping[Keys, Sequence[Cut]]:
+    glued: Mapping[int, _Glued], known: Mapping[str, Decimal], relations: Sequence[Relation]
+) -> Mapping[int, _Glued]:
     """Other ways to part a row whose own sum tells one that the sums of columns contradict.
 
     A wrong number makes a row's sum tell a wrong way: those that contradict no more are open too.
     """
-    told = dict(known) | _told(ways, digits)
+    told = _told(glued, known)
     broken = [one for one in relations if not hold(told, [one])]
     reopened = {}
-    for own, several in ways.items():
-        if len(several) != 1 or len(digits[own]) == len(own) or not _about(broken, [own]):
+    for i, row in glued.items():
+        sure = len(row.ways) == 1 and len(row.digits) > len(row.keys)
+        if not sure or not _about(broken, [row.keys]):
             continue
-        about = _about(relations, [own])
+        about = _about(relations, [row.keys])
         tries = {
-            way: tried(told | _numbers(own, digits[own], way), about)[0]
-            for way in cuts(digits[own], own, ())
+            way: tried(told | row.numbers(way), about)[0] for way in cuts(row.digits, row.keys, ())
         }
-        reopened[own] = [way for way, failed in tries.items() if failed <= tries[several[0]]]
+        most = tries.get(row.ways[0], -1)  # there may be too many to try: then all are open
+        reopened[i] = replace(row, ways=[way for way, failed in tries.items() if failed <= most])
     return reopened
 
 
@@ -188,17 +191,13 @@ def _about(relations: Sequence[Relation], rows: Sequence[Keys]) -> list[Relation
     return [one for one in relations if not cells.isdisjoint((*one[0], *one[1]))]
 
 
-def _told(ways: Mapping[Keys, Sequence[Cut]], digits: Mapping[Keys, str]) -> dict[str, Decimal]:
-    """The values of the rows that can be parted in one way."""
-    told: dict[str, Decimal] = {}
-    for own, several in ways.items():
-        if len(several) == 1:
-            told |= _numbers(own, digits[own], several[0])
+def _told(glued: Mapping[int, _Glued], known: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The values known, and those of the rows that can be parted in one way."""
+    told = dict(known)
+    for row in glued.values():
+        if len(row.ways) == 1:
+            told |= row.numbers(row.ways[0])
     return told
-
-
-def _numbers(keys: Keys, digits: str, way: Cut) -> dict[str, Decimal]:
-    return {key: Decimal(digits[start:end]) for key, (start, end) in zip(keys, way, strict=True)}
 
 
 def _piece(cell: Cell, place: tuple[int, int]) -> Cell:
