@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise, takewhile
 from math import ceil
 
+from kanwu.opening import compile_pattern
 from kanwu.source import Span
 from kanwu.text import Text
 
@@ -32,8 +33,16 @@ _PAGED = re.compile(rf"\n(?:{PAGE_NUMBER.pattern})(?=\n|\Z)")
 """Such a line, in a text that begins with a line break."""
 _STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
-_GAP = re.compile(r"\s(?:\s+|(?<!\n))")
-"""Blanks and line breaks, but not a line break alone."""
+_BLANKS = r" \t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `\\s` means, but for the line break: spelled out, it is found sooner."""
+_GAP = compile_pattern(
+    rf"(?<=\n)[\n{_BLANKS}]+|(?<!\d)[{_BLANKS}]+|(?<=\d)[{_BLANKS}]++(?!\d)"
+)
+"""Blanks and line breaks that do not flow: all behind a line break, all blanks but one between digits."""
+_LATIN_GAP = compile_pattern(
+    rf"(?<=\n)[\n{_BLANKS}]+|[{_BLANKS}]++(?=\n)|(?<=[{_BLANKS}])[{_BLANKS}]+"
+)
+"""The same in Latin letters: all blanks but one between words."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
 _BROKEN_OUT = re.compile(
     r"\n(?= *[,。;\d])(?: *(?P<mark>(?=[,。;](?!\d)))"
@@ -98,15 +107,17 @@ class Flow:
         pieces: list[str] = []
         firsts: list[int] = []
         begins: list[int] = []
-        size = 0
+        size = first = 0
         for start, end in runs:
             if start < end:
                 pieces.append(self.folded[start:end])
+                first = bisect_right(self.firsts, start, first)
                 firsts.append(size)
-                begins.append(self._lies(start))
-                here = slice(bisect_right(self.firsts, start), bisect_left(self.firsts, end))
-                firsts += [first - start + size for first in self.firsts[here]]
-                begins += self.begins[here]
+                begins.append(self.begins[first - 1] + start - self.firsts[first - 1])
+                last = bisect_left(self.firsts, end, first)
+                if first < last:
+                    firsts += [one - start + size for one in self.firsts[first:last]]
+                    begins += self.begins[first:last]
                 size += end - start
         return Flow(self.text, "".join(pieces), firsts, begins)
 
@@ -135,11 +146,21 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Flow:
 
 
 def _dense(text: Text, latin: bool) -> Flow:
-    """A text without its blanks and its blank lines."""
-    runs = _runs(text.folded, latin)
-    words = "".join([text.folded[start:end] for start, end in runs])
-    firsts = accumulate([end - start for start, end in runs[:-1]], initial=0)
-    return Flow(text, words, list(firsts), [start for start, _ in runs])
+    """A text without its blanks and its blank lines.
+
+    One blank stays between two digits: a date and a time of day are not one run; in Latin letters,
+    between two words.
+    """
+    folded = text.folded
+    start = len(folded) - len(folded.lstrip())
+    end = max(start, len(folded.rstrip()))
+    found = (_LATIN_GAP if latin else _GAP).finditer(folded, start, end)
+    gaps = [gap.span() for gap in found]
+    begins = [start, *[last for _, last in gaps]]
+    ends = [*[first for first, _ in gaps], end]
+    pieces = [folded[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    firsts = list(accumulate(map(len, pieces[:-1]), initial=0))
+    return Flow(text, "".join(pieces), firsts, begins)
 
 
 def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> Flow:
@@ -289,28 +310,3 @@ def _double(lines: Sequence[str], blanks: Sequence[int], full: float) -> int:
         if len(line) >= full and (blank or i < last)
     ]
     return int(5 * sum(map(bool, after)) >= 4 * len(after))
-
-
-def _runs(folded: str, latin: bool) -> list[tuple[int, int]]:
-    """What is left of a text without its blanks and its blank lines.
-
-    One blank stays between two digits: a date and a time of day are not one run; in Latin letters,
-    between two words.
-    """
-    start = len(folded) - len(folded.lstrip())
-    end = max(start, len(folded.rstrip()))
-    found: list[tuple[int, int]] = []
-    for gap in _GAP.finditer(folded, start, end):
-        first, last = gap.span()
-        newline = folded.find("\n", first, last) if last > first + 1 else -1
-        if newline > first:
-            found += (start, first), (newline, newline + 1)
-        elif (
-            newline == first or latin or folded[first - 1 : last + 1 : last - first + 1].isdecimal()
-        ):
-            found.append((start, first + 1))
-        else:
-            found.append((start, first))
-        start = last
-    found.append((start, end))
-    return found
