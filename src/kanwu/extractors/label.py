@@ -72,11 +72,14 @@ def _matches(
     found: list[tuple[re.Match[str], str | None]] = []
     for one in several:
         places = occurrences(one, here, start, end)
-        matches = [(match, one.told) for match in places if _meant(flow, field, match, denied)]
-        if matches and one.told is None and field.take != "all":
-            return [matches[-1 if field.take == "last" else 0]]
-        found.extend(matches)
-    return found if field.take == "all" else found[:1]
+        for match in places:
+            if _meant(flow, field, match, denied):
+                if field.take == "first":
+                    return [(match, one.told)]
+                found.append((match, one.told))
+        if found and field.take == "last":
+            return found[-1:] if one.told is None else found[:1]
+    return found
 
 
 def _meant(

@@ -182,21 +182,22 @@ def _of_line(line: str, marks: frozenset[int]) -> frozenset[int]:
 
 def occurrences(
     one: Phrase, sought: Sought, start: int = 0, end: int | None = None
-) -> list[re.Match[str]]:
-    """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them."""
+) -> Iterator[re.Match[str]]:
+    """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them: each when
+    it is asked for."""
     text, ends, needs, breaks = sought.text, sought.ends, one.needs, one.breaks
     if end is None or end > len(text):
         end = len(text)
     if not needs:
-        return list(one.pattern.finditer(text, start, end))
+        yield from one.pattern.finditer(text, start, end)
+        return
     sentences = sought.where[needs[0]]
     most = len(ends) - 1
     if len(needs) > 1:  # a passage may go over more sentences than the text has
         sentences = _near(needs, sought.where, breaks if breaks < most else most)
     if not sentences:
-        return []
+        return
     search = one.search if one.onward else one.pattern.search
-    found: list[re.Match[str]] = []
     for first, last in _regions(sentences, one.around + breaks):
         at = ends[first - breaks if first > breaks else 0] + 1
         if at < start:
@@ -208,9 +209,8 @@ def occurrences(
         if stop > end:
             stop = end
         while (match := search(text, at, stop)) and match.start() <= ends[last + 1]:
-            found.append(match)
+            yield match
             at = start = match.end() + (match.start() == match.end())
-    return found
 
 
 def _near(needs: Sequence[int], where: Sequence[int], reach: int) -> int:
