@@ -33,7 +33,9 @@ def _act(finding: Finding) -> str:
     head, dot, damage = finding.code.rpartition(".")
     if dot:
         return damage if head in {"date", "number", "table"} else finding.code
-    changes = finding.remedies[0].changes if finding.remedies else ()
+    if not finding.remedies:
+        return finding.code
+    changes = finding.remedies[0].changes
     act = next((c.act for c in changes if c.key == finding.readings[0] and c.act), None)
     return f"{finding.code}/{act}" if act else finding.code
 

@@ -28,6 +28,9 @@ def reading_lines(one: Review, said: Language) -> str:
     if len(_PIECES) > _MOST:
         _PIECES.clear()
     doubts, known = one.doubts.get, _PIECES.get
+    spelled: dict[int, tuple[object, str]] = {}
+    """Candidates as JSON by their identity, with themselves, so that it stays theirs: the cells of a
+    torn row share them."""
     for reading, _, correction in one.settled:
         key, span = reading.key, reading.span
         if correction is not None:
@@ -45,7 +48,10 @@ def reading_lines(one: Review, said: Language) -> str:
             _PIECES[alike] = pieces
         if found:
             *pieces, last = pieces
-            pieces[-1] += f"{_candidates(one.candidates(key), said)}{last}"
+            candidates = one.candidates(key)
+            if id(candidates) not in spelled:
+                spelled[id(candidates)] = candidates, _candidates(candidates, said)
+            pieces[-1] += f"{spelled[id(candidates)][1]}{last}"
         if span is None:
             lines += head, pieces[0]
             continue

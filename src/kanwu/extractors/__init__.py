@@ -76,10 +76,8 @@ def _numbered(readings: Sequence[Reading], schema: Schema) -> tuple[Reading, ...
         of_field.setdefault(reading.key.field, []).append(reading)
     numbered: list[Reading] = []
     for field in schema.order:
-        several = of_field.get(field, [])
-        if len(several) > 1:
-            several = _in_order(several)
-        numbered += several
+        if several := of_field.get(field):
+            numbered += _in_order(several) if len(several) > 1 else several
     return tuple(numbered)
 
 

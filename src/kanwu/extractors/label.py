@@ -19,7 +19,7 @@ from kanwu.source import Span
 
 HEAD, TAIL = 1200, 900
 """How many flowing characters count as the head and the tail of a document."""
-_STOP = re.compile(r"[。;\n]|\.(?= )")
+_LAST_STOP = re.compile(r".*(?:[。;\n]|\.(?= ))", re.DOTALL)
 _APART: frozenset[Kind] = VERBATIM | {"date", "year"}
 """The kinds that may be read where an earlier extractor read something."""
 _SENTENCE = 160
@@ -93,7 +93,8 @@ def _meant(
         return True
     at = match.start(0 if told else "value")
     back = max(0, at - _SENTENCE)
-    before = flow[max((stop.end() for stop in _STOP.finditer(flow, back, at)), default=back) : at]
+    stop = _LAST_STOP.match(flow, back, at)
+    before = flow[stop.end() if stop else back : at]
     return not any(pattern.search(before) for pattern in against)
 
 

@@ -21,7 +21,10 @@ from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
 
-_SENTENCE = re.compile(r"[。;\n]|\.(?= )")
+_LAST_STOP = re.compile(r".*(?:[。;\n]|\.(?= ))", re.DOTALL)
+_DATED = re.compile(rf"{dates.TOKEN}|{dates.YEAR}")
+_BACK = 200
+"""How far back a sentence is read, in flowing characters."""
 _PADDED = re.compile(r"[+-]?0\d")
 """A naught before a number: a digit may be lost there, or two numbers run together."""
 
@@ -102,11 +105,10 @@ class Page(Struct, frozen=True):
 
     def _year_before(self, at: int) -> tuple[int | None, bool]:
         """The year of the date before in the same sentence, and whether that date is sound."""
-        start = max(
-            (m.end() for m in _SENTENCE.finditer(self.flow.folded, max(0, at - 200), at)), default=0
-        )
-        before = self.flow.folded[max(start, at - 200) : at]
-        found = [m[0] for m in re.finditer(rf"{dates.TOKEN}|{dates.YEAR}", before)]
+        back = max(0, at - _BACK)
+        stop = _LAST_STOP.match(self.flow.folded, back, at)
+        before = self.flow.folded[stop.end() if stop else back : at]
+        found = [m[0] for m in _DATED.finditer(before)]
         for words in reversed(found):
             sound = dates.parse(words)
             if sound:

@@ -243,18 +243,14 @@ def _spread(sentences: int, reach: int) -> int:
 
 def _regions(sentences: int, around: int) -> list[tuple[int, int]]:
     """The first and last sentence of each region to search; near ones are searched together."""
-    first = last = sentences.bit_length() - 1
+    last = sentences.bit_length() - 1
     if sentences == 1 << last:
-        return [(first, last)]
-    regions = []
-    first = last = (sentences & -sentences).bit_length() - 1
-    sentences &= sentences - 1
-    while sentences:
-        i = (sentences & -sentences).bit_length() - 1
-        sentences &= sentences - 1
-        if i - last > around:
-            regions.append((first, last))
-            first = i
-        last = i
-    regions.append((first, last))
-    return regions
+        return [(last, last)]
+    held = f"{sentences:b}"[::-1]
+    return [(match.start(), match.end() - 1) for match in _near_ones(around).finditer(held)]
+
+
+@lru_cache
+def _near_ones(around: int) -> re.Pattern[str]:
+    """Finds digits one that have no more than so many places to the next."""
+    return re.compile(f"1(?:0{{0,{around - 1}}}1)*" if around else "1")
