@@ -19,6 +19,8 @@ from kanwu.needle import BREAKS, Needle
 
 _BEYOND = 2
 """So many characters more are shown to a pattern, that it takes no end of a sentence for the last."""
+_ALONE = 1
+"""So many sentences between two regions are searched with them: sooner than to begin again."""
 _SHORT = 32
 """A sentence shorter than this may be a line of a form."""
 _BREAK = re.compile(f"[{BREAKS}]")
@@ -198,7 +200,7 @@ def occurrences(
     if not sentences:
         return
     search = one.search if one.onward else one.pattern.search
-    for first, last in _regions(sentences, one.around + breaks):
+    for first, last in _regions(sentences, one.around + breaks + _ALONE):
         at = ends[first - breaks if first > breaks else 0] + 1
         if at < start:
             at = start

@@ -35,9 +35,7 @@ _STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)�
 """A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
 _BLANKS = r" \t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `\\s` means, but for the line break: spelled out, it is found sooner."""
-_GAP = compile_pattern(
-    rf"(?<=\n)[\n{_BLANKS}]+|(?<!\d)[{_BLANKS}]+|(?<=\d)[{_BLANKS}]++(?!\d)"
-)
+_GAP = compile_pattern(rf"(?<=\n)[\n{_BLANKS}]+|(?<!\d)[{_BLANKS}]+|(?<=\d)[{_BLANKS}]++(?!\d)")
 """Blanks and line breaks that do not flow: all behind a line break, all blanks but one between digits."""
 _LATIN_GAP = compile_pattern(
     rf"(?<=\n)[\n{_BLANKS}]+|[{_BLANKS}]++(?=\n)|(?<=[{_BLANKS}])[{_BLANKS}]+"

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kanwu.opening import compile_pattern
 from kanwu.text import Edit, Text
 
 _HAN = "一二三四五六七八九十"
-_ITEM = re.compile(
-    rf"^[ \t]*(?:(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})(?P<mark>[、.])(?!\d)"
-    r"|(?P<lost>。?、)(?=[\u4e00-\u9fff]{2}))",
-    re.MULTILINE,
+_ITEM = compile_pattern(
+    rf"(?:(?<=\n)|\A)[ \t]*(?:(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})(?P<mark>[、.])(?!\d)"
+    r"|(?P<lost>。?、)(?=[\u4e00-\u9fff]{2}))"
 )
 _LOST = re.compile(r"、(?<![^\n。 \t].)")
 """What an item that lost its number begins with, if it is at the beginning of a line."""

@@ -24,8 +24,10 @@ _FOREIGN = re.compile(
     r"|[A-Za-z]{3,12}\d{2,6})(?=[\u4e00-\u9fff])"
 )
 """A name of a domain, or letters with digits (bet365), with a Chinese word right before and after."""
-_LATIN = re.compile("[A-Za-z](?<![A-Za-z].)[A-Za-z]+")
-"""What every such name holds; a single class is looked for first, which is quick."""
+_LATIN = re.compile("[A-Za-z]{2}")
+"""What every such name holds."""
+_LETTERS = bytes(code | 32 if chr(code).isalpha() else 32 for code in range(128)).ljust(256)
+"""Letters of ASCII in lower case, and blanks for all other bytes."""
 _OFFICIAL = re.compile(r"\.(?:gov|edu|org|mil)\b|covid", re.IGNORECASE)
 """Names that stand in sound texts too."""
 _REPEATS, _UNLIKE = 3, 3
@@ -55,8 +57,8 @@ def _terms(folded: str) -> Iterator[tuple[int, int]]:
 
 def _repeated(folded: str) -> Iterator[tuple[int, int]]:
     """Foreign names that stand where a word should, in unlike places."""
-    words = Counter(map(str.lower, _LATIN.findall(folded)))
-    if max(words.values(), default=0) < _REPEATS:
+    words = Counter(folded.encode("ascii", "replace").translate(_LETTERS).split())
+    if max((count for word, count in words.items() if len(word) > 1), default=0) < _REPEATS:
         return
     found: dict[str, list[tuple[int, int]]] = {}
     for match in _FOREIGN.finditer(folded):

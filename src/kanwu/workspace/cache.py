@@ -75,6 +75,10 @@ CREATE TABLE verdicts (
 CREATE INDEX learned ON item (field, codes, rank, document, place);
 CREATE INDEX alike ON item (grp, rank, document, place) WHERE grp <> '';
 """
+_AT_HAND = 32 << 10
+"""Kibibytes of the database that are kept in memory: the items of many documents go to places all over it."""
+_AHEAD = 8_000
+"""Pages, of 4 KiB, that are written ahead before they are put to their places, each once."""
 LATEST = (
     "max(coalesce((SELECT max(turn) FROM document), 0), coalesce((SELECT max(turn) FROM gone), 0))"
 )
@@ -225,6 +229,8 @@ class Cache:
             return False
         _set_mode(database, mode)
         database.execute("PRAGMA synchronous = NORMAL")
+        database.execute(f"PRAGMA cache_size = -{_AT_HAND}")
+        database.execute(f"PRAGMA wal_autocheckpoint = {_AHEAD}")
         database.execute("BEGIN IMMEDIATE")  # the probe: whether it can be written in this mode
         if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             _make(database)
