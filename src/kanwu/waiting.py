@@ -174,11 +174,12 @@ def shape_of(finding: Finding, review: Review) -> Shape:
         return "question"
     if finding.code == SAMPLED:
         return "read"
-    one = review.by_key.get(finding.readings[0]) if finding.readings else None
+    known = review.by_key.get
+    one = known(finding.readings[0]) if finding.readings else None
     if one is not None and one.reading.damage == finding.code:
         return "garbled" if one.reading.quote else "missing"
     for key in finding.readings:
-        one = review.by_key.get(key)
+        one = known(key)
         if key.field.endswith("percent") or (one is not None and one.reading.kind == "percent"):
             return "percent"
     return "differs" if finding.readings else "garbled"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kanwu.extractors import form, label, listing, table
 from kanwu.extractors.page import Page, page
-from kanwu.reading import Key, Kind, Reading
+from kanwu.reading import Key, Reading
 from kanwu.schema import Schema
 from kanwu.source import Span
 from kanwu.text import Text
@@ -37,18 +37,14 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
         )
         found.extend(new)
     found.extend(form.read(one, schema, found))
-    asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]
-    answered = {reading.key.field for reading in found}
-    for field in dict.fromkeys(asked):
-        if field not in answered:
-            found.append(_silent(field, schema.kinds[field]))
     return _numbered(found, schema)
 
 
-@lru_cache(4096)
-def _silent(field: str, kind: Kind) -> Reading:
-    """The reading of a field that a document says nothing of."""
-    return Reading(key=Key(field), kind=kind)
+@lru_cache(16)
+def _silent(schema: Schema) -> Mapping[str, Reading]:
+    """The readings of the fields that a document is asked for, where it says nothing of them."""
+    asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]
+    return {field: Reading(key=Key(field), kind=schema.kinds[field]) for field in asked}
 
 
 def _sound(readings: Iterable[Reading], spoilt: Sequence[Span]) -> list[Reading]:
@@ -70,14 +66,21 @@ def _inside(span: Span, other: Span) -> bool:
 
 
 def _numbered(readings: Sequence[Reading], schema: Schema) -> tuple[Reading, ...]:
-    """Readings in order, the second one of a field and item numbered 1, and so on."""
+    """Readings in order, the second one of a field and item numbered 1, and so on; silent ones between."""
     of_field: dict[str, list[Reading]] = {}
     for reading in readings:
-        of_field.setdefault(reading.key.field, []).append(reading)
+        field = reading.key.field
+        if field in of_field:
+            of_field[field].append(reading)
+        else:
+            of_field[field] = [reading]
+    silent = _silent(schema)
     numbered: list[Reading] = []
     for field in schema.order:
         if several := of_field.get(field):
             numbered += _in_order(several) if len(several) > 1 else several
+        elif field in silent:
+            numbered.append(silent[field])
     return tuple(numbered)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from kanwu.source import Span
 from kanwu.text import Edit, Repair, Text
 
 _RADICALS = str.maketrans(
@@ -30,8 +31,11 @@ def fold(text: Text) -> Text:
         return text
     alike = {one: to for one, to in plain.items() if len(to) == 1}
     found = _places([one for one, to in plain.items() if _is_han(to)], folded)
+    starts, ends = text.starts, text.ends
     repairs = [
-        Repair("radical", text.span(at, at + 1), folded[at], plain[folded[at]], "repair.radical")
+        Repair(
+            "radical", Span(starts[at], ends[at]), (one := folded[at]), plain[one], "repair.radical"
+        )
         for at in found
     ]
     changed = folded
