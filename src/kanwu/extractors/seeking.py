@@ -245,14 +245,15 @@ def _spread(sentences: int, reach: int) -> int:
 
 def _regions(sentences: int, around: int) -> list[tuple[int, int]]:
     """The first and last sentence of each region to search; near ones are searched together."""
-    last = sentences.bit_length() - 1
-    if sentences == 1 << last:
-        return [(last, last)]
-    held = f"{sentences:b}"[::-1]
-    return [(match.start(), match.end() - 1) for match in _near_ones(around).finditer(held)]
-
-
-@lru_cache
-def _near_ones(around: int) -> re.Pattern[str]:
-    """Finds digits one that have no more than so many places to the next."""
-    return re.compile(f"1(?:0{{0,{around - 1}}}1)*" if around else "1")
+    regions: list[tuple[int, int]] = []
+    first = last = sentences.bit_length() - 1
+    sentences ^= 1 << last
+    while sentences:  # from the end on: the highest bit is found soonest
+        i = sentences.bit_length() - 1
+        sentences ^= 1 << i
+        if first - i > around:
+            regions.append((first, last))
+            last = i
+        first = i
+    regions.append((first, last))
+    return regions[::-1]
