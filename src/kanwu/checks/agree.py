@@ -24,7 +24,8 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     can be changed and the later cannot, without breaking another relation. Two values also
     agree where one counts in what a field of `counting` says (收到申请12件，含上年结转2件).
     """
-    there = [reading for field in case["fields"] for reading in facts.all(field)]
+    known = facts.readings
+    there = [reading for field in case["fields"] if field in known for reading in known[field]]
     if len(there) < 2:
         return
     readings = [one for one in there if one.value is not None and one.qualifier is None]

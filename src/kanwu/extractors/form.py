@@ -40,8 +40,7 @@ def _seen(page: Page, sign: Sign, cells: Mapping[str, Span | None]) -> Span | No
         match = phrase.search(page.flow.folded)
         if match:
             return page.flow.span(*match.span())
-    shown = (span for field in sign.fields & cells.keys() if (span := cells[field]))
-    return min(shown, default=None)
+    return min([span for field in sign.fields if (span := cells.get(field))], default=None)
 
 
 def _reading(page: Page, form: Form, value: str, told: Sequence[tuple[Sign, Span]]) -> Reading:
