@@ -74,7 +74,14 @@ def test_an_address_that_is_a_website_is_doubted(address: str, other: bool) -> N
 
 @pytest.mark.parametrize(
     ("item", "other"),
-    [("办理咨询事项", True), ("办事指南", False), ("转载信息", True), ("必威体育app信息", True)],
+    [
+        ("办理咨询事项", True),
+        ("办事指南", False),
+        ("转载信息", True),
+        ("必威体育app信息", True),
+        ("县政府及其部门信息", True),
+        ("重点聚焦村居动态", True),
+    ],
 )
 def test_an_item_that_is_no_subject_is_doubted(item: str, other: bool) -> None:
     """What a body did stands in one list with what it disclosed."""
