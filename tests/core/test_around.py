@@ -189,6 +189,10 @@ def test_the_share_of_applications_answered_is_not_that_of_responses(
         ("发布会议解读60条。", ""),
         ("代县政府办理政府信息公开申请17件。", "applications-of-others"),
         ("全年办理政府信息公开申请17件。", ""),
+        ("国家级媒体刊发稿件44篇。", "media-told-as-a-whole"),
+        ("街道宣传栏每季度更新1次,全年共公开信息180条。", "total-told-of-new-media"),
+        ("截至年底,受理行政复议申请56件。", "dispute-told-of-disclosure"),
+        ("截至年底,因政府信息公开受理行政复议申请2件。", ""),
     ],
 )  # fmt: skip
 def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
@@ -198,6 +202,7 @@ def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
         "noticeboard-is-no-column",
         "media-told-as-a-whole",
         "requests-told-as-a-whole",
+        "dispute-told-of-disclosure",
         "total-told-of-new-media",
         "told-of-another-body",
         "disclosed-is-not-submitted",
