@@ -107,10 +107,10 @@ def whole(files: Sequence[Path]) -> float:
         root = Path(folder)
         (root / "documents").mkdir()
         (root / "kanwu.toml").write_text(f'schema = "{SCHEMA}"\n', "utf-8")
-        copies = -(-MANY // len(files))
+        copies = -(-MANY // len(files))  # none stands beside its own, whose words would be known
         for file in files:
             for copy in range(copies):
-                shutil.copy(file, root / "documents" / f"{file.stem}-{copy}{file.suffix}")
+                shutil.copy(file, root / "documents" / f"{copy}-{file.stem}{file.suffix}")
         before = getrusage(RUSAGE_CHILDREN)
         command = [sys.executable, "-m", "kanwu", "extract", folder, "--workers", "1"]
         subprocess.run(command, env=os.environ, stdout=subprocess.DEVNULL, check=True)
