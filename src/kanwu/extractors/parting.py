@@ -94,7 +94,7 @@ def _is_whole(text: Text, values: Sequence[Cell], columns: int) -> bool:
     if len(values) != 1 or columns == 1:
         return False
     words = values[0].words
-    return len(words) > 1 and words.isdigit() and is_glued(text, values[0].start)
+    return len(words) > 1 and words.isdecimal() and is_glued(text, values[0].start)
 
 
 def _inner(keys: Sequence[Keys], relations: Sequence[Relation]) -> Mapping[Keys, list[Relation]]:
