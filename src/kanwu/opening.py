@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import cast
@@ -57,6 +57,7 @@ def compiled(words: str) -> Compiled:
         re.error: It is no pattern.
     """
     parsed = _parser.parse(words)
+    _made_atomic(parsed)
     flags: int = parsed.state.flags
     code: list[int] = _compiler._code(parsed, flags)
     known = op.SRE_INFO_PREFIX | op.SRE_INFO_CHARSET
@@ -74,6 +75,28 @@ def compiled(words: str) -> Compiled:
     for name, place in places.items():
         names[place] = name
     return flags, array("I", code), parsed.state.groups - 1, places, tuple(names)
+
+
+def _made_atomic(parsed: _parser.SubPattern) -> None:
+    """Make a possessive repeat of several things one that is atomic, in place: it matches the same.
+
+    Before Python 3.11.5, `re` forgets some matches of the former (gh-106052).
+    """
+    for i, (code, argument) in enumerate(parsed.data):
+        for one in _inside(argument):
+            _made_atomic(one)
+        if code is op.POSSESSIVE_REPEAT and not _compiler._simple(argument[2]):
+            repeat = _parser.SubPattern(parsed.state, [(op.MAX_REPEAT, argument)])
+            parsed.data[i] = op.ATOMIC_GROUP, repeat
+
+
+def _inside(argument: object) -> Iterator[_parser.SubPattern]:
+    """The patterns in the argument of an operation."""
+    if isinstance(argument, _parser.SubPattern):
+        yield argument
+    elif isinstance(argument, tuple | list):
+        for one in argument:
+            yield from _inside(one)
 
 
 def put_together(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
@@ -168,3 +168,17 @@ def test_what_is_looked_ahead_for_is_what_the_words_behind_it_begin_with() -> No
         begun, _ = _first(choice, later=False)
         assert begun is not None
         assert {value for _, value in begun} <= seen
+
+
+@pytest.mark.parametrize("words", ["(?:a|ab)*+c", "(?:[ab]{0,2}b){0,3}+c", "x(?:(?:a|ab)?+b)++"])
+def test_a_possessive_repeat_matches_what_an_atomic_one_does(words: str) -> None:
+    """In Python 3.11.2, which Debian 12 has, `re` alone forgets some of these matches."""
+    atomic = {"(?:a|ab)*+c": "(?>(?:a|ab)*)c", "(?:[ab]{0,2}b){0,3}+c": "(?>(?:[ab]{0,2}b){0,3})c"}
+    other = re.compile(atomic.get(words, "x(?>(?:(?>(?:a|ab)?)b)+)"))
+    made = compile_pattern(words)
+    for length in range(7):
+        for letters in product("abcx", repeat=length):
+            text = "".join(letters)
+            assert [m.span() for m in made.finditer(text)] == [
+                m.span() for m in other.finditer(text)
+            ]
