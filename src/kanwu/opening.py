@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import cast
@@ -35,6 +35,15 @@ def compile_pattern(words: str) -> re.Pattern[str]:
         re.error: It is no pattern.
     """
     return put_together(words, *compiled(words))
+
+
+def either(several: Iterable[str]) -> re.Pattern[str]:
+    """Several patterns as one, which is found where any of them is; nowhere where there are none.
+
+    Raises:
+        re.error: One of them is no pattern.
+    """
+    return compile_pattern("|".join(f"(?:{one})" for one in several) or "(?!)")
 
 
 def onward(pattern: re.Pattern[str]) -> re.Pattern[str] | None:

@@ -12,7 +12,7 @@ import yaml
 
 from kanwu.errors import SchemaError
 from kanwu.message import Message, say, trouble
-from kanwu.opening import compile_pattern
+from kanwu.opening import compile_pattern, either
 
 _LISTED = 300
 """So many letters of what is known are listed; an unknown field has hundreds beside it."""
@@ -156,8 +156,7 @@ class Node:
 
     def either(self, words: Mapping[str, str]) -> re.Pattern[str]:
         """A list of regular expressions as one, which is found where any of them is."""
-        bare = (re.sub(r"\(\?P<\w+>", "(", one.pattern) for one in self.patterns(words))
-        return compile_pattern("|".join(f"(?:{pattern})" for pattern in bare))
+        return either(re.sub(r"\(\?P<\w+>", "(", one.pattern) for one in self.patterns(words))
 
 
 def known_words(word: str, known: Collection[str]) -> Message:

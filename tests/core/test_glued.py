@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -100,7 +101,7 @@ def test_each_value_stands_where_its_digits_do() -> None:
         assert one.span is not None
         if one.value is not None:
             assert text[one.span.start : one.span.end] == one.quote
-            assert one.value == float(one.quote) or one.quote.startswith("0")
+            assert one.value == Decimal(one.quote)
 
 
 def test_values_of_one_column_are_all_their_digits() -> None:

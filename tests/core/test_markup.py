@@ -39,6 +39,7 @@ def page(words: str) -> Text:
         ("<title>某局年报_某网</title><h1>某局年报</h1>", "某局年报\n"),
         ("<title>某局年报_某网</title><p>正文", "某局年报_某网\n正文"),
         ("<p title='a > b' class=c>字</p>", "字\n"),
+        ('<p>一</p><p title=">二">三</p>', "一\n三\n"),
         ("3 < 5 && 6 > 4 <3 &# &x; &zzz;", "3 < 5 && 6 > 4 <3 &# &x; &zzz;"),
         ("<li>一<li>二", "一\n二"),
         ("<?xml version='1.0'?><![if !x]>字<![endif]></3>", "字"),

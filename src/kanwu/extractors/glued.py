@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kanwu.extractors.cells import UNIT
-from kanwu.opening import compile_pattern
+from kanwu.opening import compile_pattern, either
 from kanwu.parts import Parts
 from kanwu.schema import Block, Schema
 from kanwu.source import Span
@@ -219,18 +219,15 @@ class _Form:
 def _form(schema: Schema) -> _Form:
     blocks = [block for table in schema.tables.values() for block in table.blocks]
     named = [block for block in blocks if not block.headless]
-    rows = [part.name for block in named for part in block.rows]
-    over = [part.name for block in blocks for part in block.columns if part.key]
-    begins = [block.begins for block in blocks if block.begins]
+    rows = list(dict.fromkeys(part.name.pattern for block in named for part in block.rows))
+    columns = [part for block in blocks for part in block.columns if part.key]
+    over = list(dict.fromkeys(part.name.pattern for part in columns))
+    begins = list(dict.fromkeys(block.begins.pattern for block in blocks if block.begins))
     return _Form(
         named,
         [block.columns for block in blocks if block.headless],
-        _any(rows),
-        _any([name for name in rows if "^" in name.pattern]),
-        _any(begins),
-        _any([*over, *begins]),
+        either(rows),
+        either(name for name in rows if "^" in name),
+        either(begins),
+        either([*over, *begins]),
     )
-
-
-def _any(several: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
-    return compile_pattern("|".join(dict.fromkeys(f"(?:{p.pattern})" for p in several)) or "(?!)")

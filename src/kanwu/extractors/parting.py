@@ -40,7 +40,7 @@ def parted(
     text: Text, schema: Schema, table: Table, columns: Parts, found: Sequence[Row]
 ) -> list[Row]:
     """The same rows; one whose values were glued has a value for each column, if one way is open."""
-    if not any(_is_whole(text, row.run.values, len(columns)) for row in found):
+    if not any(_is_unparted(text, row.run.values, len(columns)) for row in found):
         return list(found)
     keys = [keys_of(table, row.part, columns) for row in found]
     present = {key for several in keys for key in several}
@@ -83,13 +83,13 @@ def ways_of(
 
     As many digits as columns part in one way, whatever the sums say; of fewer, some cell was blank.
     """
-    if not _is_whole(text, values, len(keys)):
+    if not _is_unparted(text, values, len(keys)):
         return None
     digits = values[0].words
     return cuts(digits, keys, relations if len(digits) > len(keys) else ())
 
 
-def _is_whole(text: Text, values: Sequence[Cell], columns: int) -> bool:
+def _is_unparted(text: Text, values: Sequence[Cell], columns: int) -> bool:
     """Whether a row of several columns has one value, of several digits that stand right behind words."""
     if len(values) != 1 or columns == 1:
         return False

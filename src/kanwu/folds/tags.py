@@ -16,17 +16,18 @@ from html import unescape
 from html.entities import html5
 from typing import Literal, NamedTuple
 
-_NEXT = re.compile(
-    r"""
+from kanwu.opening import compile_pattern
+
+_NEXT = compile_pattern(
+    r"""(?x)
       ([^<&]++)
     | <(/?)([a-zA-Z][a-zA-Z0-9]{0,15}+)
       (?:\s[^<>"'=]{0,60}+(?:="[^"<>]{0,300}+"[^<>"'=]{0,60}+){0,30}+)?+>
-    """,
-    re.VERBOSE,
+    """
 )
 """Words, or a tag of the plainest kind: nearly all there is."""
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
-_REST = re.compile(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+>""")
+_REST = compile_pattern(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+>""")
 """What follows a tag's name; a `>` in a quoted value does not end it. Possessive: no way back."""
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)")
 _RAW = frozenset(("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"))
