@@ -133,6 +133,36 @@ def heads_turned(g: Grid, rng: random.Random) -> str:
     return lines(turned, " | ", " |\n", "| ")
 
 
+def among_heads(g: Grid, rng: random.Random) -> str:
+    """The columns of the first page between pieces of their names; on the next torn off below."""
+    keys, labels = list(g.labels), list(g.labels.values())
+    upper, lower = keys[: rng.randint(2, 4)], keys[-2:]
+    pieces = ["申请人情况\n\n法人或其他组织\n\n自然\n人", "商业\n企业\n\n科研\n机构", ""]
+    pieces += ["社会\n公益\n组织", "法律\n服务\n机构", "其他", "总计"]
+    made = [NOTE, *labels[: len(upper)]]
+    for i, piece in enumerate(pieces):
+        two = g.columns[i : i + 2] if i == 1 else g.columns[i : i + 1] if piece else ()
+        made += [piece, *(value for column in two for value in g.column(column, upper))]
+    made += ["— 1 —", *labels[len(upper) :]]
+    rest = [key for key in keys if key not in upper]
+    made += g.column(g.columns[0], rest)
+    for some in (rest[:-2], lower):
+        made += [value for column in g.columns[1:-1] for value in g.column(column, some)]
+    made += g.column(g.columns[-1], rest)
+    return HEADING + "\n\n".join(one for one in made if one) + END
+
+
+def labels_behind(g: Grid, _: random.Random) -> str:
+    """Labels that span two columns of the form stand behind all values, those of groups too."""
+    *before, _total, _out = g.labels
+    made = [NOTE]
+    for key in before:
+        made += [g.labels[key], *g.row(key)]
+    made += [*g.row("results_total"), *g.row("carried_out")]
+    made += ["（三）不予公\n开", "三、本\n年度办\n理结果", "（四）无法提\n供", "（五）不予处\n理"]
+    return HEADING + "\n\n".join(made) + "\n\n（七）总计\n四、结转下年度继续办理\n" + END
+
+
 SURE: Mapping[str, Shape] = {
     "one cell a line": lambda g, _: lines(g, "\n", "\n"),
     "one cell a line, blank lines between": lambda g, _: lines(g, "\n\n", "\n\n"),
@@ -158,6 +188,8 @@ SURE: Mapping[str, Shape] = {
     "nothing between heading and cells": lambda g, _: (
         HEADING.strip() + NOTE + lines(g, "", "")[len(HEADING) :]
     ),
+    "column by column among pieces of heads": among_heads,
+    "last labels behind all values": labels_behind,
 }
 """Shapes of which every cell is read."""
 

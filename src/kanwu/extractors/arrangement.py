@@ -139,6 +139,13 @@ def lay(
     ways = [_ways(table, pile, orders, known, relations) for pile in whole]
     sound = [[way for way in one if way.cost < _STRANGE and way.holds] for one in ways]
     best, sums = _best(sound, known, relations)
+    if sums < _ENOUGH and len(columns) > 1:
+        torn = [
+            [*held, *_torn(one[0].whole, len(columns))]
+            for held, one in zip(sound, ways, strict=True)
+        ]
+        told = _best(torn, known, relations)
+        best, sums = told if told[1] >= _ENOUGH else (best, sums)
     if not best and len(columns) > 1:  # a column alone may have lost a line
         best, sums = _likeliest([_near(one) for one in ways], known, relations)
     for several in zip(*best, strict=True) if best else ways:
@@ -282,6 +289,28 @@ def _ways(
                 if alike not in found or cost < found[alike].cost:
                     found[alike] = Way(all_told, cost, order)
     return list(found.values())
+
+
+def _torn(whole: Whole, wide: int) -> Iterator[Way]:
+    """The arrangements of one pile by columns that its own sums allow, the last rows of some torn off.
+
+    A tool that reads a page by columns puts the broad numbers of the last rows after the columns
+    that they stand under, where those are narrow.
+    """
+    cells = range(len(whole.keys))
+    columns = [cells[at : at + len(cells) // wide] for at in cells[:: len(cells) // wide]]
+    for first, past in combinations(range(wide + 1), 2):
+        for upper in range(1, len(columns[0])) if past - first > 1 else ():
+            pieces = [
+                *columns[:first],
+                *(column[:upper] for column in columns[first:past]),
+                *(column[upper:] for column in columns[first:past]),
+                *columns[past:],
+            ]
+            printed = list(chain.from_iterable(pieces))
+            way = Way(whole, 1, sorted(cells, key=printed.__getitem__))
+            if way.holds:
+                yield way
 
 
 def _order(

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.names import named
-from kanwu.extractors.rows import LONGEST, Run
+from kanwu.extractors.rows import LONGEST, Run, heads
 from kanwu.parts import Part, Parts
 
 _APART = 3
@@ -71,14 +70,18 @@ def piles(
     i, after = 0, -1
     while i < len(made):
         run = made[i]
-        several = not run.explicit and len(run.values) >= _FEW and len(run.labels) >= _FEW
-        labels = _body(run.labels, rows, columns) if several else ()
+        enough = not run.explicit and len(run.values) >= _FEW and len(run.labels) >= _FEW
+        labels = _body(run.labels, rows, columns) if enough else ()
         pile, used = None, 1
         if len(labels) >= _FEW and not _has_gap(labels):
             pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
             used = len(columns) if pile else 1
+            several = told(labels, rows, heading, after)
             if pile is None and len(run.values) > len(columns):
-                pile = _pile(run, told(labels, rows, heading, after), rows, len(columns))
+                bare = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
+                pile = _pile(run, several, bare, rows, len(columns))
+            elif pile is None:
+                pile, used = _among_heads(made[i:], several, rows, columns)
         if pile is None:
             rest.append(run)
         else:
@@ -100,11 +103,14 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
     return any(cell.gap > _APART for cell in labels[1:])
 
 
-def _pile(run: Run, several: list[Part], rows: Parts, wide: int) -> Pile | None:
-    """The pile that a run of more than a row is, if it is one; `several` are what its labels name."""
+def _pile(run: Run, several: list[Part], bare: list[Part], rows: Parts, wide: int) -> Pile | None:
+    """The pile that a run of more than a row is, if it is one.
+
+    `several` are the rows that its labels name, `bare` those without what may head columns below.
+    """
     for values in (run.values, tuple(mended(run.values))):
         tall, left = divmod(len(values), wide)
-        chosen = _fitting(several, rows, tall)
+        chosen = _fitting(several, rows, tall) or _fitting(bare, rows, tall)
         if tall >= _FEW and not left and len(several) >= _FEW and chosen:
             return Pile(chosen, values, True)
     if len(several) > _FEW:
@@ -136,24 +142,53 @@ def _under_heads(
     return Pile(chosen, values, True, tuple(heads))
 
 
+def _among_heads(
+    under: Sequence[Run], several: Sequence[Part], rows: Parts, columns: Parts
+) -> tuple[Pile | None, int]:
+    """The pile whose columns stand between pieces of their names, and of how many runs it is.
+
+    A name may be broken over lines, and two may stand before the values of two columns, so that
+    none is sure: how the values lie is left to the sums.
+    """
+    chosen = _fitting(several, rows, len(_bare(several, rows))) or ()
+    values: tuple[Cell, ...] = ()
+    for used, run in enumerate(under if len(chosen) >= _FEW else (), 1):
+        strange = bool(values) and _names_row(run, rows, columns)
+        if run.explicit or strange or len(run.values) % len(chosen):
+            break
+        values += run.values
+        if len(values) == len(chosen) * len(columns) and used > 1:
+            return Pile(chosen, values, True), used
+    return None, 1
+
+
+def _names_row(run: Run, rows: Parts, columns: Parts) -> bool:
+    """Whether a label of a run names a row and no column."""
+    return bool(_body(run.labels, rows, columns))
+
+
+def _bare(several: Sequence[Part], rows: Parts) -> list[Part]:
+    """The rows without those that only head others of them."""
+    over = heads(rows) if sum(part.optional for part in several) > 1 else ()
+    return [part for part in several if part.key not in over]
+
+
 def _once(parts: Sequence[Part]) -> list[Part]:
     return list({part.key: part for part in parts}.values())
 
 
-def _fitting(several: list[Part], rows: Parts, count: int) -> tuple[Part, ...] | None:
+def _fitting(several: Sequence[Part], rows: Parts, count: int) -> tuple[Part, ...] | None:
     """The only way to make so many rows of those that are named, none of them twice.
 
     One of two optional rows may only head the others, and rows between may have lost their label.
     """
-    pairs = enumerate(pairwise(several))
-    heads = [i for i, pair in pairs if all(part.optional for part in pair)][:1]
-    bare = [part for i, part in enumerate(several) if i not in heads]
+    bare = _bare(several, rows)
     choices = (several, bare, _filled(several, rows), _filled(bare, rows))
     fit = {tuple(one) for one in choices if len(one) == len(_once(one)) == count}
     return fit.pop() if len(fit) == 1 else None
 
 
-def _filled(several: list[Part], rows: Parts) -> list[Part]:
+def _filled(several: Sequence[Part], rows: Parts) -> Sequence[Part]:
     """The rows with those of the form that must stand between them."""
     place = {part.key: i for i, part in enumerate(rows)}
     at = [place[part.key] for part in several]

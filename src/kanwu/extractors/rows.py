@@ -166,9 +166,13 @@ def rows(
         stranger = found[i + 1] if i + 1 < len(found) and i + 1 not in named else None
         divided = stranger is not None and _divided(run, stranger, part)
         lost = _lost(parts, named, told, i)
-        first, *more = _split(run, len(columns), 0 if stacked else len(lost))
+        behind = [] if lost else _behind(parts, found, named, told, i)
+        first, *more = _split(run, len(columns), 0 if stacked else len(lost or behind))
         placed.append(Row(first, part, stacked=divided or (stacked and not run.labelled)))
-        placed += _by_order(more, lost) if more else []
+        if behind and more:
+            placed += [Row(one, row, bunched=True) for one, row in zip(more, behind, strict=True)]
+        elif more:
+            placed += _by_order(more, lost)
         open_runs, before = [], named[i] + len(more)
     placed += _by_order(open_runs, _missing(parts, before, len(parts), set()))
     if sum([row.part.optional for row in placed]) > 1:  # the form has the one or the others
@@ -209,6 +213,20 @@ def _lost(parts: Parts, named: dict[int, int], told: Sequence[Told], i: int) -> 
     if i + 1 not in named:
         return [] if i + 1 < len(told) else _missing(parts, named[i], len(parts), set())
     return _missing(parts, named[i], named[i + 1], rows_in(told[i + 1]))
+
+
+def _behind(
+    parts: Parts, found: Sequence[Run], named: dict[int, int], told: Sequence[Told], i: int
+) -> list[Part]:
+    """The last rows of the form, where their labels alone stand behind the values of run `i`.
+
+    A tool that reads a page by columns puts a label that spans several behind all of them.
+    """
+    if i + 2 != len(found) or found[i + 1].values:
+        return []
+    here = rows_in(told[i + 1])
+    last = _missing(parts, named[i], len(parts), set())
+    return last if {parts.index(row) for row in last} <= here else []
 
 
 def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
