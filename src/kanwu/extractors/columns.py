@@ -53,7 +53,8 @@ def told(
             several = parts.named_by(words)
         if several:
             after = next((i for i in several if i > after), several[0])
-            found.append(parts[after])
+            if found[-1:] != [parts[after]]:  # else both are pieces of one label
+                found.append(parts[after])
             words = ""
     return found
 

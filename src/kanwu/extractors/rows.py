@@ -19,6 +19,10 @@ from kanwu.parts import Part, Parts
 
 LONGEST = 120
 """No label has more characters than this, however many cells it is broken over."""
+_PIECE = 2
+"""A cell of no more characters than this may be a piece of a label that is written downwards."""
+_PIECES = 3
+"""The rest of a label that stands around its values is broken over no more lines than this."""
 
 Told = list[tuple[Sequence[int], bool]]
 """What labels tell, from the last back: the rows that each may name, and whether it begins there."""
@@ -147,6 +151,8 @@ def rows(
         told.append(told_by(run.labels, parts, heading))
         own = told[i] if named else told_by(_below(run.labels, columns), parts, heading)
         row = named_by(own, last)
+        if row is None:
+            row = _around(found, i, parts, heading, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
             named[i] = last = row
     placed: list[Row] = []
@@ -179,6 +185,30 @@ def rows(
         over = heads(parts)
         placed = [replace(row, stacked=True) if row.part.key in over else row for row in placed]
     return placed
+
+
+def _around(
+    found: Sequence[Run], i: int, parts: Parts, heading: re.Pattern[str], after: int
+) -> int | None:
+    """The row whose label stands around the values of run `i`: it begins before them, or beside what
+    heads a group, and goes on before the next label.
+
+    So where the values of a row stand halfway down a label of several lines. What is left of the
+    next labels must tell a row of its own: a label lost is no label that stands behind.
+    """
+    run, *later = found[i : i + 3]
+    if not (run.labels and later) or run.explicit:
+        return None
+    beyond = later[0].labels
+    for n in range(1, min(len(beyond), _PIECES + 1)):
+        words = "".join(cell.words for cell in (run.labels[-1], *beyond[:n]))
+        row = next((row for row in parts.named_by(words) if row > after), None)
+        if row is not None:
+            rest = told_by(
+                (*beyond[n:], *(later[1].labels[:1] if later[1:] else ())), parts, heading
+            )
+            return row if any(other > row for other in rows_in(rest)) else None
+    return None
 
 
 def _divided(run: Run, beyond: Run, part: Part) -> bool:
@@ -254,15 +284,21 @@ def _split(run: Run, columns: int, lost: int) -> list[Run]:
 
 
 def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> Told:
-    """The rows that each label names, with its continuations, and whether it begins there."""
+    """The rows that each label names, with its continuations, and whether it begins there.
+
+    A label of a group that is written downwards stands between the lines of the others, a character
+    or two in each: a label may also be told without such pieces.
+    """
     told: Told = []
-    words = ""
+    words = bare = ""
     for cell in reversed(labels):
         words = (cell.words + words)[:LONGEST]
+        bare = (cell.words + bare)[:LONGEST] if len(cell.words) > _PIECE else bare
         begins = heading.match(cell.words) is not None
-        told.append((parts.named_by(words), begins))
+        several = parts.named_by(words)
+        told.append((several or parts.named_by(bare), begins))
         if begins:
-            words = ""
+            words = bare = ""
     return told
 
 
