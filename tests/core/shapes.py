@@ -163,6 +163,34 @@ def labels_behind(g: Grid, _: random.Random) -> str:
     return HEADING + "\n\n".join(made) + "\n\n（七）总计\n四、结转下年度继续办理\n" + END
 
 
+def labels_around(g: Grid, _: random.Random) -> str:
+    """The values of a row halfway down its label, which goes on below; some beside a group's name."""
+    made = [f"{'申请人情况':>40}", NOTE]
+    for key, label in g.labels.items():
+        values = "     ".join(g.row(key))
+        if key == "unprocessed_publication":
+            made += [f"   (五)           {values}", f"          {label}", "  不予处"]
+        elif len(label) > 10:
+            made += [f"     {label[:-4]}      {values}", f"     {label[-4:]}"]
+        else:
+            made.append(f"     {label}       {values}")
+    return HEADING + "\n".join(made) + END
+
+
+def rows_in_one(g: Grid, _: random.Random) -> str:
+    """Bars between cells; two rows share one line, their values one cell of each column."""
+    made = ["|申请人情况|" + "|".join(g.heads) + "|", "|---" * 8 + "|"]
+    for key, label in g.labels.items():
+        if key == "granted":
+            pairs = zip(g.row(key), g.row("partial"), strict=True)
+            made.append(
+                f"|{label}<br>{g.labels['partial']}|" + "|".join(map("<br>".join, pairs)) + "|"
+            )
+        elif key != "partial":
+            made.append(f"|{label}|" + "|".join(g.row(key)) + "|")
+    return HEADING + "\n".join(made).replace("<br>", " ") + END
+
+
 SURE: Mapping[str, Shape] = {
     "one cell a line": lambda g, _: lines(g, "\n", "\n"),
     "one cell a line, blank lines between": lambda g, _: lines(g, "\n\n", "\n\n"),
@@ -190,6 +218,7 @@ SURE: Mapping[str, Shape] = {
     ),
     "column by column among pieces of heads": among_heads,
     "last labels behind all values": labels_behind,
+    "labels around their values": labels_around,
 }
 """Shapes of which every cell is read."""
 
@@ -319,5 +348,6 @@ OPEN: Mapping[str, Shape] = {
     "two years in turns": two_years,
     "nothing between cells, total first": lambda g, _: lines(turned(g), "", ""),
     "nothing between cells, all labels first": labels_then_digits,
+    "two rows in one line of bars": rows_in_one,
 }
 """Shapes in which something is lost that may have to stay open."""

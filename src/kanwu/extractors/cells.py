@@ -30,6 +30,7 @@ _TOKEN = re.compile(r"(?<!\S)\d{1,3}[.,] \d{3}(?!\S)|\S+")
 _RULE = re.compile(r"[\s|:\-—]*")
 _DASHES = re.compile(r"[-—]{3,}")
 """What stands in the place of the unit and the value of a row that only heads others."""
+_NUMBERS = re.compile(r"\d \d")
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
@@ -184,12 +185,22 @@ def _pieces(line: str) -> tuple[list[tuple[int, int]], bool]:
     """Where the cells of a line stand, and whether bars or tabs mark them out."""
     if "|" in line:
         pieces = [] if _RULE.fullmatch(line) else _split(line, "|")
+        if _NUMBERS.search(line):
+            pieces = [one for cell in pieces for one in _apart_where_numbers(line, *cell)]
         filled = [(first, last) for first, last in pieces if first < last]
         alone = len(filled) == 1 and not line.startswith("|")  # a bar after each cell on its line
         return (filled, False) if alone else (pieces, True)
     if "\t" in line.strip():
         return [piece for cell in _split(line, "\t") for piece in _words(line, *cell)], True
     return (list(_words(line, 0, len(line))), False) if line.strip() else ([], False)
+
+
+def _apart_where_numbers(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The numbers of a marked-out cell that holds nothing else, where blanks part them; else the cell."""
+    if line[start:end].replace(" ", "").isdigit() and start < end:
+        yield from _words(line, start, end)
+    else:
+        yield start, end
 
 
 def _words(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -106,16 +106,17 @@ def _of_line(labels: Sequence[Cell], line: Sequence[Cell], columns: int) -> Run 
     own = (*labels, *(cell for cell in line[: last + 1] if cell.words))
     first = next((i for i, cell in enumerate(line) if cell.is_label), 0)
     torn = any(cell.words[-1:].isdigit() and cell.is_value for cell in line[first : last + 1])
-    fit = None if torn else fitted(line[last + 1 :], columns)
+    cells = line[last + 1 :]
+    whole = mended(cells, joined=True)
+    if len(whole) == columns != len(cells):  # a blank broke some
+        cells = whole
+    fit = None if torn else fitted(cells, columns)
     if fit is not None and (own or any(cell.words for cell in fit)):
         return Run(own, tuple(fit), 0, explicit=True)
-    whole = mended(line[last + 1 :], joined=True)
-    if not torn and len(whole) == columns < len(line) - last - 1:  # a blank broke some
-        return Run(own, tuple(whole), 0, explicit=True)
     values = tuple(cell for cell in line if cell.is_value)
     if not values:
         return None
-    gaps = len(line) - last - 1 > len(values)
+    gaps = len(cells) > len(values)
     return Run((*labels, *(cell for cell in line if cell.is_label)), values, 0, gaps=gaps)
 
 
@@ -271,11 +272,20 @@ def _missing(parts: Parts, before: int, after: int, told: set[int]) -> list[Part
 
 
 def _split(run: Run, columns: int, lost: int) -> list[Run]:
-    """A run that holds the values of several rows, if their labels are lost, row by row."""
-    values = run.values
-    if not lost or len(values) != columns * (lost + 1) or columns == 1:
+    """A run that holds the values of several rows, if their labels are lost.
+
+    They stand row by row; those that a cell holds together are one of each row.
+    """
+    values, several = run.values, lost + 1
+    if not lost or len(values) != columns * several or columns == 1:
         return [run]
-    pieces = [values[i : i + columns] for i in range(0, len(values), columns)]
+    starts = [i for i, value in enumerate(values) if not value.joined]
+    if len(starts) == len(values):
+        pieces = [values[i : i + columns] for i in range(0, len(values), columns)]
+    elif starts == list(range(0, len(values), several)):
+        pieces = [values[i::several] for i in range(several)]
+    else:
+        return [run]
     afters = [*(piece[0].gap for piece in pieces[1:]), run.after]
     return [
         Run(run.labels if i == 0 else (), piece, after)
