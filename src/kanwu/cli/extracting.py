@@ -74,7 +74,7 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     if chosen.to is not None and chosen.format == "table":
         raise UsageError("--to", *trouble("shard.table"))
     opened = cache(partial(_opened, part_of(shard, shards)))
-    everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened)]
+    everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened, chosen.lang)]
     jobs = everything[shard - 1 :: shards]
     hands, make = engine(chosen)
     said = language(chosen.lang)
@@ -164,7 +164,9 @@ def _bare(
 # --- what is to be read ------------------------------------------------------------------------------
 
 
-def _jobs(words: Sequence[str], schema: str | None, opened: Opened) -> Iterator[Job]:
+def _jobs(
+    words: Sequence[str], schema: str | None, opened: Opened, said: str | None
+) -> Iterator[Job]:
     for word in words:
         path = Path(word)
         if is_remote(word):
@@ -178,7 +180,11 @@ def _jobs(words: Sequence[str], schema: str | None, opened: Opened) -> Iterator[
                     yield Job(document, file=str(one), schema=schema)
         elif path.is_dir():
             root = find_root(path)
-            for document in opened(root).documents:
+            workspace = opened(root)
+            if not workspace.documents:
+                globs = ", ".join(workspace.settings.documents)
+                note(say("cli.no-documents", root=root, globs=globs)[language(said)])
+            for document in workspace.documents:
                 yield Job(document, root=root)
         else:
             raise UsageError(word, *trouble("file.none"))
