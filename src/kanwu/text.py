@@ -53,7 +53,7 @@ class Text:
 
     `starts[i]` and `ends[i]` bound the source characters behind folded character i. Both only
     rise; source characters that no folded character claims were dropped (a zero-width blank, a
-    gloss) and lie in the gaps.
+    gloss) and lie in the gaps. They are ranges where every character stands where it did.
     """
 
     source: Source
@@ -64,6 +64,8 @@ class Text:
 
     def span(self, start: int, end: int) -> Span:
         """The source span of folded characters [start, end); empty stays empty, between its neighbours."""
+        if isinstance(self.starts, range):
+            return Span(start, max(start, end))
         if start < end:
             return Span(self.starts[start], self.ends[end - 1])
         at = self.ends[start - 1] if start else 0
@@ -71,6 +73,9 @@ class Text:
 
     def place(self, span: Span) -> tuple[int, int]:
         """The smallest folded run [start, end) that covers a source span."""
+        if isinstance(self.starts, range):
+            start = min(span.start, len(self.starts))
+            return start, max(start, min(span.end, len(self.starts)))
         start = bisect_right(self.ends, span.start)
         return start, max(start, bisect_left(self.starts, span.end))
 
@@ -87,26 +92,28 @@ class Text:
         ends: list[int] = []
         repairs: list[Repair] = []
         at = placed = 0
+        own_starts, own_ends = listed(self.starts), listed(self.ends)
         for edit in edits:
-            pieces += self.folded[at : edit.start], edit.after
-            if edit.places is not None or len(edit.after) != edit.end - edit.start:
-                starts += self.starts[placed : edit.start]
-                ends += self.ends[placed : edit.start]
-                for first, last in edit.places or [(edit.start, edit.end)] * len(edit.after):
-                    starts.append(self.starts[first])
-                    ends.append(self.ends[last - 1])
-                placed = edit.end
+            start, end, after = edit.start, edit.end, edit.after
+            pieces += self.folded[at:start], after
+            if edit.places is not None or len(after) != end - start:
+                starts += own_starts[placed:start]
+                ends += own_ends[placed:start]
+                for first, last in edit.places or [(start, end)] * len(after):
+                    starts.append(own_starts[first])
+                    ends.append(own_ends[last - 1])
+                placed = end
             if edit.kind is not None:
-                span = Span(self.starts[edit.start], self.ends[edit.end - 1])
-                before = self.folded[edit.start : edit.end]
-                repairs.append(Repair(edit.kind, span, before, edit.after, edit.why))
-            at = edit.end
+                span = Span(own_starts[start], own_ends[end - 1])
+                before = self.folded[start:end]
+                repairs.append(Repair(edit.kind, span, before, after, edit.why))
+            at = end
         pieces.append(self.folded[at:])
         folded, told = "".join(pieces), (*self.repairs, *repairs)
         if not (placed or starts):  # every character has the place that it had
             return Text(self.source, folded, self.starts, self.ends, told)
-        starts += self.starts[placed:]
-        ends += self.ends[placed:]
+        starts += own_starts[placed:]
+        ends += own_ends[placed:]
         return Text(self.source, folded, starts, ends, told)
 
     def keep(self, runs: Iterable[tuple[int, int]]) -> Text:
@@ -143,7 +150,7 @@ class Text:
 def plain(source: Source) -> Text:
     """The text of a source, character by character."""
     n = len(source.text)
-    return Text(source, source.text, counted(0, n), counted(1, n + 1))
+    return Text(source, source.text, range(n), range(1, n + 1))
 
 
 def counted(start: int, end: int) -> Sequence[int]:
@@ -153,6 +160,11 @@ def counted(start: int, end: int) -> Sequence[int]:
     [2, 3, 4]
     """
     return _numbers()[start:end] if end <= _COUNTED else range(start, end)
+
+
+def listed(places: Sequence[int]) -> Sequence[int]:
+    """The same places for those who ask for many: all of a range exist already (see `counted`)."""
+    return counted(places.start, places.stop) if isinstance(places, range) else places
 
 
 @cache
