@@ -12,12 +12,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, islice, pairwise, takewhile
+from itertools import accumulate, compress, count, islice, pairwise, takewhile
 from math import ceil
 
 from kanwu.opening import compile_pattern
 from kanwu.source import Span
-from kanwu.text import Text
+from kanwu.text import Text, listed
 
 _ENDS = frozenset("。;:!?.")
 _FULL, _SHORTEST = 0.7, 16
@@ -31,14 +31,18 @@ PAGE_NUMBER = re.compile(
 """A line, without its blanks, that only numbers a page."""
 _PAGED = re.compile(rf"\n(?:{PAGE_NUMBER.pattern})(?=\n|\Z)")
 """Such a line, in a text that begins with a line break."""
-_STOPPED = re.compile(r"[。·](?=\d)(?<=\d.)(?<!\d{5}.)(?=\d{1,4}(?![\d.、:)年月日]))")
-"""A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows."""
+_STOPPED = tuple(
+    re.compile(rf"{stop}(?=\d)(?<=\d.)(?<!\d{{5}}.)(?=\d{{1,4}}(?![\d.、:)年月日]))")
+    for stop in "。·"
+)
+"""A stop between two runs of digits, where a point belongs: 71。23%. No list number or date follows.
+Each stop by itself: one character is found sooner than either of two."""
 _BLANKS = r" \t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `\\s` means, but for the line break: spelled out, it is found sooner."""
-_GAP = compile_pattern(rf"(?<=\n)[\n{_BLANKS}]+|(?<!\d)[{_BLANKS}]+|(?<=\d)[{_BLANKS}]++(?!\d)")
+_GAP = compile_pattern(rf"((?<=\n)[\n{_BLANKS}]+|(?<!\d)[{_BLANKS}]+|(?<=\d)[{_BLANKS}]++(?!\d))")
 """Blanks and line breaks that do not flow: all behind a line break, all blanks but one between digits."""
 _LATIN_GAP = compile_pattern(
-    rf"(?<=\n)[\n{_BLANKS}]+|[{_BLANKS}]++(?=\n)|(?<=[{_BLANKS}])[{_BLANKS}]+"
+    rf"((?<=\n)[\n{_BLANKS}]+|[{_BLANKS}]++(?=\n)|(?<=[{_BLANKS}])[{_BLANKS}]+)"
 )
 """The same in Latin letters: all blanks but one between words."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
@@ -78,7 +82,7 @@ class Flow:
     def span(self, start: int, end: int) -> Span:
         """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
         if start < end:
-            return Span(self.text.starts[self._lies(start)], self.text.ends[self._lies(end - 1)])
+            return self.text.span(self._lies(start), self._lies(end - 1) + 1)
         at = self.text.ends[self._lies(start - 1)] if start else 0
         return Span(at, at)
 
@@ -92,12 +96,13 @@ class Flow:
         """The same as a text, where every character has its place: for those who look at all."""
         starts: list[int] = []
         ends: list[int] = []
+        its_starts, its_ends = listed(self.text.starts), listed(self.text.ends)
         for begin, (first, beyond) in zip(
             self.begins, pairwise([*self.firsts, len(self.folded)]), strict=True
         ):
             size = beyond - first
-            starts += self.text.starts[begin : begin + size]
-            ends += self.text.ends[begin : begin + size]
+            starts += its_starts[begin : begin + size]
+            ends += its_ends[begin : begin + size]
         return replace(self.text, folded=self.folded, starts=starts, ends=ends)
 
     def keep(self, runs: Iterable[tuple[int, int]]) -> Flow:
@@ -139,7 +144,7 @@ def flow(text: Text, heading: re.Pattern[str] = _NOTHING) -> Flow:
     """The same text as it flows; `heading` is what begins a line that never continues one."""
     latin = in_latin(text.folded)
     flowing = _joined(_dense(text, latin), text.folded, latin, heading)
-    stopped = [match.start() for match in _STOPPED.finditer(flowing.folded)]
+    stopped = [match.start() for one in _STOPPED for match in one.finditer(flowing.folded)]
     return _written(flowing, stopped, ".")
 
 
@@ -149,15 +154,11 @@ def _dense(text: Text, latin: bool) -> Flow:
     One blank stays between two digits: a date and a time of day are not one run; in Latin letters,
     between two words.
     """
-    folded = text.folded
-    start = len(folded) - len(folded.lstrip())
-    end = max(start, len(folded.rstrip()))
-    found = (_LATIN_GAP if latin else _GAP).finditer(folded, start, end)
-    gaps = [gap.span() for gap in found]
-    begins = [start, *[last for _, last in gaps]]
-    ends = [*[first for first, _ in gaps], end]
-    pieces = [folded[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    start = len(text.folded) - len(text.folded.lstrip())
+    parts = (_LATIN_GAP if latin else _GAP).split(text.folded.strip())  # each second one a gap
+    pieces = parts[::2]
     firsts = list(accumulate(map(len, pieces[:-1]), initial=0))
+    begins = list(accumulate(map(len, parts[:-1]), initial=start))[::2]
     return Flow(text, "".join(pieces), firsts, begins)
 
 
@@ -266,13 +267,9 @@ def _begins(folded: str) -> list[int]:
 
 def _blanks_after(folded: str) -> list[int]:
     """How many blank lines follow each line that is none, at the end of the text and in between."""
-    found = [0]
-    for line in folded.lstrip().split("\n"):
-        if not line or line.isspace():
-            found[-1] += 1
-        else:
-            found.append(0)
-    return found[1:] or found
+    lines = folded.lstrip().split("\n")
+    written = [*compress(count(), map(str.strip, lines)), len(lines)]
+    return [after - line - 1 for line, after in pairwise(written)] or [len(lines)]
 
 
 def _together(blanks: Sequence[int], numbers: Collection[int]) -> list[int]:
@@ -301,10 +298,7 @@ def _unnumbered(lines: Sequence[str], numbers: Collection[int]) -> list[tuple[in
 
 def _double(lines: Sequence[str], blanks: Sequence[int], full: float) -> int:
     """How many blank lines do not end a paragraph: one, where nearly all full lines are apart."""
-    last = len(lines) - 1
-    after = [
-        blank
-        for i, (line, blank) in enumerate(zip(lines, blanks, strict=True))
-        if len(line) >= full and (blank or i < last)
-    ]
+    after = [blank for line, blank in zip(lines, blanks, strict=True) if len(line) >= full]
+    if len(lines[-1]) >= full and not blanks[-1]:
+        after.pop()  # the last line of all ends one in any case
     return int(5 * sum(map(bool, after)) >= 4 * len(after))
