@@ -93,6 +93,8 @@ def _begins(rule: Split, page: Flow) -> Iterator[int]:
     lines = f"\n{page.folded}"  # so that each comes after a line break, which is quickly found
     titles = [match for one in rule.begins for match in one.finditer(lines)]
     titles.sort(key=lambda match: match.start("year"))
+    if len(titles) < 2:  # there is no second document
+        return
     known: re.Match[str] | None = None
     last, at = 0, 1
     for opening in rule.opens.finditer(lines):

@@ -15,6 +15,8 @@ from kanwu.text import Edit, Text
 _LINE = re.compile(r"[^\n\r]+")
 _PAIR = re.compile(r"[\xa1-\xff](?<=[\xa1-\xff]{2})")
 """What every such line holds; a single class is looked for first, which is quick."""
+_LOWER = bytes(range(0xA1))
+"""All bytes that are in no pair."""
 _FEWEST = 4
 """So many bytes above ASCII a line must have: a French word or two are no Chinese."""
 _USUAL = 0.9
@@ -24,7 +26,8 @@ _MARKS = frozenset("\u3000、。，；：？！“”‘’（）《》〈〉〔
 
 def fold(text: Text) -> Text:
     """The same text with such lines read in their own encoding."""
-    if not _PAIR.search(text.folded):
+    upper = text.folded.encode("latin-1", "ignore").translate(None, _LOWER)
+    if len(upper) < 2 or not _PAIR.search(text.folded):
         return text
     lines = (line for line in _LINE.finditer(text.folded) if _PAIR.search(line[0]))
     return text.edit([edit for line in lines for edit in _edits(line)])

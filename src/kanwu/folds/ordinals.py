@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kanwu.opening import compile_pattern
 from kanwu.text import Edit, Text
 
 _HAN = "一二三四五六七八九十"
-_ITEM = compile_pattern(
-    rf"(?:(?<=\n)|\A)[ \t]*(?:(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})(?P<mark>[、.])(?!\d)"
+_ITEM = re.compile(
+    rf"\n[ \t]*(?:(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})(?P<mark>[、.])(?!\d)"
     r"|(?P<lost>。?、)(?=[\u4e00-\u9fff]{2}))"
 )
+"""An item, in a text that begins with a line break, which is found sooner than what may follow it."""
 _LOST = re.compile(r"、(?<![^\n。 \t].)")
 """What an item that lost its number begins with, if it is at the beginning of a line."""
 _ENDED = re.compile(r"[。;:!?.”)]\s*$|^\s*$")
@@ -41,13 +41,14 @@ def fold(text: Text) -> Text:
 def _of_lines(folded: str) -> Iterator[Edit]:
     if not _LOST.search(folded):
         return
-    items = list(_ITEM.finditer(folded))
+    lines = f"\n{folded}"
+    items = list(_ITEM.finditer(lines))
     before, after = _nearest(items), _nearest(items[::-1])[::-1]
     for i, item in enumerate(items):
-        if item["lost"] is None or not _begins(folded, item):
+        if item["lost"] is None or not _begins(lines, item):
             continue
-        start, end = item.span("lost")
-        told = _told(folded, item, items[i - 1] if i else None, before[i], after[i])
+        start, end = item.start("lost") - 1, item.end("lost") - 1
+        told = _told(lines, item, items[i - 1] if i else None, before[i], after[i])
         if told is None:
             yield Edit(start, end, item["lost"], "ordinal", "repair.ordinal-open")
         else:
@@ -55,7 +56,7 @@ def _of_lines(folded: str) -> Iterator[Edit]:
 
 
 def _told(
-    folded: str, item: re.Match[str], last: re.Match[str] | None, before: _Near, after: _Near
+    lines: str, item: re.Match[str], last: re.Match[str] | None, before: _Near, after: _Near
 ) -> tuple[str, str] | None:
     """The number and mark of a lost item, and why; None where the order of the lists leaves it open.
 
@@ -75,7 +76,7 @@ def _told(
     later = after[digits]
     if later and _value(later["number"]) > 1:
         return None
-    line = folded[item.start() : folded.find("\n", item.start() + 1)].strip()
+    line = lines[item.start() : lines.find("\n", item.end())].strip()
     heading = len(line) <= _SHORT and line[-1:] not in "。;"
     if digits and heading and before[False]:
         return None
@@ -98,15 +99,15 @@ def _nearest(items: Sequence[re.Match[str]]) -> list[_Near]:
     return found
 
 
-def _begins(folded: str, item: re.Match[str]) -> bool:
+def _begins(lines: str, item: re.Match[str]) -> bool:
     """Whether the line can be an item: a stop and a comma, or after a line that has ended."""
     if item["lost"] != "、":
         return True
     stop = item.start()
-    while stop and folded[stop - 1] == "\n":
+    while stop and lines[stop - 1] == "\n":
         stop -= 1
-    last = folded[folded.rfind("\n", 0, stop) + 1 : stop]
-    return bool(_ENDED.search(last)) or (len(last) <= _SHORT and stop < item.start() - 1)
+    last = lines[lines.rfind("\n", 0, stop) + 1 : stop]
+    return bool(_ENDED.search(last)) or (len(last) <= _SHORT and stop < item.start())
 
 
 def _of_sentences(folded: str) -> Iterator[Edit]:
