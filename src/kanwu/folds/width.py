@@ -7,15 +7,20 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 
 from kanwu.source import Span
-from kanwu.text import Edit, Repair, Text
+from kanwu.text import Edit, Repair, Text, listed
 
 _RADICALS = str.maketrans(
     "⺠⻅⻥⻓⻔⻬⻛⻢⻋⻉⻚⻜⻰⻨⻩⻦⻧⻮⻙⻘⻤⻣⻁⻄⻆⻝⼾⾒⾙⾞⾧⾨⾱⾴⾵⾶⾺⾾⿂⿃⿄⿆⿈⿌⿑⿒⿓⿔",
     "民见鱼长门齐风马车贝页飞龙麦黄鸟卤齿韦青鬼骨虎西角食户见贝车长门韦页风飞马斗鱼鸟卤麦黄黾齐齿龙龟",
 )
 """Radical forms of PDF text that NFKC leaves alone, or makes traditional."""
+_RADICAL = re.compile(
+    r"([\u2e80-\u2fff\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f])"
+)
+"""All that may have a Han character for its plain form."""
 _OTHER = re.compile(r"[^\x00-\x0c\x0e-\x7f、。《》“”\u4e00-\u9fff]")
 """What may have a plainer form: nearly all characters of a text are none of these."""
 _KNOWN: set[str] = set()
@@ -30,17 +35,28 @@ def fold(text: Text) -> Text:
     if not plain:
         return text
     alike = {one: to for one, to in plain.items() if len(to) == 1}
-    found = _places([one for one, to in plain.items() if _is_han(to)], folded)
-    starts, ends = text.starts, text.ends
-    repairs = [
-        Repair(
-            "radical", Span(starts[at], ends[at]), (one := folded[at]), plain[one], "repair.radical"
-        )
-        for at in found
-    ]
+    radicals = {one: to for one, to in alike.items() if "\u4e00" <= to <= "\u9fff"}
     changed = folded
-    for one, to in alike.items():  # sooner than `translate`, which asks for every character
-        changed = changed.replace(one, to)
+    repairs: list[Repair] = []
+    if radicals:
+        parts = _RADICAL.split(folded)  # each second one may be a radical
+        starts, ends = listed(text.starts), listed(text.ends)
+        places = list(accumulate(map(len, parts[:-1])))[::2]
+        repairs = [
+            Repair(
+                "radical",
+                Span(starts[at], ends[at]),
+                one,
+                radicals[one],
+                "repair.radical",
+            )
+            for at, one in zip(places, parts[1::2], strict=True)
+            if one in radicals
+        ]
+        parts[1::2] = [radicals.get(one, one) for one in parts[1::2]]
+        changed = "".join(parts)
+    for one in alike.keys() - radicals.keys():  # sooner than `translate`, which asks for every one
+        changed = changed.replace(one, alike[one])
     text = replace(text, folded=changed, repairs=(*text.repairs, *repairs))
     others = _places([one for one in plain if one not in alike], folded)
     return text.edit([Edit(at, at + 1, plain[folded[at]]) for at in others])
@@ -52,10 +68,6 @@ def _places(characters: Sequence[str], folded: str) -> list[int]:
         return []
     any_of = re.compile(f"[{re.escape(''.join(characters))}]")
     return [match.start() for match in any_of.finditer(folded)]
-
-
-def _is_han(plain: str) -> bool:
-    return len(plain) == 1 and "\u4e00" <= plain <= "\u9fff"
 
 
 @cache
