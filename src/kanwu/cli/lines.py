@@ -25,6 +25,7 @@ def reading_lines(one: Review, said: Language) -> str:
     """The lines of one document: made where it is read, so that workers hand over only text."""
     head = json_line({"document": one.source.document}).removesuffix("}\n")
     lines: list[str] = []
+    """Each without the head, which all of them begin with."""
     if len(_PIECES) > _MOST:
         _PIECES.clear()
     doubts, known = one.doubts.get, _PIECES.get
@@ -34,10 +35,11 @@ def reading_lines(one: Review, said: Language) -> str:
     for reading, _, correction in one.settled:
         key, span = reading.key, reading.span
         if correction is not None:
-            lines.append(json_line(records.reading(one, key, said)))
+            lines.append(json_line(records.reading(one, key, said)).removeprefix(head))
             continue
+        field, item, _ = key
         alike: tuple[object, ...]
-        alike = (key.field, key.item, span is None, reading.kind, reading.unit, reading.qualifier)
+        alike = (field, item, span is None, reading.kind, reading.unit, reading.qualifier)
         if found := doubts(key):
             alike = (*alike, *[finding.code for finding in found])
         pieces = known(alike)
@@ -46,22 +48,20 @@ def reading_lines(one: Review, said: Language) -> str:
             _, *pieces = _around(records.reading(one, key, said), varied)
             pieces[-1] += "\n"
             _PIECES[alike] = pieces
+        if span is None:
+            line = pieces[0]
+        else:
+            line = (
+                f"{pieces[0]}{_told(reading.value)}{pieces[1]}{encode_basestring(reading.quote)}"
+                f"{pieces[2]}{span.start}{pieces[3]}{span.end}{pieces[4]}"
+            )
         if found:
-            *pieces, last = pieces
             candidates = one.candidates(key)
             if id(candidates) not in spelled:
                 spelled[id(candidates)] = candidates, _candidates(candidates, said)
-            pieces[-1] += f"{spelled[id(candidates)][1]}{last}"
-        if span is None:
-            lines += head, pieces[0]
-            continue
-        before, quote, start, end, after = pieces
-        lines += (
-            head,
-            f"{before}{_told(reading.value)}{quote}{encode_basestring(reading.quote)}"
-            f"{start}{span.start}{end}{span.end}{after}",
-        )
-    return "".join(lines)
+            line += spelled[id(candidates)][1] + pieces[-1]
+        lines.append(line)
+    return head + head.join(lines) if lines else ""
 
 
 def _around(record: Record, varied: Collection[str]) -> Sequence[str]:

@@ -262,7 +262,13 @@ class Kept:
 
 _UNSURE = "UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ? AND unsure = 0"
 _DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 25)}, 1 + {LATEST})"
-_ITEM = f"INSERT INTO item VALUES ({', '.join('?' * 16)})"
+_NONE = bytearray()
+"""Stands for None in the row of an item: sqlite3 takes a long time to find that None needs no adapter."""
+_OR_NULL = "nullif(?, x'')"
+_ITEM = (
+    f"INSERT INTO item VALUES (?, ?, ?, ?, {_OR_NULL}, ?, ?, ?, ?, ?, {_OR_NULL}, {_OR_NULL}, "
+    "?, ?, ?, ?)"
+)
 
 
 def _document(one: Told) -> Row:
@@ -297,20 +303,23 @@ def _asked(fields: Collection[str]) -> bytes:
 
 
 def _item(one: Waiting) -> Row:
-    key, message = one.key, one.message
+    field, item, nth = one.key or (None, None, None)
+    message, codes = one.message, " ".join(one.codes)
     return (
         *one.rank,
-        *(key or (None, None, None)),
+        field,
+        _NONE if item is None else item,
+        nth,
         one.lead,
         one.shape,
         one.words,
         one.said,
-        message.zh if message else None,
-        message.en if message else None,
-        " ".join(one.codes),
+        message.zh if message else _NONE,
+        message.en if message else _NONE,
+        codes,
         one.group,
         " ".join(one.reviewers),
-        folded(f"{one.document} {one.words} {' '.join(one.codes)}"),
+        folded(f"{one.rank[1]} {one.words} {codes}"),
     )
 
 
