@@ -11,7 +11,7 @@ from kanwu.checks import attempt, facts_of, rivals
 from kanwu.checks.facts import Facts
 from kanwu.dataset import Held, Row, goes_out, held, origin, row
 from kanwu.reading import Key
-from kanwu.replay import Outcome, Settled
+from kanwu.replay import Outcome, Settled, told_by
 from kanwu.review import Review
 from kanwu.sheet import Record
 from kanwu.source import Source
@@ -94,7 +94,7 @@ def _before(review: Review) -> Mapping[Key, tuple[str, ...]]:
     if not held:
         return {}
     untouched = [Settled(reading=one, machine=one) for one in review.raw.readings]
-    facts = facts_of(untouched, review.text, review.schema, review.last)
+    facts = facts_of(told_by(untouched), review.text, review.schema, review.last)
     return {one.reading.key: tuple(_codes(one, facts)) for one in held}
 
 

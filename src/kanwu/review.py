@@ -108,23 +108,17 @@ class Review:
     @cached_property
     def place(self) -> tuple[str, int] | None:
         """The publisher and the year, as far as both are read."""
-        return place_of(self.settled, self.schema)
-
-    @cached_property
-    def _across(self) -> Sequence[Settled]:
-        """The settled readings that rules about two years are about."""
-        fields = self.schema.across
-        return [one for one in self.settled if one[0].key.field in fields]
+        return place_of(self.replayed, self.schema)
 
     @cached_property
     def told_next(self) -> Mapping[str, Decimal]:
         """What the report of the next year may rest on, by field."""
-        return told_next(self._across, self.doubts, self.schema)
+        return told_next(self.replayed, self.doubts, self.schema)
 
     @cached_property
     def asked_of_last(self) -> frozenset[str]:
         """The fields of the report of the year before that may bear on this one."""
-        return asked_of_last(self._across, self.schema)
+        return asked_of_last(self.replayed, self.schema)
 
     def state(self, key: Key) -> State:
         """`verified` when a verdict holds, else `doubted`, `silent` or `read`."""

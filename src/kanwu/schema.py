@@ -224,6 +224,11 @@ class Split:
         return next((match for match in found if match), None)
 
 
+Tried = tuple[Rule, Mapping[str, tuple[str, ...]], frozenset[str], frozenset[str], frozenset[str]]
+"""A rule, a case of it, and what must stand in a document, or it says nothing: all of these fields (the
+operands of a sum that every form has), and one at least of each of those two (its sides)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """How to tell which documents follow each other, year by year."""
@@ -295,13 +300,18 @@ class Schema:
         return about
 
     @cached_property
-    def cases(self) -> Sequence[tuple[Rule, Mapping[str, tuple[str, ...]], frozenset[str]]]:
-        """Every case of every rule, with the fields that it speaks of."""
-        return [
-            (rule, case, frozenset(key for keys in case.values() for key in keys))
-            for rule in self.rules
-            for case in rule.cases
-        ]
+    def cases(self) -> Sequence[Tried]:
+        """Every case of every rule, and what it needs."""
+        found: list[Tried] = []
+        for rule in self.rules:
+            for case in rule.cases:
+                if sides := SIDES.get(rule.check):
+                    left, right = (frozenset(case[side]) for side in sides)
+                    found.append((rule, case, (left | right) - self.optional, left, right))
+                else:
+                    every = frozenset(key for keys in case.values() for key in keys)
+                    found.append((rule, case, frozenset(), every, every))
+        return found
 
     @cached_property
     def narrowing(self) -> Mapping[str, Sequence[re.Pattern[str]]]:
@@ -321,12 +331,6 @@ class Schema:
     def rested_on(self) -> frozenset[str]:
         """The fields of last year's report that rules rest on."""
         return frozenset(field for case in self.cases_of_years for field in case[LAST_YEAR])
-
-    @cached_property
-    def across(self) -> frozenset[str]:
-        """The fields, of this year's report and of last year's, that rules about both are about."""
-        cases = self.cases_of_years
-        return frozenset(field for case in cases for fields in case.values() for field in fields)
 
     @cached_property
     def cases_of_years(self) -> Sequence[Mapping[str, tuple[str, ...]]]:

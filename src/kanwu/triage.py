@@ -95,11 +95,7 @@ def _item(
     if len(doubts) > 1:
         doubts = sorted(doubts, key=lambda finding: -WEIGHT[finding.severity])
     key = lead if isinstance(lead, Key) else None
-    best: dict[str, Candidate] = {}
-    for finding in doubts:
-        for candidate in finding.candidates_for(key) if key else finding.candidates:
-            known = best.get(str(candidate.value))
-            best[str(candidate.value)] = _joined(known, candidate) if known else candidate
+    told = [finding.candidates_for(key) if key else finding.candidates for finding in doubts]
     one = readings.get(key) if key else None
     weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1)
     if one is not None and one.reading.value is None:
@@ -110,9 +106,19 @@ def _item(
         document=document,
         key=key,
         findings=tuple(doubts),
-        candidates=tuple(sorted(best.values(), key=lambda c: -c.score)) if best else (),
+        candidates=_ranked(told) if any(told) else (),
         weight=weight,
     )
+
+
+def _ranked(told: Iterable[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
+    """What several findings propose, best first, each value once."""
+    best: dict[str, Candidate] = {}
+    for candidates in told:
+        for candidate in candidates:
+            value = str(candidate.value)
+            best[value] = _joined(best[value], candidate) if value in best else candidate
+    return tuple(sorted(best.values(), key=lambda c: -c.score))
 
 
 def _joined(known: Candidate, more: Candidate) -> Candidate:

@@ -7,7 +7,7 @@ live with comes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from kanwu.checks import across, agree, around, bounds, calendar, growth, shares
 from kanwu.checks.attempts import Attempt, Trying
 from kanwu.checks.calendar import addressed
 from kanwu.checks.doubts import doubts, settled_by_verdict
-from kanwu.checks.facts import Facts, Last, Trial, exact_of, readings_of
+from kanwu.checks.facts import Facts, Last, Trial, exact_of
 from kanwu.checks.failing import findings_of
 from kanwu.checks.grouping import grouped_by
 from kanwu.checks.localise import localise
@@ -26,8 +26,8 @@ from kanwu.checks.scope import narrower_of, sentence_before
 from kanwu.checks.together import together
 from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
-from kanwu.reading import Key, Value
-from kanwu.replay import Replayed, Settled
+from kanwu.reading import Key, Reading, Value
+from kanwu.replay import Replayed
 from kanwu.schema import SIDES, Rule, Schema
 from kanwu.text import Text
 
@@ -63,9 +63,13 @@ def check(
     `last` is what the publisher's report of the year before tells; without it, no rule that asks
     for it is tried.
     """
-    facts = facts_of(replayed.settled, text, schema, last)
+    facts = facts_of(replayed.told, text, schema, last)
     there = frozenset(facts.readings)
-    cases = ((rule, case) for rule, case, fields in schema.cases if not fields.isdisjoint(there))
+    cases = [
+        (rule, case)
+        for rule, case, needed, left, right in schema.cases
+        if needed <= there and not left.isdisjoint(there) and not right.isdisjoint(there)
+    ]
     attempts = _tried(cases, facts)
     localised = localise(attempts, facts, attempt)
     tried = trying(facts)
@@ -91,10 +95,12 @@ def check(
 
 
 def facts_of(
-    settled: Sequence[Settled], text: Text, schema: Schema, last: Last | None = None
+    readings: Mapping[str, tuple[Reading, ...]],
+    text: Text,
+    schema: Schema,
+    last: Last | None = None,
 ) -> Facts:
-    """What rules may use of one document."""
-    readings = readings_of(settled)
+    """What rules may use of one document, given what it tells by field (see `told_by`)."""
     before = cache(partial(sentence_before, text))
     return Facts(
         schema,

@@ -3,61 +3,53 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kanwu.checks.facts import Facts, Last, Proposal, Trial, amount, readings_of
+from kanwu.checks.facts import Facts, Last, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain
-from kanwu.reading import Key, Reading, Value
-from kanwu.replay import Settled
+from kanwu.reading import Key, Reading
+from kanwu.replay import Replayed
 from kanwu.schema import LAST_YEAR, Rule, Schema
 
 
-def place_of(settled: Iterable[Settled], schema: Schema) -> tuple[str, int] | None:
+def place_of(replayed: Replayed, schema: Schema) -> tuple[str, int] | None:
     """The publisher, folded, and the year of a document; None where either is not read."""
     series = schema.series
     if series is None:
         return None
-    told: dict[str, Value] = {}
-    wanted = {series.of, series.year}
-    for reading, _, _ in settled:
-        field = reading.key.field
-        if field in wanted and reading.value is not None:
-            told[field] = reading.value
-            wanted.remove(field)
-            if not wanted:
-                break
-    of, year = told.get(series.of), told.get(series.year)
+    of, year = (
+        next((one.value for one in replayed.told.get(field, ()) if one.value is not None), None)
+        for field in (series.of, series.year)
+    )
     if not isinstance(of, str) or not isinstance(year, Decimal):
         return None
     name = "".join(unicodedata.normalize("NFKC", of).casefold().split())
     return (name, int(year)) if name else None
 
 
-def told_next(
-    settled: Iterable[Settled], doubted: Iterable[Key], schema: Schema
-) -> dict[str, Decimal]:
+def told_next(replayed: Replayed, doubted: Container[Key], schema: Schema) -> dict[str, Decimal]:
     """The values that a report of the next year may rest on: exact, undoubted, not wrong in print."""
-    wanted, doubts = schema.rested_on, set(doubted)
     found: dict[str, Decimal] = {}
-    for reading, _, correction in settled:
-        if reading.key.field not in wanted:
-            continue
-        value, verdict = amount(reading), correction.verdict if correction else None
-        if value is None or reading.qualifier or reading.key in doubts:
-            continue
-        if verdict not in {"sic", "absent", "question"}:
-            found.setdefault(reading.key.field, value)
+    for field in sorted(schema.rested_on & replayed.told.keys(), key=schema.order.__getitem__):
+        for reading in replayed.told[field]:
+            value = amount(reading)
+            if value is None or reading.qualifier or reading.key in doubted:
+                continue
+            correction = replayed.by_key[reading.key].correction
+            if correction is None or correction.verdict not in {"sic", "question"}:
+                found[field] = value
+                break
     return found
 
 
-def asked_of_last(settled: Iterable[Settled], schema: Schema) -> frozenset[str]:
+def asked_of_last(replayed: Replayed, schema: Schema) -> frozenset[str]:
     """The fields of last year's report that may bear on a document: those of rules all of whose own
     fields stand in it (without one of them, `check` and `growth` try nothing)."""
     if not schema.rested_on:
         return frozenset()
-    there = readings_of(settled).keys()
+    there = replayed.told.keys()
     return frozenset(
         field
         for case in schema.cases_of_years

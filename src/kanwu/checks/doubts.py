@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kanwu.correction import Correction, Verdict
 from kanwu.finding import Finding, Severity
@@ -30,9 +30,10 @@ def doubts(
     replayed: Replayed, text: Text, weigh: Callable[[Reading], tuple[Candidate, ...]]
 ) -> Iterator[Finding]:
     """Every doubt that needs no rule of the schema."""
-    for torn in _torn(replayed.settled):
+    noted = [one for one in replayed.settled if one[0].damage or one[2] is not None]
+    for torn in _torn(noted, replayed.settled):
         yield _unplaced(torn, text, weigh)
-    for one in replayed.settled:
+    for one in noted:
         reading, _, correction = one
         if reading.damage and reading.damage != UNPLACED and not one.decided:
             yield _damaged(reading, weigh)
@@ -78,14 +79,14 @@ def _damaged(reading: Reading, weigh: Callable[[Reading], tuple[Candidate, ...]]
     )
 
 
-def _torn(settled: Sequence[Settled]) -> Iterator[list[Settled]]:
+def _torn(noted: Iterable[Settled], settled: Sequence[Settled]) -> Iterator[list[Settled]]:
     """The undecided cells whose place is not known, those together whose words overlap.
 
     Where one alone is open, the others of its row follow: which of their equal values is the one
     that is gone makes no difference to them.
     """
     groups: list[list[Settled]] = []
-    open_ones = [one for one in settled if one[0].damage == UNPLACED and not one.decided]
+    open_ones = [one for one in noted if one[0].damage == UNPLACED and not one.decided]
     for one in sorted(open_ones, key=_start):
         near = next((g for g in groups if any(_meet(one, other) for other in g)), None)
         if near is None:

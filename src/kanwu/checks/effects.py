@@ -12,7 +12,7 @@ from kanwu.checks import attempt, facts_of
 from kanwu.checks.facts import Facts, Last, Outcome
 from kanwu.message import Message
 from kanwu.reading import Key, Value
-from kanwu.replay import Settled
+from kanwu.replay import Settled, told_by
 from kanwu.schema import Rule, Schema
 from kanwu.text import Text
 
@@ -42,7 +42,7 @@ class Effects:
     ) -> None:
         self._key = key
         self._own = next(one.reading for one in settled if one.reading.key == key)
-        self._facts = facts_of(settled, text, schema, last)
+        self._facts = facts_of(told_by(settled), text, schema, last)
         self._before = {
             (rule.name, keys): outcome for rule, keys, outcome, _ in self._tried(self._facts)
         }

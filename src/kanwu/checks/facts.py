@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from kanwu.message import Message
 from kanwu.reading import Key, Reading, Value
-from kanwu.replay import Settled
 from kanwu.schema import Schema
 from kanwu.text import Text
 
@@ -134,22 +133,6 @@ class Facts(Struct, frozen=True):
     def about(self, key: Key) -> Facts:
         """The same facts, where only what is said of one reading is asked for."""
         return replace(self, asked=key)
-
-
-def readings_of(settled: Iterable[Settled]) -> dict[str, tuple[Reading, ...]]:
-    """What rules may use of the settled readings."""
-    found: dict[str, tuple[Reading, ...]] = {}
-    several: dict[str, list[Reading]] = {}
-    for reading, _, correction in settled:
-        if correction is not None and correction.verdict == "absent":
-            continue
-        if reading.span is not None or reading.value is not None:
-            field = reading.key.field
-            if field in found:
-                several.setdefault(field, [*found[field]]).append(reading)
-            else:
-                found[field] = (reading,)
-    return found | {field: tuple(readings) for field, readings in several.items()}
 
 
 def exact_of(readings: Mapping[str, tuple[Reading, ...]]) -> dict[str, Decimal]:

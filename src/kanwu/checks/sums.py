@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
 from kanwu.message import Message, say
@@ -88,7 +88,7 @@ def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[
 
 def _whole(left: Sequence[str], right: Sequence[str], facts: Facts) -> Trial | None:
     """A relation of which every operand is an exact number, and that holds; else None."""
-    lefts, rights = _operands(left), _operands(right)
+    lefts, rights, signs = _relation(left, right, facts.schema)
     try:
         if sum(lefts(facts.exact)) != sum(rights(facts.exact)):
             return None
@@ -97,18 +97,37 @@ def _whole(left: Sequence[str], right: Sequence[str], facts: Facts) -> Trial | N
     there = facts.readings
     sides = lefts(there), rights(there)
     keys = tuple([several[0].key for side in sides for several in side])
-    linear = _in_one_table(left, right, facts.schema)
-    signs = (1,) * len(left) + (-1,) * len(right) if linear else ()
     return Trial("pass", keys, partial(_spelled_firsts, sides), (), signs)
 
 
-@lru_cache(1024)
-def _operands(fields: Sequence[str]) -> Callable[[Mapping[str, T]], tuple[T, ...]]:
-    """What takes the entries of all these fields at once.
+class _Operands(Protocol):
+    """What takes the entries of some fields at once.
 
-    Raises (when called):
+    Raises:
         KeyError: One of them is missing.
     """
+
+    def __call__(self, there: Mapping[str, T], /) -> tuple[T, ...]: ...
+
+
+class _Relation(NamedTuple):
+    """A relation of which every operand is there."""
+
+    left: _Operands
+    right: _Operands
+    signs: tuple[int, ...]
+    """As those of a trial."""
+
+
+@lru_cache(1024)
+def _relation(left: Sequence[str], right: Sequence[str], schema: Schema) -> _Relation:
+    linear = _in_one_table(left, right, schema)
+    signs = (1,) * len(left) + (-1,) * len(right) if linear else ()
+    return _Relation(_operands(left), _operands(right), signs)
+
+
+def _operands(fields: Sequence[str]) -> _Operands:
+    """What takes the entries of all these fields at once."""
     first, *more = fields
     several = itemgetter(*fields)
     return several if more else lambda there: (there[first],)

@@ -37,9 +37,8 @@ def reading_lines(one: Review, said: Language) -> str:
         if correction is not None:
             lines.append(json_line(records.reading(one, key, said)).removeprefix(head))
             continue
-        field, item, _ = key
         alike: tuple[object, ...]
-        alike = (field, item, span is None, reading.kind, reading.unit, reading.qualifier)
+        alike = (key.field, key.item, span is None, reading.kind, reading.unit, reading.qualifier)
         if found := doubts(key):
             alike = (*alike, *[finding.code for finding in found])
         pieces = known(alike)

@@ -10,7 +10,7 @@ from kanwu.folds import fold
 from kanwu.placing import Ask, place
 from kanwu.reading import Reading
 from kanwu.replay.ground import Ground
-from kanwu.replay.outcome import WORK, Outcome, OutcomeKind, Replayed, Settled, latest
+from kanwu.replay.outcome import WORK, Outcome, OutcomeKind, Replayed, Settled, latest, told_by
 from kanwu.replay.settling import Desk, anchor_of
 from kanwu.replay.spots import Spot, put_to, spots
 from kanwu.schema import Schema
@@ -30,6 +30,7 @@ __all__ = [
     "put_to",
     "replay",
     "spots",
+    "told_by",
 ]
 
 

@@ -85,9 +85,31 @@ class Replayed:
     """One for each standing correction."""
 
     @cached_property
+    def told(self) -> Mapping[str, tuple[Reading, ...]]:
+        """What the document tells, by field (see `told_by`)."""
+        return told_by(self.settled)
+
+    @cached_property
     def by_key(self) -> Mapping[Key, Settled]:
         """The settled readings by their keys."""
         return {one[0].key: one for one in self.settled}
+
+
+def told_by(settled: Iterable[Settled]) -> Mapping[str, tuple[Reading, ...]]:
+    """The readings that stand in the document or have a value, by field, in the order given; none
+    that a verdict calls absent."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    several: dict[str, list[Reading]] = {}
+    for reading, _, correction in settled:
+        if correction is not None and correction.verdict == "absent":
+            continue
+        if reading.span is not None or reading.value is not None:
+            field = reading.key.field
+            if field in found:
+                several.setdefault(field, [*found[field]]).append(reading)
+            else:
+                found[field] = (reading,)
+    return found | {field: tuple(readings) for field, readings in several.items()}
 
 
 def latest(outcomes: Iterable[Outcome]) -> Mapping[Key, Mapping[str, Outcome]]:
