@@ -188,21 +188,22 @@ def shape_of(finding: Finding, review: Review) -> Shape:
 def _waiting(
     item: Item, place: int, review: Review, whose: Mapping[Key | str, tuple[str, ...]]
 ) -> Waiting:
-    lead, first = lead_of(item), item.findings[0]
-    one = review.by_key.get(item.key) if item.key else None
-    codes = tuple([finding.code for finding in item.findings])
-    telling = item.findings[codes.index(QUESTION)] if QUESTION in codes else first
+    key, findings = item.key, item.findings
+    lead, first = key or lead_of(item), findings[0]
+    one = review.by_key.get(key) if key else None
+    codes = tuple([finding.code for finding in findings])
+    telling = findings[codes.index(QUESTION)] if QUESTION in codes else first
     words, said = _stands_there(one.reading) if one else _quoted(first, review)
     return Waiting(
         rank=(-item.weight, item.document, place),
-        key=item.key,
+        key=key,
         lead="" if isinstance(lead, Key) else lead,
         shape=shape_of(telling, review),
         words=" ".join(words.split()),
         said=said,
         message=first.message if said == "message" else None,
         codes=codes,
-        group=item.group if item.key else "",
+        group=first.group if key else "",
         reviewers=whose.get(lead, ()),
     )
 
