@@ -10,6 +10,7 @@ import pytest
 from extractions import SIGNED, TOTAL, extracted, langextract, place, take
 
 from kanwu.cli import main
+from kanwu.cli.lines import reading_lines
 from kanwu.errors import KanwuError, UsageError
 from kanwu.reading import Key
 from kanwu.workspace import Workspace, open_workspace
@@ -139,6 +140,25 @@ def test_two_other_tools_are_compared_with_each_other(one: Workspace) -> None:
         "import.ungrounded",
         "import.disagreement",
     }
+
+
+def test_each_document_prints_its_own_value_without_a_place(one: Workspace) -> None:
+    """What is remembered of a line from one document to the next is nothing of its own."""
+    field = "training.attendees"
+    document = one.root / "documents" / "liping-2020.txt"
+    document.with_name("other.txt").write_text(document.read_text("utf-8"), "utf-8")
+    take(one, extracted(field, "99", value=99))
+    one.take(
+        langextract(one.root, extracted(field, "77", value=77), document="other"), "langextract"
+    )
+    workspace = open_workspace(one.root)
+    printed = {}
+    for name in ("liping-2020", "other"):
+        for line in reading_lines(workspace.review(name), "zh").splitlines():
+            told = json.loads(line)
+            if told["field"] == field:
+                printed[name] = (told["value"], told["quote"])
+    assert printed == {"liping-2020": (99, "99"), "other": (77, "77")}
 
 
 @pytest.mark.parametrize("verdict", ["confirmed", "amended", "absent", "sic", "unreadable"])

@@ -34,7 +34,8 @@ def reading_lines(one: Review, said: Language) -> str:
     torn row share them."""
     for reading, _, correction in one.settled:
         key, span = reading.key, reading.span
-        if correction is not None:
+        apart = span is None and (reading.value is not None or reading.quote)
+        if correction is not None or apart:  # an imported value may have no place
             lines.append(json_line(records.reading(one, key, said)).removeprefix(head))
             continue
         alike: tuple[object, ...]
