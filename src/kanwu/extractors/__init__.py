@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -41,10 +42,10 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
 
 
 @lru_cache(16)
-def _silent(schema: Schema) -> Mapping[str, Reading]:
+def _silent(schema: Schema) -> Mapping[str, Sequence[Reading]]:
     """The readings of the fields that a document is asked for, where it says nothing of them."""
     asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]
-    return {field: Reading(key=Key(field), kind=schema.kinds[field]) for field in asked}
+    return {field: (Reading(key=Key(field), kind=schema.kinds[field]),) for field in asked}
 
 
 def _sound(readings: Iterable[Reading], spoilt: Sequence[Span]) -> list[Reading]:
@@ -68,20 +69,18 @@ def _inside(span: Span, other: Span) -> bool:
 def _numbered(readings: Sequence[Reading], schema: Schema) -> tuple[Reading, ...]:
     """Readings in order, the second one of a field and item numbered 1, and so on; silent ones between."""
     of_field: dict[str, list[Reading]] = {}
+    again: set[str] = set()
     for reading in readings:
         field = reading.key.field
         if field in of_field:
             of_field[field].append(reading)
+            again.add(field)
         else:
             of_field[field] = [reading]
-    silent = _silent(schema)
-    numbered: list[Reading] = []
-    for field in schema.order:
-        if several := of_field.get(field):
-            numbered += _in_order(several) if len(several) > 1 else several
-        elif field in silent:
-            numbered.append(silent[field])
-    return tuple(numbered)
+    for field in again:
+        of_field[field] = _in_order(of_field[field])
+    told = {**_silent(schema), **of_field}
+    return tuple(chain.from_iterable(filter(None, map(told.get, schema.order))))
 
 
 def _in_order(several: Sequence[Reading]) -> list[Reading]:

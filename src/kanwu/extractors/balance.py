@@ -7,7 +7,7 @@ that is lost is only ever proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -50,32 +50,34 @@ def relations_of(schema: Schema, table: Table, absent: frozenset[str]) -> Sequen
 
 
 def tried(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> tuple[int, int]:
-    """How many relations fail, and how many hold that are not all zeros."""
+    """How many relations fail, and how many hold that are not all zeros.
+
+    A sum with a part missing proves nothing.
+    """
     failed = held = 0
-    for left, right in _whole(values, relations):
-        if sum(left, _ZERO) != sum(right, _ZERO):
+    told = values.__getitem__
+    for left, right in relations:
+        try:
+            one, other = sum(map(told, left), _ZERO), sum(map(told, right), _ZERO)
+        except KeyError:
+            continue
+        if one != other:
             failed += 1
-        elif any(left) or any(right):
+        elif one or any(map(told, left)) or any(map(told, right)):
             held += 1
     return failed, held
 
 
 def hold(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> bool:
     """Whether no relation fails."""
-    whole = _whole(values, relations)
-    return all(sum(left, _ZERO) == sum(right, _ZERO) for left, right in whole)
-
-
-def _whole(
-    values: Mapping[str, Decimal], relations: Sequence[Relation]
-) -> Iterator[tuple[list[Decimal], list[Decimal]]]:
-    """The two sides of each relation; a sum with a part missing proves nothing."""
+    told = values.__getitem__
     for left, right in relations:
         try:
-            sides = [values[field] for field in left], [values[field] for field in right]
+            if sum(map(told, left), _ZERO) != sum(map(told, right), _ZERO):
+                return False
         except KeyError:
             continue
-        yield sides
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from kanwu.extractors.cells import UNIT
 from kanwu.opening import compile_pattern, either
@@ -51,7 +52,8 @@ def unglued(text: Text, schema: Schema) -> Text:
     """The same text with breaks between the cells of tables that have none."""
     folded = text.folded
     long = (match.start() for match in _LONG.finditer(folded))
-    if sum(1 for start in long if start and _is_word(folded[start - 1])) < _LEAST:
+    behind = (start for start in long if start and _is_word(folded[start - 1]))
+    if len(list(islice(behind, _LEAST))) < _LEAST:
         return text
     seams: list[tuple[int, str]] = []
     rows, meeting = 0, _MEETING.search(folded)
@@ -122,23 +124,41 @@ def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
         if not row and not _is_whole(line, end, schema):
             continue
         first = max(at, start - _REACH)
-        words = line[first:start]
-        length = _name(words, schema)
-        if length is None:
+        told = _label(line[first:start], schema)
+        if told is None:
             continue
-        before = words[: len(words) - length]
-        seams |= dict.fromkeys((first + i for i in _breaks(before, schema)), "\n")
-        alone = length and not _form(schema).rows.search(before)
-        seams |= {start - length: "\n", start: "\t" if alone else "\n", end: "\n"}
-        seams |= {start + i: "\t" for i, mark in enumerate(line[start:end]) if mark in "+-"}
+        breaks, length, mark = told
+        for i in breaks:
+            seams[first + i] = "\n"
+        seams[start - length] = "\n"
+        seams[start] = mark
+        seams[end] = "\n"
+        for i, sign in enumerate(line[start:end], start):
+            if sign in "+-":
+                seams[i] = "\t"
         at, rows = end, rows + 1
     if rows:
-        seams |= dict.fromkeys((at + i for i in _breaks(line[at : at + _REACH], schema)), "\n")
-    kept = sorted(place for place in seams if 0 < place < len(line))
+        for i in _breaks(line[at : at + _REACH], schema):
+            seams[at + i] = "\n"
+    kept = sorted([place for place in seams if 0 < place < len(line)])
     return tuple([(place, seams[place]) for place in kept]), rows
 
 
 @lru_cache(1024)  # the labels of a form recur in every document
+def _label(words: str, schema: Schema) -> tuple[Sequence[int], int, str] | None:
+    """Where lines break in the words before digits, how long the row's name is that ends them, and
+    what parts it from the digits; None where they end in none.
+
+    Digits stand on a line of their own where the name of another row stands before this one's.
+    """
+    length = _name(words, schema)
+    if length is None:
+        return None
+    before = words[: len(words) - length]
+    alone = length and not _form(schema).rows.search(before)
+    return _breaks(before, schema), length, "\t" if alone else "\n"
+
+
 def _name(words: str, schema: Schema) -> int | None:
     """How many characters the name of a row has that words end in; None where they end in none.
 

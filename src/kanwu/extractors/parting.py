@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -72,8 +73,12 @@ class _Glued(Struct, frozen=True):
 
     def numbers(self, way: Cut) -> dict[str, Decimal]:
         """The values of its cells, parted in one way."""
+        digits = self.digits
         places = zip(self.keys, way, strict=True)
-        return {key: Decimal(self.digits[start:end]) for key, (start, end) in places}
+        return {key: _decimal(digits[start:end]) for key, (start, end) in places}
+
+
+_decimal = lru_cache(1024)(Decimal)  # most numbers of a table are small
 
 
 def ways_of(
@@ -169,12 +174,16 @@ def _contradicted(
 
     A wrong number makes a row's sum tell a wrong way: those that contradict no more are open too.
     """
+    sure = {
+        i: row for i, row in glued.items() if len(row.ways) == 1 and len(row.digits) > len(row.keys)
+    }
+    if not sure:
+        return {}
     told = _told(glued, known)
     broken = [one for one in relations if not hold(told, [one])]
     reopened = {}
-    for i, row in glued.items():
-        sure = len(row.ways) == 1 and len(row.digits) > len(row.keys)
-        if not sure or not _about(broken, [row.keys]):
+    for i, row in sure.items():
+        if not _about(broken, [row.keys]):
             continue
         about = _about(relations, [row.keys])
         tries = {
@@ -202,10 +211,5 @@ def _told(glued: Mapping[int, _Glued], known: Mapping[str, Decimal]) -> dict[str
 
 def _piece(cell: Cell, place: tuple[int, int]) -> Cell:
     start, end = place
-    return replace(
-        cell,
-        words=cell.words[start:end],
-        start=cell.start + start,
-        end=cell.start + end,
-        gap=0 if start else cell.gap,
-    )
+    words, at, gap = cell.words[start:end], cell.start, 0 if start else cell.gap
+    return Cell(words, at + start, at + end, gap, cell.row, cell.is_value, cell.joined)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from kanwu.schema import Schema, Table
 
@@ -40,34 +39,43 @@ def regions(
 ) -> Iterator[tuple[Table, tuple[int, int], Sequence[Table]]]:
     """Each table that stands in folded text, where, and the others that may begin there too."""
     written = folded.split("\n")
-    lines = [_line(words, schema) if words else _BLANK for words in written]
+    line = _reader(schema)
+    lines = [line(words) if words else _BLANK for words in written]
     starts = _starts(lines, schema)
     if not any(starts.values()):
         return
-    at = list(accumulate(map(len, written), initial=0))
     tables = list(schema.tables.values())
     for table in tables:
         place = _region(lines, table, tables, starts)
         if place is not None:
             first, last = place
             alike = [one for one in tables if one is not table and first in starts[one.key]]
-            yield table, (at[first] + first, at[last] + last), alike
+            at = first + sum(map(len, written[:first]))
+            past = at + last - first + sum(map(len, written[first:last]))
+            yield table, (at, past), alike
 
 
-@lru_cache(1024)  # most lines of a form recur in every document
-def _line(words: str, schema: Schema) -> Line:
-    squeezed = "".join(words.split())
-    length = len(squeezed)
-    marked = "|" in words or "\t" in words
-    heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
-    tables = schema.tables.values() if heading else ()
-    return Line(
-        squeezed,
-        heading,
-        tuple(table.key for table in tables if table.begins.search(squeezed)),
-        prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
-        values=words[-1:] != "," and any(piece.isdigit() for piece in _PIECES.split(words)),
-    )
+@lru_cache(16)
+def _reader(schema: Schema) -> Callable[[str], Line]:
+    """What tells what a line is."""
+    tables = schema.tables.values()
+
+    @lru_cache(1024)  # most lines of a form recur in every document
+    def line(words: str) -> Line:
+        squeezed = "".join(words.split())
+        length = len(squeezed)
+        marked = "|" in words or "\t" in words
+        heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
+        begins = [one.key for one in tables if one.begins.search(squeezed)] if heading else ()
+        return Line(
+            squeezed,
+            heading,
+            tuple(begins),
+            prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
+            values=words[-1:] != "," and any(piece.isdigit() for piece in _PIECES.split(words)),
+        )
+
+    return line
 
 
 def _region(
@@ -91,7 +99,7 @@ def _region(
             continue
         done, values = _end(lines, i + 1, table, stops)
         if values:
-            squeezed = "".join(line.squeezed for line in lines[i:done])
+            squeezed = "".join([line.squeezed for line in lines[i:done]])
             own = _first(table, squeezed)
             alike = (_first(one, squeezed) for one in others if i in starts[one.key])
             if own is not None and not any(at is not None and at < own for at in alike):

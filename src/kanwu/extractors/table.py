@@ -31,7 +31,7 @@ from kanwu.extractors.parting import either, parted, ways_of
 from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
-from kanwu.message import say
+from kanwu.message import Message, say
 from kanwu.parts import Part, Parts
 from kanwu.reading import Reading
 from kanwu.schema import Block, Relation, Schema, Table
@@ -175,18 +175,24 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        several = asked(sheet.table, row.part, sheet.columns, unit)
-        for one, slot in zip(several, slots, strict=True):
-            place = Place(page, one, unit)
-            reading = place.read(slot, at, label_lost=row.label_lost)
-            reading = explained(reading, say("table.bunched")) if row.bunched else reading
-            reading = explained(reading, say("table.parted")) if row.ways else reading
-            yield explained(reading, say("table.by-sums")) if row.by_sums else reading
+        why = _why(row)
+        for one, slot in zip(asked(sheet.table, row.part, sheet.columns, unit), slots, strict=True):
+            reading = Place(page, one, unit).read(slot, at, label_lost=row.label_lost)
+            yield explained(reading, why) if why else reading
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
             yield Place(page, one).blank(at)
+
+
+def _why(row: Row) -> Message | None:
+    """Why its values stand in these cells, where its own line does not tell it."""
+    if row.by_sums:
+        return say("table.by-sums")
+    if row.ways:
+        return say("table.parted")
+    return say("table.bunched") if row.bunched else None
 
 
 def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
@@ -202,15 +208,20 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
         why = say("table.alike" if proven else "table.one-value")
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
-        alike = pile.whole and len(pile.rows) > _FEW and len({v.words for v in values}) == 1
+        sure = by_sums or proven or _is_alike(pile, values)
         for one in asked(sheet.table, row, sheet.columns):
             key = one.key.field
             slot = sheet.piled.slots[key]
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
-            elif not (by_sums or proven or alike or key in sheet.piled.anyway):
+            elif not (sure or key in sheet.piled.anyway):
                 slot = replace(slot, placed=False)
             yield explained(Place(page, one).read(slot, values[0].start), why)
+
+
+def _is_alike(pile: Pile, values: Sequence[Cell]) -> bool:
+    """Whether the cells of a pile hold one value, however they lie."""
+    return pile.whole and len(pile.rows) > _FEW and len({v.words for v in values}) == 1
 
 
 def _slots(row: Row, columns: int, habit: Habits) -> list[Slot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from itertools import repeat
 
 from kanwu.reading import Reading
@@ -25,15 +25,16 @@ class Ground:
         self.settled = tuple(map(_settled, zip(given, given, repeat(None))))
         """Every reading as it is before any verdict."""
 
-    @cached_property
-    def _ranks(self) -> Sequence[int]:
-        order, last = self.schema.order, len(self.schema.order)
-        return [order.get(one.key.field, last) for one in self.readings]
-
     def of(self, field: str) -> range:
         """Where the readings of a field stand."""
-        rank = self.schema.order[field]
-        return range(bisect_left(self._ranks, rank), bisect_right(self._ranks, rank))
+        order = self.schema.order
+        here, last = order[field], len(order)
+
+        def nth(one: Reading) -> int:
+            return order.get(one.key.field, last)
+
+        first = bisect_left(self.readings, here, key=nth)
+        return range(first, bisect_right(self.readings, here, first, key=nth))
 
 
 _settled = partial(tuple.__new__, Settled)
