@@ -133,7 +133,8 @@ def lay(
     slots: dict[str, Slot] = {}
     for pile in found:
         still = Slot(pile.values[: len(pile.rows) * len(columns)], False)
-        slots.update((key, still) for row in pile.rows for key in keys_of(table, row, columns))
+        for row in pile.rows:
+            slots.update(dict.fromkeys(keys_of(table, row, columns), still))
     if not whole:
         return Laid(slots, 0)
     ways = [_ways(table, pile, orders, known, relations) for pile in whole]
@@ -285,7 +286,7 @@ def _ways(
         for cost, columns in _orders(pile, orders):
             for by_rows in (False, True) if cost == 0 and not pile.heads else (False,):
                 order = _order(pile.rows, orders[0], rows, columns, by_rows=by_rows)
-                alike = tuple([words[i] for i in order])
+                alike = tuple(map(words.__getitem__, order))
                 if alike not in found or cost < found[alike].cost:
                     found[alike] = Way(all_told, cost, order)
     return list(found.values())

@@ -102,14 +102,14 @@ def _of_line(labels: Sequence[Cell], line: Sequence[Cell], columns: int) -> Run 
 
     A number between two labels shows that the line was two rows: whose the values are is open.
     """
-    last = max((i for i, cell in enumerate(line) if cell.is_label), default=-1)
-    own = (*labels, *(cell for cell in line[: last + 1] if cell.words))
-    first = next((i for i, cell in enumerate(line) if cell.is_label), 0)
-    torn = any(cell.words[-1:].isdigit() and cell.is_value for cell in line[first : last + 1])
+    worded = [i for i, cell in enumerate(line) if cell.is_label]
+    first, last = (worded[0], worded[-1]) if worded else (0, -1)
+    own = (*labels, *[cell for cell in line[: last + 1] if cell.words])
+    between = [cell for cell in line[first : last + 1] if cell.is_value]
+    torn = any(cell.words[-1:].isdigit() for cell in between)
     cells = line[last + 1 :]
-    whole = mended(cells, joined=True)
-    if len(whole) == columns != len(cells):  # a blank broke some
-        cells = whole
+    if len(cells) != columns and len(whole := mended(cells, joined=True)) == columns:
+        cells = whole  # a blank broke some
     fit = None if torn else fitted(cells, columns)
     if fit is not None and (own or any(cell.words for cell in fit)):
         return Run(own, tuple(fit), 0, explicit=True)
@@ -126,6 +126,8 @@ def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
     None where there are too few, or where more than one way is open.
     """
     more = len(line) - columns
+    if more == 0:
+        return line
     ways = [
         line[left : left + columns]
         for left in range(more + 1)
