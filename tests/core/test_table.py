@@ -108,6 +108,19 @@ def test_a_page_number_is_no_cell(footer: str) -> None:
     assert values(lines) == WHOLE
 
 
+def test_a_page_may_end_between_the_head_of_a_table_and_its_rows() -> None:
+    """Its number is no value of the table, after which a row that begins other forms may end it."""
+    text = (
+        "二、主动公开政府信息情况\n第二十条第（一）项\n"
+        "信息内容 本年新制作数量 本年新公开数量 对外公开总数量\n— 2 —\n规章 0 0 0\n规范性文件 2 3 51\n"
+        "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政许可 7 +2 19\n"
+    )
+    found = extract(fold(Source("x", text, "utf-8")), SCHEMA)
+    read = {reading.key.field: str(reading.value) for reading in found if reading.span is not None}
+    assert read["duties_2019.normative_documents.disclosed_total"] == "51"
+    assert read["duties_2019.licensing.decisions"] == "19"
+
+
 @pytest.mark.parametrize("mark", ["/", "／", "-", "—", "——", "无"])
 def test_a_mark_for_none_is_neither_zero_nor_a_doubt(mark: str) -> None:
     """Not applicable is null, and nobody need look at it."""

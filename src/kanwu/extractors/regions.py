@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kanwu.folds.flow import PAGE_NUMBER
 from kanwu.schema import Schema, Table
 
 _LONGEST_HEADING = 48
@@ -72,7 +73,9 @@ def _reader(schema: Schema) -> Callable[[str], Line]:
             heading,
             tuple(begins),
             prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
-            values=words[-1:] != "," and any(piece.isdigit() for piece in _PIECES.split(words)),
+            values=words[-1:] != ","
+            and any(piece.isdigit() for piece in _PIECES.split(words))
+            and not PAGE_NUMBER.fullmatch(squeezed),
         )
 
     return line
