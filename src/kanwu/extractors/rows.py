@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -154,7 +155,7 @@ def rows(
         told.append(told_by(run.labels, parts, heading))
         own = told[i] if named else told_by(_below(run.labels, columns), parts, heading)
         row = named_by(own, last)
-        if row is None:
+        if row is None and len(columns) > 1:  # one value may be anybody's
             row = _around(found, i, parts, heading, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
             named[i] = last = row
@@ -193,25 +194,37 @@ def rows(
 def _around(
     found: Sequence[Run], i: int, parts: Parts, heading: re.Pattern[str], after: int
 ) -> int | None:
-    """The row whose label stands around the values of run `i`: it begins before them, or beside what
-    heads a group, and goes on before the next label.
+    """The row whose label stands around the values of run `i`: they are halfway down its lines.
 
-    So where the values of a row stand halfway down a label of several lines. What is left of the
-    next labels must tell a row of its own: a label lost is no label that stands behind.
+    What follows them goes on with it, and begins no label; or they stand beside the name of a group
+    that is written downwards, the whole label is below, and the next run has one of its own.
     """
     run, *later = found[i : i + 3]
     if not (run.labels and later) or run.explicit:
         return None
-    beyond = later[0].labels
-    for n in range(1, min(len(beyond), _PIECES + 1)):
-        words = "".join(cell.words for cell in (run.labels[-1], *beyond[:n]))
-        row = next((row for row in parts.named_by(words) if row > after), None)
-        if row is not None:
-            rest = told_by(
-                (*beyond[n:], *(later[1].labels[:1] if later[1:] else ())), parts, heading
-            )
-            return row if any(other > row for other in rows_in(rest)) else None
-    return None
+    own, beyond = run.labels[-1].words, later[0].labels
+    on, *onward = [_going_on(one.labels, parts, heading) for one in later]
+    for n in range(1, len(on) + 1):
+        words = own + "".join([cell.words for cell in on[:n]])
+        told = [row for row in parts.named_by(words) if row > after]
+        if told:
+            return told[0]
+    if own[:1].isdigit() or not heading.match(own) or on or len(beyond) < 2:
+        return None
+    row = next((row for row in parts.named_by(beyond[0].words) if row > after), None)
+    rest = rows_in(told_by([*beyond[1:], *chain.from_iterable(onward)], parts, heading))
+    return row if row is not None and any(other > row for other in rest) else None
+
+
+def _going_on(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> list[Cell]:
+    """The first labels, as far as they may go on with the one before; names of groups stand between."""
+    on: list[Cell] = []
+    for cell in labels[:_PIECES]:
+        if not heading.match(cell.words):
+            on.append(cell)
+        elif cell.words[0].isdigit() or parts.named_by(cell.words):
+            break
+    return on
 
 
 def _divided(run: Run, beyond: Run, part: Part) -> bool:
