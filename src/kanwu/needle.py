@@ -18,6 +18,8 @@ from kanwu.opening import Parsed
 
 BREAKS = "\n。"
 """What ends a sentence."""
+SEEN = 8
+"""So many characters behind the end of a match, no more, are seen for nothing."""
 _CODES = frozenset(map(ord, BREAKS))
 _WORDS = 48
 """A pattern that needs one of more words than this is tried everywhere."""
@@ -46,7 +48,7 @@ class Needle:
     breaks: int | None
     """A match holds no more ends of sentences than this; None when it may hold any number."""
     ahead: int | None
-    """What it looks at after itself goes on beyond no more of them than this."""
+    """What it looks at more than `SEEN` characters after itself goes on beyond no more of them than this."""
 
 
 def needle_of(pattern: re.Pattern[str]) -> Needle:
@@ -189,31 +191,32 @@ def _names(kind: object, value: object, code: int) -> bool:
     return kind is op.LITERAL and value == code
 
 
-def _ahead(parsed: Parsed) -> int | None:
-    """The most ends of sentences that a pattern looks past, beyond what it takes in."""
+def _ahead(parsed: Parsed, seen: int = SEEN) -> int | None:
+    """The most ends of sentences that a pattern looks past, beyond what it takes in and `seen` characters."""
     most = 0
     for code, argument in parsed:
-        for count in _aheads(code, argument):
+        for count in _aheads(code, argument, seen):
             if count is None:
                 return None
             most = max(most, count)
     return most
 
 
-def _aheads(code: object, argument: object) -> Iterator[int | None]:
+def _aheads(code: object, argument: object, seen: int) -> Iterator[int | None]:
     if code in (op.ASSERT, op.ASSERT_NOT):
-        inner = cast("tuple[int, Parsed]", argument)[1]
-        one = _width(inner) <= 1  # it sees an end, but nothing beyond
-        count, further = 0 if one else _breaks(inner), _ahead(inner)
+        side, inner = cast("tuple[int, Parsed]", argument)
+        width = _width(inner) if side > 0 else 0
+        count = _breaks(inner) if width > seen else 0
+        further = _ahead(inner, seen if width > seen else seen - width)
         yield None if count is None or further is None else count + further
     elif code is op.SUBPATTERN:
-        yield _ahead(cast("tuple[object, object, object, Parsed]", argument)[3])
+        yield _ahead(cast("tuple[object, object, object, Parsed]", argument)[3], seen)
     elif code is op.ATOMIC_GROUP:
-        yield _ahead(cast(Parsed, argument))
+        yield _ahead(cast(Parsed, argument), seen)
     elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        yield _ahead(cast("tuple[int, int, Parsed]", argument)[2])
+        yield _ahead(cast("tuple[int, int, Parsed]", argument)[2], seen)
     elif code is op.BRANCH:
-        yield from (_ahead(one) for one in cast("tuple[None, list[Parsed]]", argument)[1])
+        yield from (_ahead(one, seen) for one in cast("tuple[None, list[Parsed]]", argument)[1])
 
 
 def _width(parsed: Parsed) -> int:

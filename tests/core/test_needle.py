@@ -30,7 +30,7 @@ def test_the_same_is_found_sooner(file: Path) -> None:
     sought = seek(text, marks)
     for one in asked:
         for start, end in ((0, len(text)), (0, 700), (300, len(text))):
-            found = [match.span() for match in occurrences(one, sought, start, end)]
+            found = [match.span() for _, match in occurrences([one], sought, start, end)]
             assert found == [m.span() for m in one.pattern.finditer(text, start, end)], one
 
 
@@ -40,7 +40,7 @@ def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
     later = onward(compiled)
     further = {compiled.pattern: later} if later else {}
     [one], marks = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)}, further)
-    return [match.span() for match in occurrences(one, seek(text, marks))]
+    return [match.span() for _, match in occurrences([one], seek(text, marks))]
 
 
 @pytest.mark.parametrize(

@@ -31,14 +31,11 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     here = sought(page.flow.folded, schema)
     first: dict[str, Span] = {}
     for field, phrases, bits in questions(schema).fields:
-        if not bits & here.held and bits >= 0:
-            continue
-        several = here.of(phrases)
-        if not several or (field.inside and field.inside not in first):
+        if bits & here.lacking == bits or (field.inside and field.inside not in first):
             continue
         within = page.flow.place(first[field.inside]) if field.inside else _part(field, here)
         taken: list[Span] = []
-        for match, told in _matches(here, field, several, schema.denied, *within):
+        for match, told in _matches(here, field, phrases, schema.denied, *within):
             reading = _reading(page, field, match, told)
             span = reading.span
             if span is None or not clear(span, taken):
@@ -68,17 +65,18 @@ def _matches(
     end: int,
 ) -> list[tuple[re.Match[str], str | None]]:
     """The matches that count, in the order of the phrases, with the value told where it is in words."""
-    flow = here.text
     found: list[tuple[re.Match[str], str | None]] = []
-    for one in several:
-        places = occurrences(one, here, start, end)
-        for match in places:
-            if _meant(flow, field, match, denied):
-                if field.take == "first":
-                    return [(match, one.told)]
-                found.append((match, one.told))
-        if found and field.take == "last":
-            return found[-1:] if one.told is None else found[:1]
+    chosen: Phrase | None = None
+    for one, match in occurrences(several, here, start, end):
+        if field.take == "last" and chosen and chosen is not one:
+            break
+        if _meant(here.text, field, match, denied):
+            found.append((match, one.told))
+            chosen = one
+            if field.take == "first":
+                break
+    if chosen and field.take == "last":
+        return found[-1:] if chosen.told is None else found[:1]
     return found
 
 

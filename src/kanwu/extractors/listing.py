@@ -27,7 +27,7 @@ def _regions(here: Sought, begins: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Where breakdowns stand: from a beginning to the end of its sentence, none twice."""
     flow = here.text
     found: list[tuple[int, int]] = []
-    for start in sorted(match.end() for one in here.of(begins) for match in occurrences(one, here)):
+    for start in sorted(match.end() for _, match in occurrences(begins, here)):
         if found and start < found[-1][1]:
             continue
         stop = _STOP.search(flow, start)

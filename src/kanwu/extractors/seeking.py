@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import add
 
-from kanwu.needle import BREAKS, Needle
+from kanwu.needle import BREAKS, SEEN, Needle
 
-_BEYOND = 2
-"""So many characters more are shown to a pattern, that it takes no end of a sentence for the last."""
+_BEYOND = SEEN + 2
+"""So many characters more are shown to a pattern: what it may see, and that it takes no end for the last."""
 _ALONE = 1
 """So many sentences between two regions are searched with them: sooner than to begin again."""
 _SHORT = 32
@@ -52,6 +52,15 @@ class Phrase:
         at_start = None if start else self.pattern.match(text, 0, end)
         return at_start or self.onward.search(text, start, end)
 
+    def everywhere(self, text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+        """All its matches in text[start:end]."""
+        if self.onward is None:
+            return self.pattern.finditer(text, start, end)
+        at_start = None if start else self.pattern.match(text, 0, end)
+        if at_start is None:
+            return self.onward.finditer(text, start, end)
+        return chain([at_start], self.onward.finditer(text, at_start.end(), end))
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -75,13 +84,8 @@ class Sought:
     """Where sentences end: -1, each end of one, and the end of the text."""
     where: Sequence[int]
     """For each set of words the sentences that hold a mark of it, as the bits of a number."""
-    held: int
-    """The sets of words of which the text holds a mark, as the bits of a number."""
-
-    def of(self, several: Sequence[Phrase]) -> list[Phrase]:
-        """The phrases for which the text holds a mark of each set of words that they need."""
-        held = self.held
-        return [one for one in several if one.bits & held == one.bits]
+    lacking: int
+    """The sets of words of which the text holds no mark, as the bits of a number."""
 
 
 def phrases(
@@ -105,10 +109,10 @@ def phrases(
         needs = tuple(numbers.setdefault(words, len(numbers)) for words in marked)
         bits = sum(1 << words for words in needs)
         breaks, ahead = needle.breaks, needle.ahead
+        later = onward.get(pattern.pattern)
         if breaks is None or ahead is None:
-            made.append(Phrase(pattern, bits=bits, told=told))
+            made.append(Phrase(pattern, bits=bits, told=told, onward=later))
         else:
-            later = onward.get(pattern.pattern)
             made.append(Phrase(pattern, needs, breaks, breaks + ahead, bits, told, later))
     words: dict[int, list[int]] = {}
     for marks, number in numbers.items():
@@ -137,12 +141,12 @@ def seek(text: str, marks: Marks) -> Sought:
             for mark in held:
                 found[mark] = found.get(mark, 0) | own
     where = [0] * marks.sets
-    sets = 0
+    present = 0
     for mark, sentences in found.items():
         for words in marks.words[mark]:
             where[words] |= sentences
-        sets |= marks.bits[mark]
-    return Sought(text, ends, where, sets)
+        present |= marks.bits[mark]
+    return Sought(text, ends, where, present ^ ((1 << marks.sets) - 1))
 
 
 class _Codes:
@@ -183,46 +187,51 @@ def _of_line(line: str, marks: frozenset[int]) -> frozenset[int]:
 
 
 def occurrences(
-    one: Phrase, sought: Sought, start: int = 0, end: int | None = None
-) -> Iterator[re.Match[str]]:
-    """The matches in text[start:end], as `pattern.finditer(text, start, end)` gives them: each when
-    it is asked for."""
-    text, ends, needs, breaks = sought.text, sought.ends, one.needs, one.breaks
+    several: Iterable[Phrase], sought: Sought, start: int = 0, end: int | None = None
+) -> Iterator[tuple[Phrase, re.Match[str]]]:
+    """The matches of one phrase after another in text[start:end], as `pattern.finditer(text, start, end)`
+    gives them: each when it is asked for."""
+    text, ends, where, lacking = sought.text, sought.ends, sought.where, sought.lacking
+    most = len(ends) - 1
     if end is None or end > len(text):
         end = len(text)
-    if not needs:
-        yield from one.pattern.finditer(text, start, end)
-        return
-    sentences = sought.where[needs[0]]
-    most = len(ends) - 1
-    if len(needs) > 1:  # a passage may go over more sentences than the text has
-        sentences = _near(needs, sought.where, breaks if breaks < most else most)
-    if not sentences:
-        return
-    search = one.search if one.onward else one.pattern.search
-    for first, last in _regions(sentences, one.around + breaks + _ALONE):
-        at = ends[first - breaks if first > breaks else 0] + 1
-        if at < start:
-            at = start
-        if at > end:
-            break
-        beyond = last + 1 + one.around
-        stop = ends[beyond if beyond < most else most] + _BEYOND
-        if stop > end:
-            stop = end
-        while (match := search(text, at, stop)) and match.start() <= ends[last + 1]:
-            yield match
-            at = start = match.end() + (match.start() == match.end())
+    for one in several:
+        if one.bits & lacking:
+            continue
+        if not one.needs:
+            for found in one.everywhere(text, start, end):
+                yield one, found
+            continue
+        breaks, around = one.breaks, one.around
+        if not (sentences := _near(one.needs, where, breaks if breaks < most else most)):
+            continue
+        search = one.search if one.onward else one.pattern.search
+        begin = start
+        for first, last in _regions(sentences, around + breaks + _ALONE):
+            at = ends[first - breaks if first > breaks else 0] + 1
+            if at < begin:
+                at = begin
+            if at > end:
+                break
+            beyond = last + 1 + around
+            stop = ends[beyond if beyond < most else most] + _BEYOND
+            if stop > end:
+                stop = end
+            while (match := search(text, at, stop)) and match.start() <= ends[last + 1]:
+                yield one, match
+                at = begin = match.end() + (match.start() == match.end())
 
 
 def _near(needs: Sequence[int], where: Sequence[int], reach: int) -> int:
     """The sentences of the set of words that stands in fewest, with one of each other set within reach."""
     near = where[needs[0]]
+    if not reach:
+        for words in needs:
+            near &= where[words]
+        return near
     for words in needs[1:]:
         other = where[words]
-        if not reach:
-            near &= other
-        elif near.bit_count() <= other.bit_count():
+        if near.bit_count() <= other.bit_count():
             near &= _spread(other, reach)
         else:
             near = other & _spread(near, reach)
