@@ -27,6 +27,10 @@ _MOST = 4
 """No more sets of words than this are looked for: the others tell little more."""
 _SET = 8
 """A set of characters no larger than this is spelled out."""
+_UNTOLD = 1 << 32
+"""So many ends of sentences, where there may be any number."""
+_Needed = tuple[frozenset[str], int]
+"""Words of which one is in every match, and how many ends of sentences may lie before it."""
 _CLASSES = {
     op.CATEGORY_DIGIT: r"\d",
     op.CATEGORY_NOT_DIGIT: r"\D",
@@ -45,6 +49,8 @@ class Needle:
     """One of these is in every match; empty when nothing is known."""
     also: tuple[frozenset[str], ...]
     """One of each of these is in every match as well."""
+    before: tuple[int, ...]
+    """For each of these, `words` first: no more ends of sentences than this lie before one in a match."""
     breaks: int | None
     """A match holds no more ends of sentences than this; None when it may hold any number."""
     ahead: int | None
@@ -59,10 +65,14 @@ def needle_of(pattern: re.Pattern[str]) -> Needle:
     """
     plain = pattern.flags & ~re.UNICODE == 0
     parsed = cast(Parsed, _parser.parse(pattern.pattern, pattern.flags))
-    needed = sorted(set(_all_needed(parsed)), key=_worth, reverse=True) if plain else []
+    found: dict[frozenset[str], int] = {}
+    for words, before in _all_needed(parsed) if plain else ():
+        found[words] = min(before, found.get(words, before))
+    needed = sorted(found, key=_worth, reverse=True)[:_MOST] or [frozenset()]
     return Needle(
-        needed[0] if needed else frozenset(),
-        tuple(needed[1:_MOST]),
+        needed[0],
+        tuple(needed[1:]),
+        tuple(found.get(words, 0) for words in needed),
         _breaks(parsed) if plain else None,
         _ahead(parsed) if plain else None,
     )
@@ -73,23 +83,25 @@ def _worth(words: frozenset[str]) -> tuple[int, int, list[str]]:
     return min(map(len, words)), -len(words), sorted(words)
 
 
-def _needed(parsed: Parsed) -> frozenset[str] | None:
+def _needed(parsed: Parsed) -> _Needed | None:
     """The best words of which one must stand in a match."""
-    return max(_all_needed(parsed), key=_worth, default=None)
+    return max(_all_needed(parsed), key=lambda one: _worth(one[0]), default=None)
 
 
-def _all_needed(parsed: Parsed) -> list[frozenset[str]]:
+def _all_needed(parsed: Parsed) -> list[_Needed]:
     """Sets of words of which each has one in every match."""
-    found: list[frozenset[str]] = []
+    found: list[_Needed] = []
     run: list[Sequence[str]] = []
+    before = 0
     for code, argument in [*parsed, (None, None)]:
         letters = _letters(code, argument)
         if letters and _CODES.isdisjoint(map(ord, letters)):
             run.append(letters)
             continue
-        found += [words for words in _spelled(run) if all(map(_tells, words))]
+        found += [(words, before) for words in _spelled(run) if all(map(_tells, words))]
         run = []
-        found += _inner(code, argument)
+        found += [(words, before + ends) for words, ends in _inner(code, argument)]
+        before += _UNTOLD if (most := _most(code, argument)) is None else most
     return found
 
 
@@ -123,7 +135,7 @@ def _spelled(run: Sequence[Sequence[str]]) -> list[frozenset[str]]:
     return [best] if best else []
 
 
-def _inner(code: object, argument: object) -> list[frozenset[str]]:
+def _inner(code: object, argument: object) -> list[_Needed]:
     """The sets of words that a group, a choice or a repetition needs."""
     if code is op.SUBPATTERN:
         return _all_needed(cast("tuple[object, object, object, Parsed]", argument)[3])
@@ -137,8 +149,9 @@ def _inner(code: object, argument: object) -> list[frozenset[str]]:
         return _all_needed(inner) if least else []
     if code is op.BRANCH:
         choices = [_needed(one) for one in cast("tuple[None, list[Parsed]]", argument)[1]]
-        words = frozenset(word for one in choices if one for word in one)
-        return [words] if all(choices) and len(words) <= _WORDS else []
+        words = frozenset(word for one in choices if one for word in one[0])
+        before = max((one[1] for one in choices if one), default=0)
+        return [(words, before)] if all(choices) and len(words) <= _WORDS else []
     return []
 
 

@@ -34,10 +34,10 @@ class Phrase:
     needs: tuple[int, ...] = ()
     """The sets of words of which one must be in the text each, by their numbers in `Marks`.
     Where that does not tell how far a match goes, there is none, and it is tried everywhere."""
-    breaks: int = 0
-    """A match holds no more ends of sentences than this."""
+    before: tuple[int, ...] = ()
+    """How many ends of sentences at most a match has before each; none at all where each has none."""
     around: int = 0
-    """With what it looks at behind itself it goes over no more of them than this."""
+    """With what it looks at behind itself a match goes over no more ends of sentences than this."""
     bits: int = 0
     """The sets of words, as the bits of a number."""
     told: str | None = None
@@ -105,21 +105,24 @@ def phrases(
     numbers: dict[frozenset[str], int] = {}
     made = []
     for (pattern, told), needle, sets in zip(patterns, known, needed, strict=True):
-        marked = dict.fromkeys(frozenset(map(mark.__getitem__, words)) for words in sets)
-        needs = tuple(numbers.setdefault(words, len(numbers)) for words in marked)
-        bits = sum(1 << words for words in needs)
+        marked: dict[int, int] = {}
+        for words, ends in zip(sets, needle.before, strict=False):
+            number = numbers.setdefault(frozenset(map(mark.__getitem__, words)), len(numbers))
+            marked[number] = min(ends, marked.get(number, ends))
+        bits = sum(1 << number for number in marked)
         breaks, ahead = needle.breaks, needle.ahead
         later = onward.get(pattern.pattern)
         if breaks is None or ahead is None:
             made.append(Phrase(pattern, bits=bits, told=told, onward=later))
         else:
-            made.append(Phrase(pattern, needs, breaks, breaks + ahead, bits, told, later))
-    words: dict[int, list[int]] = {}
+            before = tuple(marked.values()) if any(marked.values()) else ()
+            made.append(Phrase(pattern, tuple(marked), before, breaks + ahead, bits, told, later))
+    of_mark: dict[int, list[int]] = {}
     for marks, number in numbers.items():
         for code in map(_code, marks):
-            words.setdefault(code, []).append(number)
-    every_set = {code: sum(1 << number for number in several) for code, several in words.items()}
-    return made, Marks(words, every_set, len(numbers), frozenset(words))
+            of_mark.setdefault(code, []).append(number)
+    every_set = {code: sum(1 << number for number in several) for code, several in of_mark.items()}
+    return made, Marks(of_mark, every_set, len(numbers), frozenset(of_mark))
 
 
 def _pairs(word: str) -> Sequence[str]:
@@ -202,52 +205,48 @@ def occurrences(
             for found in one.everywhere(text, start, end):
                 yield one, found
             continue
-        breaks, around = one.breaks, one.around
-        if not (sentences := _near(one.needs, where, breaks if breaks < most else most)):
+        if not (sentences := _begun(one, where)):
             continue
         search = one.search if one.onward else one.pattern.search
-        begin = start
-        for first, last in _regions(sentences, around + breaks + _ALONE):
-            at = ends[first - breaks if first > breaks else 0] + 1
+        around, begin = one.around, start
+        for first, last in _regions(sentences, around + _ALONE):
+            at = ends[first] + 1
             if at < begin:
                 at = begin
             if at > end:
                 break
+            until = ends[last + 1]
             beyond = last + 1 + around
             stop = ends[beyond if beyond < most else most] + _BEYOND
             if stop > end:
                 stop = end
-            while (match := search(text, at, stop)) and match.start() <= ends[last + 1]:
+            while at <= until and (match := search(text, at, stop)) and match.start() <= until:
                 yield one, match
                 at = begin = match.end() + (match.start() == match.end())
 
 
-def _near(needs: Sequence[int], where: Sequence[int], reach: int) -> int:
-    """The sentences of the set of words that stands in fewest, with one of each other set within reach."""
-    near = where[needs[0]]
-    if not reach:
-        for words in needs:
-            near &= where[words]
-        return near
-    for words in needs[1:]:
-        other = where[words]
-        if near.bit_count() <= other.bit_count():
-            near &= _spread(other, reach)
-        else:
-            near = other & _spread(near, reach)
-        if not near:
+def _begun(one: Phrase, where: Sequence[int]) -> int:
+    """The sentences in which a match may begin, its end with each: where each set of words stands near."""
+    begun = -1
+    if not one.before:
+        for words in one.needs:
+            begun &= where[words]
+        return begun
+    for words, before in zip(one.needs, one.before, strict=True):
+        begun &= _with_earlier(where[words], before)
+        if not begun:
             break
-    return near
+    return begun
 
 
-def _spread(sentences: int, reach: int) -> int:
-    """The sentences that have one of these within so many of them."""
-    if reach == 1:
-        return sentences | sentences << 1 | sentences >> 1
+def _with_earlier(sentences: int, before: int) -> int:
+    """These sentences, with so many before each."""
+    if before >= sentences.bit_length():
+        return (1 << sentences.bit_length()) - 1
     reached = 0
-    while reached < reach:
-        step = min(reach - reached, 2 * reached + 1)
-        sentences |= sentences << step | sentences >> step
+    while reached < before:
+        step = min(before - reached, reached + 1)
+        sentences |= sentences >> step
         reached += step
     return sentences
 
