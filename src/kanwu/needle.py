@@ -16,11 +16,13 @@ from typing import cast
 
 from kanwu.opening import Parsed
 
-BREAKS = "\n。"
-"""What ends a sentence."""
+END = "。"
+"""What ends a sentence, as the end of a line does, but in an aside."""
+ASIDE = 60
+"""A pair of brackets around no more characters than this, none a bracket or the end of a line, is an aside."""
 SEEN = 8
 """So many characters behind the end of a match, no more, are seen for nothing."""
-_CODES = frozenset(map(ord, BREAKS))
+_CODES = frozenset(map(ord, "\n" + END))
 _WORDS = 48
 """A pattern that needs one of more words than this is tried everywhere."""
 _MOST = 4
@@ -93,7 +95,7 @@ def _all_needed(parsed: Parsed) -> list[_Needed]:
     found: list[_Needed] = []
     run: list[Sequence[str]] = []
     before = 0
-    for code, argument in [*parsed, (None, None)]:
+    for (code, argument), most in zip([*parsed, (None, None)], [*_mosts(parsed), 0], strict=True):
         letters = _letters(code, argument)
         if letters and _CODES.isdisjoint(map(ord, letters)):
             run.append(letters)
@@ -101,7 +103,7 @@ def _all_needed(parsed: Parsed) -> list[_Needed]:
         found += [(words, before) for words in _spelled(run) if all(map(_tells, words))]
         run = []
         found += [(words, before + ends) for words, ends in _inner(code, argument)]
-        before += _UNTOLD if (most := _most(code, argument)) is None else most
+        before += _UNTOLD if most is None else most
     return found
 
 
@@ -158,12 +160,32 @@ def _inner(code: object, argument: object) -> list[_Needed]:
 def _breaks(parsed: Parsed) -> int | None:
     """The most ends of sentences that a match may hold."""
     total = 0
-    for code, argument in parsed:
-        most = _most(code, argument)
+    for most in _mosts(parsed):
         if most is None:
             return None
         total += most
     return total
+
+
+def _mosts(parsed: Parsed) -> Iterator[int | None]:
+    """The most ends of sentences that each operation may take in."""
+    opened, closed = (op.LITERAL, ord("(")), (op.LITERAL, ord(")"))
+    around = [(None, None), *parsed, (None, None)]
+    for before, (code, argument), after in zip(around, parsed, around[2:], strict=False):
+        aside = before == opened and after == closed and _stays_inside(code, argument)
+        yield 0 if aside else _most(code, argument)
+
+
+def _stays_inside(code: object, argument: object) -> bool:
+    """Whether an operation repeats what may stand in an aside, no more often."""
+    if code not in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return False
+    _, times, inner = cast("tuple[int, int, Parsed]", argument)
+    kind, members = inner[0]
+    if times > ASIDE or len(inner) > 1 or kind is not op.IN:
+        return False
+    few = cast(Parsed, members)
+    return few[0][0] is op.NEGATE and {(op.LITERAL, ord(one)) for one in "()\n"} <= {*few}
 
 
 def _most(code: object, argument: object) -> int | None:

@@ -19,6 +19,7 @@ from kanwu.workspace.documents import load_schema
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 SCHEMA = load_schema("zh-disclosure-report")
+MARKS = phrases([], {}, {})[1]
 
 
 @pytest.mark.parametrize("file", sorted(DOCUMENTS.glob("*.txt")), ids=lambda file: str(file.stem))
@@ -57,6 +58,9 @@ def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
         ("培训[^\\n]{0,5}次", {"培训"}, 5),
         (r"培训\D{0,4}\d次?", {"培训"}, 4),
         ("培训[^。]*次", {"培训"}, None),
+        ("培训(?:[(][^()\\n]{0,60}[)])?次", {"培训"}, 0),
+        ("培训(?:[(][^()\\n]{0,61}[)])?次", {"培训"}, 61),
+        ("培训(?:[(][^(\\n]{0,9}[)])?次", {"培训"}, 9),
         ("(?=会议)[0-9]", {"会议"}, 0),
         ("a|[b-z]x", {"a", "x"}, 0),
         ("(?<=会议)[0-9]", {"会议"}, 0),
@@ -69,6 +73,12 @@ def test_what_a_pattern_needs(pattern: str, words: set[str], breaks: int | None)
     needle = needle_of(re.compile(pattern))
     assert needle.words == words
     assert needle.breaks == breaks
+
+
+def test_an_end_in_brackets_ends_no_sentence() -> None:
+    """A phrase that may hold some words in brackets is still searched in its own sentence alone."""
+    assert len(seek("培训(见附件。下同)三次。会议(。\n)", MARKS).ends) == 5
+    assert spans("培训(?:[(][^()\\n]{0,60}[)])?三次", "培训(见附件。下同)三次。") == [(0, 12)]
 
 
 def test_two_words_are_better_than_one() -> None:
@@ -101,11 +111,14 @@ def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
             "(?:^|[。\\n])[^x]培训",
             "(?:(?:^|\\n)x*|会议)(?!训)[^\\n]{1,2}训",
             "\\n会?培[^培]{0,30}议",
+            "会[(][^()\\n]{0,60}[)](?:培|议)训?",
+            "(?:[(][^()\\n]{1,4}+[)])?培[^。\\n]?(?=议)",
+            "议[(][^(\\n]{0,60}[)]",
             "(?:。|x\\n)[^x]{0,2}(?:培训|会议)(?=[^x]{0,9}议)",
             "(?<=会)。{0,2}\\n?培(?![培会]{0,7}训)",
         ]
     ),
-    st.text("培训会议。\nx", max_size=40),
+    st.text("培训会议。\nx()", max_size=40),
 )
 def test_what_is_sought_is_what_is_found(pattern: str, text: str) -> None:
     """Whatever the text, just the matches of `finditer`."""

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import accumulate, chain
 from operator import add
 
-from kanwu.needle import BREAKS, SEEN, Needle
+from kanwu.needle import ASIDE, END, SEEN, Needle
 
 _BEYOND = SEEN + 2
 """So many characters more are shown to a pattern: what it may see, and that it takes no end for the last."""
@@ -23,7 +23,7 @@ _ALONE = 1
 """So many sentences between two regions are searched with them: sooner than to begin again."""
 _SHORT = 32
 """A sentence shorter than this may be a line of a form."""
-_BREAK = re.compile(f"[{BREAKS}]")
+_ASIDE = re.compile(rf"[(](?=[^()\n]{{0,{ASIDE}}}[)])[^()\n{END}]*{END}[^()\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,53 +131,46 @@ def _pairs(word: str) -> Sequence[str]:
 
 def seek(text: str, marks: Marks) -> Sought:
     """Every mark that the text holds."""
-    ends = [-1, *(match.start() for match in _BREAK.finditer(text)), len(text)]
-    codes, every = _Codes(text), marks.every
+    sentences = _ASIDE.sub(_without_end, text).replace(END, "\n").split("\n")
+    ends = [*accumulate(map(len, sentences), lambda end, length: end + length + 1, initial=-1)]
     found: dict[int, int] = {}
-    for i, (before, end) in enumerate(pairwise(ends)):
-        if end - before > 1:
+    for i, sentence in enumerate(sentences):
+        if sentence:
             own = 1 << i
-            if end - before < _SHORT:
-                held = _of_line(text[before + 1 : end], every)
-            else:
-                held = every.intersection(codes.between(before + 1, end))
+            held = (_of_line if len(sentence) < _SHORT else _marks)(sentence, marks.every)
             for mark in held:
                 found[mark] = found.get(mark, 0) | own
     where = [0] * marks.sets
     present = 0
-    for mark, sentences in found.items():
+    for mark, lie in found.items():
         for words in marks.words[mark]:
-            where[words] |= sentences
+            where[words] |= lie
         present |= marks.bits[mark]
     return Sought(text, ends, where, present ^ ((1 << marks.sets) - 1))
 
 
-class _Codes:
+def _without_end(aside: re.Match[str]) -> str:
+    """An aside in which no sentence ends, as long."""
+    return aside[0].replace(END, " ")
+
+
+def _codes(text: str) -> Iterator[int]:
     """The characters of a text and its pairs of neighbours as numbers, which are looked up much sooner."""
-
-    __slots__ = ("even", "odd", "single")
-
-    def __init__(self, text: str) -> None:
-        coded = text.encode("utf-32-le", "surrogatepass")
-        pairs = len(text) // 2, (len(text) - 1) // 2
-        self.single = array("I", coded)
-        self.even = array("Q", coded[: 8 * pairs[0]])
-        """The pairs that begin at 0, 2, 4 …; then those that begin at 1, 3, 5 …"""
-        self.odd = array("Q", coded[4 : 4 + 8 * pairs[1]]) if text else array("Q")
-
-    def between(self, start: int, end: int) -> Iterator[int]:
-        """Those of text[start:end]."""
-        return chain(
-            self.single[start:end],
-            self.even[(start + 1) // 2 : end // 2],
-            self.odd[start // 2 : (end - 1) // 2],
-        )
+    coded = text.encode("utf-32-le", "surrogatepass")
+    pairs = len(coded) & ~7, len(coded) - 4 & ~7
+    return chain(
+        array("I", coded), array("Q", coded[: pairs[0]]), array("Q", coded[4 : 4 + pairs[1]])
+    )
 
 
 def _code(mark: str) -> int:
     """A mark as a number: of its one character, or of its pair."""
-    codes = _Codes(mark)
-    return codes.even[0] if codes.even else codes.single[0]
+    return [*_codes(mark)][-1]
+
+
+def _marks(sentence: str, marks: frozenset[int]) -> frozenset[int]:
+    """The marks that a sentence holds."""
+    return marks.intersection(_codes(sentence))
 
 
 @lru_cache(1024)
@@ -186,7 +179,7 @@ def _of_line(line: str, marks: frozenset[int]) -> frozenset[int]:
 
     More than so many, here and in other rooms, would be slower to find in memory than to work out again.
     """
-    return marks.intersection(_Codes(line).between(0, len(line)))
+    return _marks(line, marks)
 
 
 def occurrences(
