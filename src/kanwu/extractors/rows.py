@@ -196,8 +196,8 @@ def _around(
 ) -> int | None:
     """The row whose label stands around the values of run `i`: they are halfway down its lines.
 
-    What follows them goes on with it, and begins no label; or they stand beside the name of a group
-    that is written downwards, the whole label is below, and the next run has one of its own.
+    What follows them goes on with it, and begins no label; or they stand beside a piece of the name
+    of a group, the whole label is below, and the next run has one of its own.
     """
     run, *later = found[i : i + 3]
     if not (run.labels and later) or run.explicit:
@@ -209,7 +209,8 @@ def _around(
         told = [row for row in parts.named_by(words) if row > after]
         if told:
             return told[0]
-    if own[:1].isdigit() or not heading.match(own) or on or len(beyond) < 2:
+    beside = not own[:1].isdigit() and (heading.match(own) or len(own) <= _PIECE)
+    if not beside or on or len(beyond) < 2:
         return None
     row = next((row for row in parts.named_by(beyond[0].words) if row > after), None)
     rest = rows_in(told_by([*beyond[1:], *chain.from_iterable(onward)], parts, heading))
