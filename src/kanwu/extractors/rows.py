@@ -22,6 +22,8 @@ LONGEST = 120
 """No label has more characters than this, however many cells it is broken over."""
 _PIECE = 2
 """A cell of no more characters than this may be a piece of a label that is written downwards."""
+_ITEM = re.compile(r"\d[.、]")
+"""What an item of a list begins with."""
 _PIECES = 3
 """The rest of a label that stands around its values is broken over no more lines than this."""
 
@@ -196,15 +198,15 @@ def _around(
 ) -> int | None:
     """The row whose label stands around the values of run `i`: they are halfway down its lines.
 
-    What follows them goes on with it, and begins no label; or they stand beside a piece of the name
-    of a group, the whole label is below, and the next run has one of its own.
+    It begins with a number, and what follows them goes on with it, and begins none. Or they stand
+    beside a piece of the name of a group, the whole label is below, and the next run has its own.
     """
     run, *later = found[i : i + 3]
     if not (run.labels and later) or run.explicit:
         return None
     own, beyond = run.labels[-1].words, later[0].labels
     on, *onward = [_going_on(one.labels, parts, heading) for one in later]
-    for n in range(1, len(on) + 1):
+    for n in range(1, len(on) + 1 if _ITEM.search(own) else 1):
         words = own + "".join([cell.words for cell in on[:n]])
         told = [row for row in parts.named_by(words) if row > after]
         if told:

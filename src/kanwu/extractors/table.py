@@ -58,10 +58,11 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     as_printed = page.text
     page = replace(page, text=unglued(as_printed, schema))
     folded = page.text.folded
-    sheets: list[Sheet] = []
+    sheets: list[tuple[Sheet, bool]] = []
     for table, (start, past), alike in regions(folded, schema):
         past = past if page.text is as_printed else within(page.text, start, past)
         found = cells(folded, start, past)
+        bare = False
         for own, part, end in _blocks(table, found, past):
             if not part:
                 continue
@@ -71,11 +72,19 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
             if block.headless:
                 yield from _headless(page, schema, home, block, part, trailing)
             else:
-                sheets.append(_sheet(page, schema, home, block, part, trailing))
-    proven = any(sheet.piled.proven for sheet in sheets)
-    for sheet in sheets:
+                sheets.append((_sheet(page, schema, home, block, part, trailing), bare))
+            bare = _is_bare(part, block.rows)
+    proven = any(sheet.piled.proven for sheet, _ in sheets)
+    for sheet, bare in sheets:
         yield from _of_rows(page, sheet)
-        yield from _of_piles(page, sheet, proven=proven)
+        yield from _of_piles(page, sheet, proven=proven, bare=bare)
+
+
+def _is_bare(part: Sequence[Cell], rows: Parts) -> bool:
+    """Whether rows of a block are named and none has a value, so that those below may be theirs."""
+    if any(cell.is_value for cell in part):
+        return False
+    return any(row_of(cell.words, rows, -1) is not None for cell in part)
 
 
 def _blocks(table: Table, found: list[Cell], end: int) -> Iterator[tuple[Block, list[Cell], int]]:
@@ -195,7 +204,7 @@ def _why(row: Row) -> Message | None:
     return say("table.bunched") if row.bunched else None
 
 
-def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
+def _of_piles(page: Page, sheet: Sheet, *, proven: bool, bare: bool) -> Iterator[Reading]:
     """What stands in the cells whose labels and values are apart, and how it was told."""
     if not sheet.piles:
         return
@@ -208,13 +217,13 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool) -> Iterator[Reading]:
         why = say("table.alike" if proven else "table.one-value")
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
-        sure = by_sums or proven or _is_alike(pile, values)
+        sure = proven or _is_alike(pile, values)
         for one in asked(sheet.table, row, sheet.columns):
             key = one.key.field
             slot = sheet.piled.slots[key]
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
-            elif not (sure or key in sheet.piled.anyway):
+            elif not (by_sums or (not bare and (sure or key in sheet.piled.anyway))):
                 slot = replace(slot, placed=False)
             yield explained(Place(page, one).read(slot, values[0].start), why)
 
