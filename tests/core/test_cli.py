@@ -64,20 +64,6 @@ def test_extract_names_what_it_leaves_out(here: Path, capsys: pytest.CaptureFixt
     assert "liping-2020.txt" in err or "liping-2020.md" in err
 
 
-def test_a_workspace_without_documents_says_where_it_looked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A folder of PDF files that nothing names is not passed over without a word."""
-    (tmp_path / "documents").mkdir()
-    (tmp_path / "documents" / "a.pdf").write_bytes(b"%PDF-1.7")
-    (tmp_path / "kanwu.toml").write_text('schema = "zh-disclosure-report"\n', "utf-8")
-    assert main(["extract", str(tmp_path), "--lang", "en"]) == 0
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "no documents found" in said.err
-    assert "documents/**/*.txt" in said.err
-
-
 def test_the_whole_job_headless(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Decide, wrap the document anew, replay, export: the date is there with its provenance."""
     code, out, err = run(

@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
+from kanwu.cli import main
 from kanwu.errors import SourceError
 from kanwu.folds import fold
 from kanwu.source import Source
@@ -227,3 +228,17 @@ def test_words_in_smart_tags_and_revisions_are_read() -> None:
     out = io.BytesIO()
     made.save(out)
     assert READERS[".docx"](out.getvalue(), "a.docx") == "截至2020年公开160条\n其他事项\n"
+
+
+def test_a_workspace_without_documents_says_where_it_looked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of PDF files that nothing names is not passed over without a word."""
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "kanwu.toml").write_text('schema = "zh-disclosure-report"\n', "utf-8")
+    assert main(["extract", str(tmp_path), "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "no documents found" in said.err
+    assert "documents/**/*.txt" in said.err

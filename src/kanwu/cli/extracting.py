@@ -19,7 +19,7 @@ from kanwu.cli.progress import Progress
 from kanwu.cli.running import engine
 from kanwu.cli.watching import watch
 from kanwu.errors import KanwuError, SourceError, UsageError, WorkspaceError
-from kanwu.message import say, trouble
+from kanwu.message import Language, say, trouble
 from kanwu.review import Review, review
 from kanwu.schema import Schema
 from kanwu.splitting import split
@@ -74,10 +74,10 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     if chosen.to is not None and chosen.format == "table":
         raise UsageError("--to", *trouble("shard.table"))
     opened = cache(partial(_opened, part_of(shard, shards)))
-    everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened, chosen.lang)]
+    said = language(chosen.lang)
+    everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened, said)]
     jobs = everything[shard - 1 :: shards]
     hands, make = engine(chosen)
-    said = language(chosen.lang)
     progress = Progress(len(jobs), said)
     roots = dict.fromkeys(job.root for job in everything if job.root)
     left_out = [progress.complain(one) for root in roots for one in opened(root).problems]
@@ -165,7 +165,7 @@ def _bare(
 
 
 def _jobs(
-    words: Sequence[str], schema: str | None, opened: Opened, said: str | None
+    words: Sequence[str], schema: str | None, opened: Opened, said: Language
 ) -> Iterator[Job]:
     for word in words:
         path = Path(word)
@@ -183,7 +183,7 @@ def _jobs(
             workspace = opened(root)
             if not workspace.documents:
                 globs = ", ".join(workspace.settings.documents)
-                note(say("cli.no-documents", root=root, globs=globs)[language(said)])
+                note(say("cli.no-documents", root=root, globs=globs)[said])
             for document in workspace.documents:
                 yield Job(document, root=root)
         else:

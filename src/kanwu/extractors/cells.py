@@ -197,7 +197,7 @@ def _pieces(line: str) -> tuple[list[tuple[int, int]], bool]:
 
 def _apart_where_numbers(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The numbers of a marked-out cell that holds nothing else, where blanks part them; else the cell."""
-    if line[start:end].replace(" ", "").isdigit() and start < end:
+    if line[start:end].replace(" ", "").isdigit():
         yield from _words(line, start, end)
     else:
         yield start, end

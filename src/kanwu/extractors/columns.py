@@ -79,8 +79,8 @@ def piles(
             used = len(columns) if pile else 1
             several = told(labels, rows, heading, after)
             if pile is None and len(run.values) > len(columns):
-                bare = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
-                pile = _pile(run, several, bare, rows, len(columns))
+                above = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
+                pile = _pile(run, several, above, rows, len(columns))
             elif pile is None:
                 pile, used = _among_heads(made[i:], several, rows, columns)
         if pile is None:
@@ -104,14 +104,14 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
     return any(cell.gap > _APART for cell in labels[1:])
 
 
-def _pile(run: Run, several: list[Part], bare: list[Part], rows: Parts, wide: int) -> Pile | None:
+def _pile(run: Run, several: list[Part], above: list[Part], rows: Parts, wide: int) -> Pile | None:
     """The pile that a run of more than a row is, if it is one.
 
-    `several` are the rows that its labels name, `bare` those without what may head columns below.
+    `several` are the rows that its labels name, `above` those without what may head columns below.
     """
     for values in (run.values, tuple(mended(run.values))):
         tall, left = divmod(len(values), wide)
-        chosen = _fitting(several, rows, tall) or _fitting(bare, rows, tall)
+        chosen = _fitting(several, rows, tall) or _fitting(above, rows, tall)
         if tall >= _FEW and not left and len(several) >= _FEW and chosen:
             return Pile(chosen, values, True)
     if len(several) > _FEW:
@@ -154,18 +154,14 @@ def _among_heads(
     chosen = _fitting(several, rows, len(_bare(several, rows))) or ()
     values: tuple[Cell, ...] = ()
     for used, run in enumerate(under if len(chosen) >= _FEW else (), 1):
-        strange = bool(values) and _names_row(run, rows, columns)
-        if run.explicit or strange or len(run.values) % len(chosen):
+        if run.explicit or len(run.values) % len(chosen):
+            break
+        if values and _body(run.labels, rows, columns):  # the labels of other rows
             break
         values += run.values
         if len(values) == len(chosen) * len(columns) and used > 1:
             return Pile(chosen, values, True), used
     return None, 1
-
-
-def _names_row(run: Run, rows: Parts, columns: Parts) -> bool:
-    """Whether a label of a run names a row and no column."""
-    return bool(_body(run.labels, rows, columns))
 
 
 def _bare(several: Sequence[Part], rows: Parts) -> list[Part]:

@@ -62,7 +62,7 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     for table, (start, past), alike in regions(folded, schema):
         past = past if page.text is as_printed else within(page.text, start, past)
         found = cells(folded, start, past)
-        bare = False
+        lacking = False
         for own, part, end in _blocks(table, found, past):
             if not part:
                 continue
@@ -72,15 +72,15 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
             if block.headless:
                 yield from _headless(page, schema, home, block, part, trailing)
             else:
-                sheets.append((_sheet(page, schema, home, block, part, trailing), bare))
-            bare = _is_bare(part, block.rows)
+                sheets.append((_sheet(page, schema, home, block, part, trailing), lacking))
+            lacking = _lacks_values(part, block.rows)
     proven = any(sheet.piled.proven for sheet, _ in sheets)
-    for sheet, bare in sheets:
+    for sheet, lacking in sheets:
         yield from _of_rows(page, sheet)
-        yield from _of_piles(page, sheet, proven=proven, bare=bare)
+        yield from _of_piles(page, sheet, proven=proven, lacking=lacking)
 
 
-def _is_bare(part: Sequence[Cell], rows: Parts) -> bool:
+def _lacks_values(part: Sequence[Cell], rows: Parts) -> bool:
     """Whether rows of a block are named and none has a value, so that those below may be theirs."""
     if any(cell.is_value for cell in part):
         return False
@@ -204,7 +204,7 @@ def _why(row: Row) -> Message | None:
     return say("table.bunched") if row.bunched else None
 
 
-def _of_piles(page: Page, sheet: Sheet, *, proven: bool, bare: bool) -> Iterator[Reading]:
+def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Iterator[Reading]:
     """What stands in the cells whose labels and values are apart, and how it was told."""
     if not sheet.piles:
         return
@@ -223,7 +223,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, bare: bool) -> Iterator
             slot = sheet.piled.slots[key]
             if row.key in told:  # it has values of its own as well: which are meant is open
                 slot = Slot(values, False)
-            elif not (by_sums or (not bare and (sure or key in sheet.piled.anyway))):
+            elif not (by_sums or (not lacking and (sure or key in sheet.piled.anyway))):
                 slot = replace(slot, placed=False)
             yield explained(Place(page, one).read(slot, values[0].start), why)
 
