@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
-from kanwu.cli import main
+from kanwu.cli import main, tools
 from kanwu.reading import Key
 from kanwu.workspace import Workspace, open_workspace
 
@@ -110,11 +111,37 @@ def test_a_page_without_text_is_named(site: Path) -> None:
 
 
 def test_a_new_workspace_takes_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`kanwu init` around saved pages finds them."""
+    """`kanwu init` around saved pages finds them; a PDF of the same name is most likely the same report."""
     (tmp_path / "a.htm").write_text(PAGE, "utf-8")
-    (tmp_path / "b.pdf").write_bytes(b"%PDF-")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
     assert main(["init", str(tmp_path), "--schema", "zh-disclosure-report"]) == 0
     assert 'add "**/*.pdf" to documents' in capsys.readouterr().err
     assert open_workspace(tmp_path, "li").documents == ("a",)
     assert main(["extract", str(tmp_path), "--format", "jsonl"]) == 0
     assert '"field": "disclosed.total"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("folder", ["", "documents/"])
+def test_a_new_workspace_takes_pdf_and_docx_files(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    folder: str,
+) -> None:
+    """They are covered where they are there; where their library is not, that is said."""
+    (tmp_path / folder).mkdir(exist_ok=True)
+    for name in ("a.htm", "b.pdf", "c.docx"):
+        (tmp_path / folder / name).write_text(PAGE, "utf-8")
+
+    def version(library: str) -> str:
+        if library == "pdfplumber":
+            raise PackageNotFoundError(library)
+        return "1"
+
+    monkeypatch.setattr(tools, "version", version)
+    assert main(["init", str(tmp_path), "--schema", "zh-disclosure-report"]) == 0
+    told = capsys.readouterr().err
+    assert "3 documents" in told
+    assert "pip install 'kanwu[pdf]'" in told
+    assert "kanwu[docx]" not in told
+    assert open_workspace(tmp_path, "li").documents == ("a", "b", "c")

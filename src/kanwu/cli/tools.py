@@ -26,7 +26,7 @@ from kanwu.workspace.settings import FILE, GLOBS, dump_settings
 
 READS_AT = {"fsspec": "remote", "distributed": "dask"}
 """The libraries that documents elsewhere, and machines elsewhere, are reached by, and their extras."""
-_ANYWHERE = tuple(glob.removeprefix("documents/") for glob in GLOBS)
+_BELOW = "documents/"
 
 
 def init(chosen: argparse.Namespace) -> int:
@@ -37,10 +37,7 @@ def init(chosen: argparse.Namespace) -> int:
         raise WorkspaceError(
             str(root / FILE), "is there already, so this is a workspace", "Open it: kanwu review"
         )
-    globs = list(GLOBS)
-    if root.is_dir() and not (root / "documents").is_dir():
-        found, _ = find_documents(root, _ANYWHERE)
-        globs = list(_ANYWHERE) if found else globs
+    globs, left = _covering(root)
     text = dump_settings(root.name, chosen.schema, globs)
     write_whole(root / FILE, text.encode("utf-8"), str(root / FILE))
     ignored = root / ".gitignore"
@@ -53,11 +50,44 @@ def init(chosen: argparse.Namespace) -> int:
         f"{root / FILE}: {len(documents)} documents, schema {chosen.schema}",
         "next: kanwu review" if documents else "next: put documents into documents/",
     )
-    for suffix in READERS:
-        if left := sum(1 for _ in root.rglob(f"*{suffix}")):
-            where = globs[0].replace(".txt", suffix)
-            note(f'{left} {suffix} files are left out; to read them, add "{where}" to documents')
+    for glob in left:
+        note(
+            f"{_suffix(glob)} files are left out, as others go by the same names;"
+            f' to read them, add "{glob}" to documents'
+        )
+    for library, extra in EXTRAS.items():
+        if f".{extra}" in map(_suffix, globs) and not _installed(library):
+            note(f".{extra} files are read once the extra is there: {_install(extra)}")
     return 0
+
+
+def _covering(root: Path) -> tuple[list[str], list[str]]:
+    """The globs of the documents that are there, below `documents/` or, without that folder, anywhere;
+    and those left out, as they find files that go by the names of others: most likely the same reports."""
+    globs = [*GLOBS]
+    others = [globs[0].replace(".txt", suffix) for suffix in READERS]
+    if root.is_dir() and not (root / _BELOW).is_dir():
+        anywhere = [glob.removeprefix(_BELOW) for glob in (*globs, *others)]
+        if find_documents(root, anywhere)[0]:
+            globs, others = anywhere[: len(globs)], anywhere[len(globs) :]
+    left: list[str] = []
+    for glob in others:
+        known, more = find_documents(root, globs)[0], find_documents(root, [glob])[0]
+        if more:
+            (globs if known.keys().isdisjoint(more) else left).append(glob)
+    return globs, left
+
+
+def _suffix(glob: str) -> str:
+    return Path(glob).suffix
+
+
+def _installed(library: str) -> bool:
+    try:
+        version(library)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def schema_check(chosen: argparse.Namespace) -> int:
