@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -242,3 +243,22 @@ def test_a_workspace_without_documents_says_where_it_looked(
     assert said.out == ""
     assert "no documents found" in said.err
     assert "documents/**/*.txt" in said.err
+
+
+def test_a_folder_of_bare_files_may_hold_containers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is read, but for one beside a text of its name; a folder that holds nothing says so."""
+    asked = ["extract", str(tmp_path), "--schema", "zh-disclosure-report", "--lang", "en"]
+    assert main(asked) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "no .txt, .md, .html, .htm, .pdf, .docx files" in told.err
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(document())
+    (tmp_path / "b.txt").write_text("全年共主动公开政府信息160条。", "utf-8")
+    (tmp_path / "c.pdf").write_bytes(pdf([said(40, 740, "全年共主动公开政府信息160条。")]))
+    assert main(asked) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = [(row["document"], row["value"]) for row in rows if row["field"] == "disclosed.total"]
+    assert told == [("a", None), ("b", 160), ("c", 160)]

@@ -24,6 +24,7 @@ from kanwu.review import Review, review
 from kanwu.schema import Schema
 from kanwu.splitting import split
 from kanwu.workspace import Workspace, find_root, open_workspace, root_near
+from kanwu.workspace.containers import READERS
 from kanwu.workspace.documents import built_in_schemas, fixed, load_schema, name_of
 from kanwu.workspace.engines import Crew
 from kanwu.workspace.files import read_source
@@ -35,7 +36,8 @@ from kanwu.workspace.stamps import code_stamp, mark_of, stamp
 
 COLUMNS = ("document", "field", "item", "value", "unit", "state", "quote", "findings")
 LEDGER = ("document", "quote", "start", "kind", "claimed_by")
-_SUFFIXES = {".txt", ".md", ".html", ".htm"}
+_TEXTS = (".txt", ".md", ".html", ".htm")
+_SUFFIXES = (*_TEXTS, *READERS)
 _TOGETHER = 16
 """Bare files that one process takes at a time."""
 
@@ -174,10 +176,10 @@ def _jobs(
         elif path.is_file():
             yield Job(path.stem, file=word, schema=schema or _schema_near(path, opened))
         elif schema and path.is_dir():
-            for one in sorted(path.rglob("*")):
-                if one.suffix in _SUFFIXES and one.is_file():
-                    document = one.relative_to(path).with_suffix("").as_posix()
-                    yield Job(document, file=str(one), schema=schema)
+            if not (found := _files(path)):
+                note(say("cli.no-files", folder=word, suffixes=", ".join(_SUFFIXES))[said])
+            for document, file in found:
+                yield Job(document, file=file, schema=schema)
         elif path.is_dir():
             root = find_root(path)
             workspace = opened(root)
@@ -188,6 +190,17 @@ def _jobs(
                 yield Job(document, root=root)
         else:
             raise UsageError(word, *trouble("file.none"))
+
+
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """The documents below a folder and their files; none in a container whose name a file of text has."""
+    files = [one for one in sorted(folder.rglob("*")) if one.suffix in _SUFFIXES and one.is_file()]
+    texts = {one.with_suffix("") for one in files if one.suffix in _TEXTS}
+    return [
+        (one.relative_to(folder).with_suffix("").as_posix(), str(one))
+        for one in files
+        if one.suffix in _TEXTS or one.with_suffix("") not in texts
+    ]
 
 
 def _at(url: str, schema: str | None) -> Iterator[Job]:
