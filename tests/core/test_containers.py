@@ -257,7 +257,7 @@ def test_a_folder_of_bare_files_may_hold_containers(
     for name in ("a.docx", "b.docx"):
         (tmp_path / name).write_bytes(document())
     (tmp_path / "b.txt").write_text("全年共主动公开政府信息160条。", "utf-8")
-    (tmp_path / "c.pdf").write_bytes(pdf([said(40, 740, "全年共主动公开政府信息160条。")]))
+    (tmp_path / "c.PDF").write_bytes(pdf([said(40, 740, "全年共主动公开政府信息160条。")]))
     assert main(asked) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     told = [(row["document"], row["value"]) for row in rows if row["field"] == "disclosed.total"]

@@ -130,7 +130,7 @@ def test_a_new_workspace_takes_pdf_and_docx_files(
 ) -> None:
     """They are covered where they are there; where their library is not, that is said."""
     (tmp_path / folder).mkdir(exist_ok=True)
-    for name in ("a.htm", "b.pdf", "c.docx"):
+    for name in ("a.htm", "b.PDF", "c.docx"):
         (tmp_path / folder / name).write_text(PAGE, "utf-8")
 
     def version(library: str) -> str:

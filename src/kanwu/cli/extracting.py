@@ -37,7 +37,6 @@ from kanwu.workspace.stamps import code_stamp, mark_of, stamp
 COLUMNS = ("document", "field", "item", "value", "unit", "state", "quote", "findings")
 LEDGER = ("document", "quote", "start", "kind", "claimed_by")
 _TEXTS = (".txt", ".md", ".html", ".htm")
-_SUFFIXES = (*_TEXTS, *READERS)
 _TOGETHER = 16
 """Bare files that one process takes at a time."""
 
@@ -177,7 +176,9 @@ def _jobs(
             yield Job(path.stem, file=word, schema=schema or _schema_near(path, opened))
         elif schema and path.is_dir():
             if not (found := _files(path)):
-                note(say("cli.no-files", folder=word, suffixes=", ".join(_SUFFIXES))[said])
+                note(
+                    say("cli.no-files", folder=word, suffixes=", ".join([*_TEXTS, *READERS]))[said]
+                )
             for document, file in found:
                 yield Job(document, file=file, schema=schema)
         elif path.is_dir():
@@ -194,12 +195,12 @@ def _jobs(
 
 def _files(folder: Path) -> list[tuple[str, str]]:
     """The documents below a folder and their files; none in a container whose name a file of text has."""
-    files = [one for one in sorted(folder.rglob("*")) if one.suffix in _SUFFIXES and one.is_file()]
-    texts = {one.with_suffix("") for one in files if one.suffix in _TEXTS}
+    suffixed = [(one, one.suffix.lower()) for one in sorted(folder.rglob("*")) if one.is_file()]
+    texts = {one.with_suffix("") for one, suffix in suffixed if suffix in _TEXTS}
     return [
         (one.relative_to(folder).with_suffix("").as_posix(), str(one))
-        for one in files
-        if one.suffix in _TEXTS or one.with_suffix("") not in texts
+        for one, suffix in suffixed
+        if suffix in _TEXTS or (suffix in READERS and one.with_suffix("") not in texts)
     ]
 
 

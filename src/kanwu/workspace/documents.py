@@ -78,10 +78,23 @@ def _files(root: Path, glob: str, base: str, problems: list[KanwuError]) -> Iter
 
     A link that leads nowhere is a file too: who reads it is told so.
     """
+    glob = _any_case(glob)
     deep = re.fullmatch(r"\*\*/([^/]+)", glob.removeprefix(base))
     if not deep or deep[1] == "**":
         return [p.relative_to(root).as_posix() for p in root.glob(glob) if _there(p)]
     return _below(root / base, base, re.compile(translate(deep[1])), problems)
+
+
+def _any_case(glob: str) -> str:
+    """A glob whose suffix may stand in capitals: some systems write A.PDF, and tell no case apart.
+
+    >>> _any_case("a/**/*.md"), _any_case("a/*"), _any_case("a.b/*.[hH]*")
+    ('a/**/*.[mM][dD]', 'a/*', 'a.b/*.[hH]*')
+    """
+    name, dot, suffix = glob.rpartition(".")
+    if not suffix.isalpha():
+        return glob
+    return name + dot + "".join(f"[{letter.lower()}{letter.upper()}]" for letter in suffix)
 
 
 def _below(
