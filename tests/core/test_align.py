@@ -8,7 +8,7 @@ from kanwu.extractors.align import Habits, Slot, align, habits, spread
 from kanwu.extractors.balance import ways
 from kanwu.extractors.cells import Cell
 
-HABIT = Habits(between=2, after=3, before=2, blank=1)
+HABIT = Habits(between=2, after=3, before=2, blank=1, taught=True)
 
 
 def row(*gaps: int) -> list[Cell]:
@@ -29,6 +29,34 @@ def test_newlines_tell_the_blanks() -> None:
     assert shape(align(row(2, 3), 3, 3, HABIT)) == "#.#"
     assert shape(align(row(3, 2), 3, 3, HABIT)) == ".##"
     assert shape(align(row(2, 2), 4, 3, HABIT)) == "##."
+
+
+def test_without_whole_rows_the_smallest_gaps_are_the_usual_ones() -> None:
+    """Of a sparse table most gaps hold a blank cell; the smallest holds none."""
+    sparse = [(row(2, 8, 4), 3), (row(2, 2, 4, 4), 3), (row(4, 4, 4), 5)]
+    habit = habits(sparse, 7)
+    assert habit == Habits(between=2, after=3, before=2, blank=2)
+    assert shape(align(*sparse[0], 7, habit)) == "#...#.#"
+
+
+def test_a_blank_cell_may_make_fewer_newlines_than_a_value() -> None:
+    """What short rows need to come out even is what a blank cell makes."""
+    found = [(row(3, 3, 3, 3), 4), (row(3, 5, 3), 4), (row(3, 7), 4), (row(5, 3, 3), 4)]
+    habit = habits(found, 4)
+    assert habit == Habits(between=3, after=4, before=3, blank=2, taught=True)
+    assert [shape(align(*one, 4, habit)) for one in found] == ["####", "#.##", "#..#", ".###"]
+
+
+def test_another_table_teaches_one_without_whole_rows() -> None:
+    """Where the first column is always blank, only it tells that before each first value one stands."""
+    found = [(row(5, 3), 7), (row(5, 3), 7)]
+    usual = Habits(between=3, after=7, before=3, blank=1, taught=True)
+    assert shape(align(*found[0], 3, habits(found, 3))) == "???"
+    assert shape(align(*found[0], 3, habits(found, 3, usual))) == ".##"
+    under = [
+        (row(13, 3, 6), 0)
+    ]  # its label is the last of a row of heads: what ends a row is before it
+    assert shape(align(*under[0], 6, habits(under, 6, usual))) == "..##.#"
 
 
 def test_newlines_that_do_not_add_up_leave_it_open() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.extractors.cells import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How this table was flattened, learned from its whole rows: newlines between cells."""
+Runs = Sequence[tuple[Sequence[Cell], int]]
+"""Values in a row, with the newlines after the last."""
+
+
+class Habits(Struct, frozen=True):
+    """How a table was flattened: newlines between its cells."""
 
     between: int
     """Between two values of a row."""
@@ -21,24 +25,50 @@ class Habits:
     before: int
     """Between a label and the first value."""
     blank: int
-    """How many more a blank cell makes."""
+    """How many more a blank cell makes; 0 where nothing tells."""
+    taught: bool = False
+    """Whether whole rows of several cells taught it."""
 
 
-def habits(runs: Sequence[tuple[Sequence[Cell], int]], columns: int) -> Habits:
+def habits(runs: Runs, columns: int, known: Habits | None = None) -> Habits:
     """The usual newlines between the cells of a table.
 
-    Whole rows teach them; where a table has none, the smallest seen must do.
+    Whole rows teach them. A table that has none has those `known` of another table of the document,
+    also where its label is the last of a row of labels; or the smallest that are seen, which takes
+    two rows to tell: whichever explain most rows.
     """
-    whole = [(values, after) for values, after in runs if len(values) == columns] or list(runs)
-    between = _usual([cell.gap for values, _ in whole for cell in values[1:]])
-    after = _usual([after for _, after in whole if after])
-    before = _usual([values[0].gap for values, _ in whole if values])
+    whole = [run for run in runs if len(run[0]) == columns]
+    if whole:
+        habit = replace(_told(whole, _usual), taught=columns > 1)
+        return _with_blank(habit, runs, columns)[0]
+    told = [known, replace(known, before=known.after)] if known else []
+    tried = [_with_blank(replace(one, taught=False), runs, columns) for one in told]
+    seen, explained = _with_blank(_told(runs, _smallest), runs, columns)
+    tried.append((seen, explained) if explained > 1 else (replace(seen, blank=0), 0))
+    return max(tried, key=itemgetter(1))[0]
+
+
+def _told(runs: Runs, told: Callable[[Sequence[int]], int]) -> Habits:
+    between = told([cell.gap for values, _ in runs for cell in values[1:]])
+    after = told([after for _, after in runs if after])
+    before = told([values[0].gap for values, _ in runs if values])
     return Habits(between, after, before, 1)
+
+
+def _with_blank(habit: Habits, runs: Runs, columns: int) -> tuple[Habits, int]:
+    """The same with what a blank cell makes, and how many rows are explained so."""
+    steps = [step for run in runs if (step := _step(*run, columns, habit))]
+    blank = _usual(steps)
+    return replace(habit, blank=blank or 1), steps.count(blank)
 
 
 def _usual(gaps: Sequence[int]) -> int:
     """The most frequent gap, the smaller of two that are equally so; 0 where there is none."""
     return min(set(gaps), key=lambda gap: (-gaps.count(gap), gap), default=0)
+
+
+def _smallest(gaps: Sequence[int]) -> int:
+    return min(gaps, default=0)
 
 
 class Slot(Struct, frozen=True):
@@ -61,17 +91,29 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
     missing = columns - len(values)
     if missing == 0:
         return [Slot((value,), True) for value in values]
-    if missing > 0 and habit.between:
-        extra = [values[0].gap - habit.before]
-        extra += [cell.gap - habit.between for cell in values[1:]]
-        extra += [after - habit.after if after else 0]
-        for newlines in (habit.blank, habit.between):
-            blanks = [gap // newlines if gap > 0 else 0 for gap in extra]
-            if sum(blanks) == missing and all(gap % newlines == 0 for gap in extra if gap > 0):
-                return _with_blanks(values, blanks)
+    step = _step(values, after, columns, habit)
+    if step and step in ((1, habit.blank, habit.between) if habit.taught else (habit.blank,)):
+        return _with_blanks(values, [more // step for more in _more(values, after, habit)])
     if missing > 0:
         return [Slot(tuple(values[max(0, i - missing) : i + 1]), False) for i in range(columns)]
     return [Slot(tuple(values[i : i + 1 - missing]), False, many=True) for i in range(columns)]
+
+
+def _step(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> int:
+    """The newlines that each blank cell of a row makes, where that explains all that are more than
+    usual; else 0."""
+    missing = columns - len(values)
+    if not values or missing <= 0 or not habit.between:
+        return 0
+    more = _more(values, after, habit)
+    step, rest = divmod(sum(more), missing)
+    return 0 if rest or step > habit.between or any(one % step for one in more if step) else step
+
+
+def _more(values: Sequence[Cell], after: int, habit: Habits) -> list[int]:
+    """The newlines that are more than usual, before each value and after the last."""
+    more = [values[0].gap - habit.before, *[cell.gap - habit.between for cell in values[1:]]]
+    return [max(0, one) for one in (*more, after - habit.after if after else 0)]
 
 
 def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell]:

@@ -51,6 +51,7 @@ class Sheet:
     piles: list[Pile]
     """Where all labels stand first and the values after them."""
     piled: Laid
+    habit: Habits
 
 
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
@@ -59,6 +60,8 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     page = replace(page, text=unglued(as_printed, schema))
     folded = page.text.folded
     sheets: list[tuple[Sheet, bool]] = []
+    usual: Habits | None = None
+    """How the tables before were flattened."""
     for table, (start, past), alike in regions(folded, schema):
         past = past if page.text is as_printed else within(page.text, start, past)
         found = cells(folded, start, past)
@@ -70,9 +73,11 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
             last = end == past  # what follows the table is no measure of its last row
             trailing = 0 if last else folded.count("\n", part[-1].end, end)
             if block.headless:
-                yield from _headless(page, schema, home, block, part, trailing)
+                yield from _headless(page, schema, home, block, part, trailing, usual)
             else:
-                sheets.append((_sheet(page, schema, home, block, part, trailing), lacking))
+                sheet = _sheet(page, schema, home, block, part, trailing, usual)
+                sheets.append((sheet, lacking))
+                usual = sheet.habit if sheet.habit.taught else usual
             lacking = _lacks_values(part, block.rows)
     proven = any(sheet.piled.proven for sheet, _ in sheets)
     for sheet, lacking in sheets:
@@ -136,7 +141,13 @@ def _home(line: Sequence[Cell], own: int, pieces: Sequence[tuple[Block, list[Cel
 
 
 def _sheet(
-    page: Page, schema: Schema, table: Table, block: Block, found: list[Cell], trailing: int
+    page: Page,
+    schema: Schema,
+    table: Table,
+    block: Block,
+    found: list[Cell],
+    trailing: int,
+    usual: Habits | None,
 ) -> Sheet:
     found = unpadded(found, len(block.columns))
     head = header(page.text.folded, found, block)
@@ -148,25 +159,25 @@ def _sheet(
     named = sorted([*named, *placed], key=_start) if placed else named
     if apart:
         named = [row for row in named if not row.label_lost]
-    habit = habits([(run.values, run.after) for run in made if not run.explicit], wide)
-    enough = max(1, habit.before) + wide * habit.blank
+    habit = habits([(run.values, run.after) for run in made if not run.explicit], wide, usual)
+    enough = max(1, habit.before) + wide * max(1, habit.blank)
     blank = list(blank_rows(made, named, block.rows, enough))
     empty = {part.key for part, _, _ in blank}
     named = [unstacked(row, empty, block.rows) if row.stacked else row for row in named]
     named = parted(page.text, schema, table, columns, named)
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
-        return Sheet(table, columns, laid, blank, apart, UNPILED)
+        return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
     present = {key for part in _present(laid, apart) for key in keys_of(table, part, columns)}
     absent = schema.optional - present
     relations = relations_of(schema, table, absent)
     laid = turned(table, head.orders, laid, relations)
     if not apart and not any(_is_short(*one) for one in laid):
-        return Sheet(table, columns, laid, blank, apart, UNPILED)
+        return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
     known = _known(table, columns, laid)
     laid = _balanced(table, columns, laid, known, relations)
     piled = lay(table, columns, head.orders, apart, known, relations)
-    return Sheet(table, columns, laid, blank, apart, piled)
+    return Sheet(table, columns, laid, blank, apart, piled, habit)
 
 
 def _start(row: Row) -> int:
@@ -307,7 +318,13 @@ def _last_run(found: Sequence[Cell], wide: int) -> list[Cell]:
 
 
 def _headless(
-    page: Page, schema: Schema, table: Table, block: Block, found: list[Cell], trailing: int
+    page: Page,
+    schema: Schema,
+    table: Table,
+    block: Block,
+    found: list[Cell],
+    trailing: int,
+    usual: Habits | None,
 ) -> Iterator[Reading]:
     """A block whose values stand in one run: rows and columns by their order alone."""
     parts = [one for row in block.rows for one in asked(table, row, block.columns)]
@@ -329,7 +346,8 @@ def _headless(
         if ways is not None:
             slots = either(values[0], len(parts), ways)
         else:
-            slots = align(values, trailing, len(parts), habits([(values, trailing)], len(parts)))
+            habit = habits([(values, trailing)], len(parts), usual)
+            slots = align(values, trailing, len(parts), habit)
     for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
         at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
         yield Place(page, one).read(slot, at)
