@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from grids import RESULTS, Grid, grid, judge
+from grids import END, GROUPS, HEADING, RESULTS, Grid, grid, judge
 from shapes import OPEN, SURE
 
 
@@ -65,6 +65,28 @@ def sparse(rng: random.Random) -> Grid:
         few["results_total"]["total"] += 1
         few["new_received"]["total"] += 1
     return Grid(made.labels, made.columns, few)
+
+
+@pytest.mark.parametrize(("between", "blank"), [(1, 1), (2, 2), (3, 2), (3, 3), (4, 1)])
+def test_blank_cells_between_newlines_keep_the_columns(between: int, blank: int) -> None:
+    """Whatever a blank cell makes of newlines, where no row is whole and zeros are blank."""
+    for seed in range(4):
+        table = sparse(random.Random(seed))
+        made = ["申请人情况", *table.heads]
+        for key, label in table.labels.items():
+            made += [GROUPS[key]] if key in GROUPS else []
+            made.append(label)
+            for value in table.row(key):
+                made.append("" if value == "0" else value)
+        text = HEADING + ("\n" * between).join(made[: len(table.heads) + 1])
+        missing = 0
+        for words in made[len(table.heads) + 1 :]:
+            if words:
+                text += "\n" * (between + missing * blank) + words
+            missing = 0 if words else missing + 1
+        judged = judge(text + "\n" * (between + missing * blank) + END, table.truth)
+        assert judged.wrong == []
+        assert judged.right == sum(value > 0 for value in table.truth.values())
 
 
 def damaged(text: str, rng: random.Random, cells: int) -> str:
