@@ -196,6 +196,7 @@ SURE: Mapping[str, Shape] = {
     "one cell a line, blank lines between": lambda g, _: lines(g, "\n\n", "\n\n"),
     "several cells a line": lambda g, _: lines(g, " ", "\n"),
     "tabs": lambda g, _: lines(g, "\t", "\n"),
+    "tabs in pairs": lambda g, _: lines(g, "\t\t", "\n"),
     "Markdown": lambda g, _: lines(g, " | ", " |\n", "| "),
     "a bar between cells, each on its line": lambda g, _: lines(g, "\n|\n", "\n|\n"),
     "a bar after each cell on its line": lambda g, _: lines(g, " |\n", " |\n", "|\n"),

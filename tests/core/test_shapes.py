@@ -89,6 +89,21 @@ def test_blank_cells_between_newlines_keep_the_columns(between: int, blank: int)
         assert judged.right == sum(value > 0 for value in table.truth.values())
 
 
+@pytest.mark.parametrize("tab", ["\t", "\t\t"])
+def test_blank_cells_between_tabs_keep_the_columns(tab: str) -> None:
+    """Tabs that always stand in pairs are one each, and blank cells make more of them."""
+    for seed in range(4):
+        table = sparse(random.Random(seed))
+        rows = [
+            tab.join([label, *[value.replace("0", "") for value in table.row(key)]])
+            for key, label in table.labels.items()
+            if "10" not in table.row(key)
+        ]
+        judged = judge(HEADING + "\n".join([tab.join(table.heads), *rows]) + END, table.truth)
+        assert judged.wrong == []
+        assert judged.right == sum(value > 0 for value in table.truth.values())
+
+
 def damaged(text: str, rng: random.Random, cells: int) -> str:
     """The text with so many of its lone zeros turned into another number."""
     lines = text.split("\n")

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from kanwu.extractors.cells import Cell
 
-
 Runs = Sequence[tuple[Sequence[Cell], int]]
 """Values in a row, with the newlines after the last."""
 

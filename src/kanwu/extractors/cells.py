@@ -31,6 +31,10 @@ _RULE = re.compile(r"[\s|:\-—]*")
 _DASHES = re.compile(r"[-—]{3,}")
 """What stands in the place of the unit and the value of a row that only heads others."""
 _NUMBERS = re.compile(r"\d \d")
+_LONE_TAB = re.compile(r"(?<!\t)\t(?:\t\t)*(?!\t)")
+"""Tabs that are no pairs."""
+_SEVERAL = 3
+"""On fewer lines a pair may be a blank cell between two others."""
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
 
 
@@ -68,9 +72,10 @@ def _is_value(words: str) -> bool:
 def cells(folded: str, start: int, end: int) -> list[Cell]:
     """The cells of folded[start:end], in the order of the text; page numbers are none."""
     found: list[Cell] = []
+    tab = _tab(folded, start, end)
     gap, at, turned, opened = 0, start, False, False
     for number, line in enumerate(folded[start:end].split("\n")):
-        apart = _apart(line) if line else _EMPTY
+        apart = _apart(line, tab) if line else _EMPTY
         if apart is None:
             turned = True
         elif apart.pieces:
@@ -84,6 +89,14 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
         gap += 1
         at += len(line) + 1
     return list(_closed(found)) if opened else found
+
+
+def _tab(folded: str, start: int, end: int) -> str:
+    """What parts cells in folded[start:end]: a tab, or two where they stand in pairs on all of several lines."""
+    if folded.find("\t\t", start, end) < 0 or _LONE_TAB.search(folded, start, end):
+        return "\t"
+    several = sum("\t" in line for line in folded[start:end].split("\n")) >= _SEVERAL
+    return "\t\t" if several else "\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +116,11 @@ _EMPTY = Apart((), explicit=False)
 
 
 @lru_cache(1024)  # most lines of a form recur in every document
-def _apart(line: str) -> Apart | None:
-    """The cells of a line; None where it only numbers a page."""
+def _apart(line: str, tab: str) -> Apart | None:
+    """The cells of a line, which `tab` parts where no bar does; None where it only numbers a page."""
     if PAGE_NUMBER.fullmatch(_squeezed(line)):
         return None
-    pieces, explicit = _pieces(line)
+    pieces, explicit = _pieces(line, tab)
     if not explicit:
         pieces = [
             (first, last) for first, last in pieces if not _DASHES.fullmatch(line, first, last)
@@ -181,7 +194,7 @@ def _squeezed(words: str) -> str:
     return "".join(words.split())
 
 
-def _pieces(line: str) -> tuple[list[tuple[int, int]], bool]:
+def _pieces(line: str, tab: str) -> tuple[list[tuple[int, int]], bool]:
     """Where the cells of a line stand, and whether bars or tabs mark them out."""
     if "|" in line:
         pieces = [] if _RULE.fullmatch(line) else _split(line, "|")
@@ -191,7 +204,7 @@ def _pieces(line: str) -> tuple[list[tuple[int, int]], bool]:
         alone = len(filled) == 1 and not line.startswith("|")  # a bar after each cell on its line
         return (filled, False) if alone else (pieces, True)
     if "\t" in line.strip():
-        return [piece for cell in _split(line, "\t") for piece in _words(line, *cell)], True
+        return [piece for cell in _split(line, tab) for piece in _words(line, *cell)], True
     return (list(_words(line, 0, len(line))), False) if line.strip() else ([], False)
 
 
@@ -238,5 +251,5 @@ def _split(line: str, mark: str) -> list[tuple[int, int]]:
     for part in line[first:last].split(mark):
         left = len(part) - len(part.lstrip())
         pieces.append((at + min(left, len(part)), at + max(len(part.rstrip()), left)))
-        at += len(part) + 1
+        at += len(part) + len(mark)
     return pieces
