@@ -48,3 +48,30 @@ def test_cells_know_their_place() -> None:
         "12",
         "3",
     ]
+
+
+def test_a_bar_at_the_end_parts_a_blank_cell_where_lines_are_not_closed() -> None:
+    """`甲 | 条 |` has two cells where each line is closed by a bar, three where none is."""
+
+    def found(*lines: str) -> list[list[str]]:
+        text = "\n".join(lines)
+        made = cells(text, 0, len(text))
+        return [[cell.words for cell in made if cell.row == n] for n in range(len(lines))]
+
+    assert found("甲 | 条 |", "乙 | 3 |") == [["甲", "条"], ["乙", "3"]]
+    assert found("甲 | 条 |  ", "---|---|---", "乙 | 件 | 3") == [
+        ["甲", "条", ""],
+        [],
+        ["乙", "件", "3"],
+    ]
+    assert found("| 甲 | 条 |", "乙 | 件 | 3")[0] == ["甲", "条"]
+
+
+def test_tabs_that_always_stand_in_pairs_part_cells_as_one() -> None:
+    """On several lines; on few a pair may be a blank cell between two."""
+    lines = ["甲\t\t条\t\t1", "乙\t\t\t\t3", "丙\t\t\t\t"]
+    text = "\n".join(lines)
+    made = [[c.words for c in cells(text, 0, len(text)) if c.row == n] for n in range(3)]
+    assert made == [["甲", "条", "1"], ["乙", "", "3"], ["丙", "", ""]]
+    text = "\n".join(lines[:2])
+    assert [c.words for c in cells(text, 0, len(text)) if c.row == 1] == ["乙", "", "", "", "3"]

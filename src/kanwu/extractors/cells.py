@@ -33,6 +33,8 @@ _DASHES = re.compile(r"[-—]{3,}")
 _NUMBERS = re.compile(r"\d \d")
 _LONE_TAB = re.compile(r"(?<!\t)\t(?:\t\t)*(?!\t)")
 """Tabs that are no pairs."""
+_OPEN_ROW = re.compile(r"^ *[^ |\n][^|\n]*\|(?:[^|\n]*\|)+[^|\n]*[^ |\n] *$", re.MULTILINE)
+"""Three cells or more, of which neither the first begins with a bar nor the last ends with one."""
 _SEVERAL = 3
 """On fewer lines a pair may be a blank cell between two others."""
 _ORDINAL = re.compile(r"\d{1,2}[.、]?")
@@ -72,10 +74,10 @@ def _is_value(words: str) -> bool:
 def cells(folded: str, start: int, end: int) -> list[Cell]:
     """The cells of folded[start:end], in the order of the text; page numbers are none."""
     found: list[Cell] = []
-    tab = _tab(folded, start, end)
+    marks = _marks(folded, start, end)
     gap, at, turned, opened = 0, start, False, False
     for number, line in enumerate(folded[start:end].split("\n")):
-        apart = _apart(line, tab) if line else _EMPTY
+        apart = _apart(line, *marks) if line else _EMPTY
         if apart is None:
             turned = True
         elif apart.pieces:
@@ -91,12 +93,17 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
     return list(_closed(found)) if opened else found
 
 
-def _tab(folded: str, start: int, end: int) -> str:
-    """What parts cells in folded[start:end]: a tab, or two where they stand in pairs on all of several lines."""
-    if folded.find("\t\t", start, end) < 0 or _LONE_TAB.search(folded, start, end):
-        return "\t"
-    several = sum("\t" in line for line in folded[start:end].split("\n")) >= _SEVERAL
-    return "\t\t" if several else "\t"
+def _marks(folded: str, start: int, end: int) -> tuple[str, bool]:
+    """What parts cells in folded[start:end]: a tab, or two where they stand in pairs on all of several
+    lines; and whether a bar at the end of a line closes its last cell, as it does unless a line of
+    cells has no bar at its ends: then it parts a blank cell."""
+    tab, closed = "\t", True
+    if folded.find("\t\t", start, end) >= 0 and not _LONE_TAB.search(folded, start, end):
+        lines = folded[start:end].split("\n")
+        tab = "\t\t" if sum("\t" in line for line in lines) >= _SEVERAL else "\t"
+    if folded.find("|", start, end) >= 0:
+        closed = not _OPEN_ROW.search(folded, start, end)
+    return tab, closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +123,11 @@ _EMPTY = Apart((), explicit=False)
 
 
 @lru_cache(1024)  # most lines of a form recur in every document
-def _apart(line: str, tab: str) -> Apart | None:
-    """The cells of a line, which `tab` parts where no bar does; None where it only numbers a page."""
+def _apart(line: str, tab: str, closed: bool) -> Apart | None:
+    """The cells of a line; None where it only numbers a page. (For `tab` and `closed` see `_marks`.)"""
     if PAGE_NUMBER.fullmatch(_squeezed(line)):
         return None
-    pieces, explicit = _pieces(line, tab)
+    pieces, explicit = _pieces(line, tab, closed)
     if not explicit:
         pieces = [
             (first, last) for first, last in pieces if not _DASHES.fullmatch(line, first, last)
@@ -194,16 +201,16 @@ def _squeezed(words: str) -> str:
     return "".join(words.split())
 
 
-def _pieces(line: str, tab: str) -> tuple[list[tuple[int, int]], bool]:
+def _pieces(line: str, tab: str, closed: bool) -> tuple[list[tuple[int, int]], bool]:
     """Where the cells of a line stand, and whether bars or tabs mark them out."""
     if "|" in line:
-        pieces = [] if _RULE.fullmatch(line) else _split(line, "|")
+        pieces = [] if _RULE.fullmatch(line) else _split(line, "|", closed)
         if _NUMBERS.search(line):
             pieces = [one for cell in pieces for one in _apart_where_numbers(line, *cell)]
         filled = [(first, last) for first, last in pieces if first < last]
         alone = len(filled) == 1 and not line.startswith("|")  # a bar after each cell on its line
         return (filled, False) if alone else (pieces, True)
-    if "\t" in line.strip():
+    if "\t" in line.strip() or tab * 2 in line:
         return [piece for cell in _split(line, tab) for piece in _words(line, *cell)], True
     return (list(_words(line, 0, len(line))), False) if line.strip() else ([], False)
 
@@ -239,13 +246,14 @@ def _words(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield label
 
 
-def _split(line: str, mark: str) -> list[tuple[int, int]]:
-    """The cells between marks, blank ones too; the marks at both ends of a line make none."""
+def _split(line: str, mark: str, closed: bool = True) -> list[tuple[int, int]]:
+    """The cells between marks, blank ones too; bars at both ends of a line make none."""
     first = len(line) - len(line.lstrip(" ")) if mark == "|" else 0
     last = len(line.rstrip(" "))
     if mark == "|":
-        first += line[first:last].startswith("|")
-        last -= line[first:last].endswith("|")
+        opened = line.startswith("|", first)
+        first += opened
+        last -= (closed or opened) and line[first:last].endswith("|")
     pieces: list[tuple[int, int]] = []
     at = first
     for part in line[first:last].split(mark):
