@@ -38,20 +38,20 @@ def habits(runs: Runs, columns: int, known: Habits | None = None) -> Habits:
     """
     whole = [run for run in runs if len(run[0]) == columns]
     if whole:
-        habit = replace(_told(whole, _usual), taught=columns > 1)
-        return _with_blank(habit, runs, columns)[0]
+        habit = _told(whole, _usual, taught=columns > 1)
+        return habit if len(whole) == len(runs) else _with_blank(habit, runs, columns)[0]
     told = [known, replace(known, before=known.after)] if known else []
     tried = [_with_blank(replace(one, taught=False), runs, columns) for one in told]
-    seen, explained = _with_blank(_told(runs, _smallest), runs, columns)
+    seen, explained = _with_blank(_told(runs, _smallest, taught=False), runs, columns)
     tried.append((seen, explained) if explained > 1 else (replace(seen, blank=0), 0))
     return max(tried, key=itemgetter(1))[0]
 
 
-def _told(runs: Runs, told: Callable[[Sequence[int]], int]) -> Habits:
+def _told(runs: Runs, told: Callable[[Sequence[int]], int], *, taught: bool) -> Habits:
     between = told([cell.gap for values, _ in runs for cell in values[1:]])
     after = told([after for _, after in runs if after])
     before = told([values[0].gap for values, _ in runs if values])
-    return Habits(between, after, before, 1)
+    return Habits(between, after, before, 1, taught)
 
 
 def _with_blank(habit: Habits, runs: Runs, columns: int) -> tuple[Habits, int]:
