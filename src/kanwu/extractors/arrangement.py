@@ -38,6 +38,8 @@ _NEAR = 2
 _STRANGE: Cost = 2
 _NEARLY_ALL = 0.75
 """The part of the cells of a pile that must hold one value for it to stand where every order puts it."""
+_TORN = 2
+"""So many rows of some columns may be torn off, unseen."""
 _PILES = 6
 """A table is on no more pages than this."""
 
@@ -159,15 +161,21 @@ def lay(
 
 
 def _usual(table: Table, pile: Pile, columns: Parts, ways: Sequence[Way]) -> Iterator[str]:
-    """The cells of rows that hold nothing but the value of nearly all cells, in every arrangement."""
+    """The cells of rows that hold nothing but the value of nearly all cells, in every arrangement.
+
+    Of columns among their heads rows may be torn off, so that none of the arrangements is right:
+    there nothing else stands near by.
+    """
     words = [cell.words for cell in pile.values]
     (usual, count), *_ = Counter(words).most_common(1)
     if count < _NEARLY_ALL * len(words):
         return
-    keys = ways[0].whole.keys
-    others = {
-        key for way in ways for key, i in zip(keys, way.order, strict=True) if words[i] != usual
+    near = _TORN * len(columns) if pile.heads else 0
+    far = {
+        at for i, one in enumerate(words) if one != usual for at in range(i - near, i + near + 1)
     }
+    keys = ways[0].whole.keys
+    others = {key for way in ways for key, i in zip(keys, way.order, strict=True) if i in far}
     for row in pile.rows:
         own = keys_of(table, row, columns)
         if others.isdisjoint(own):
@@ -337,11 +345,10 @@ def _orders(pile: Pile, orders: Sequence[Parts]) -> Iterator[tuple[Cost, Sequenc
 
     A column that stands last when it should not is seen in PDF text: the total before it.
     """
-    if pile.heads:
-        yield 0, pile.heads
-        return
-    for order in orders:
+    for order in pile.heads or orders:
         yield 0, order
+    if pile.heads:
+        return
     for *others, last in orders:
         for i in range(len(others)):
             yield 1, [*others[:i], *others[i + 1 :], last, others[i]]

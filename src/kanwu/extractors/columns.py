@@ -7,8 +7,9 @@ values lie is told by `arrangement`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import Cell
@@ -31,8 +32,8 @@ class Pile:
     values: tuple[Cell, ...]
     whole: bool
     """Whether there are exactly as many values as the rows have cells."""
-    heads: tuple[Part, ...] = ()
-    """The columns in their order, where each stands under its name."""
+    heads: tuple[tuple[Part, ...], ...] = ()
+    """The orders that the columns may have, where they stand under their names or among them."""
 
 
 def told(
@@ -78,11 +79,13 @@ def piles(
             pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
             used = len(columns) if pile else 1
             several = told(labels, rows, heading, after)
-            if pile is None and len(run.values) > len(columns):
+            if pile is None:
                 above = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
                 pile = _pile(run, several, above, rows, len(columns))
-            elif pile is None:
+            if pile is None:
                 pile, used = _among_heads(made[i:], several, rows, columns)
+            if pile is None and len(several) > _FEW and len(run.values) > len(columns):
+                pile = Pile(tuple(_once(several)), run.values, False)
         if pile is None:
             rest.append(run)
         else:
@@ -114,8 +117,6 @@ def _pile(run: Run, several: list[Part], above: list[Part], rows: Parts, wide: i
         chosen = _fitting(several, rows, tall) or _fitting(above, rows, tall)
         if tall >= _FEW and not left and len(several) >= _FEW and chosen:
             return Pile(chosen, values, True)
-    if len(several) > _FEW:
-        return Pile(tuple(_once(several)), run.values, False)
     return None
 
 
@@ -140,16 +141,16 @@ def _under_heads(
     if chosen is None or len(chosen) < _FEW:
         return None
     values = tuple(value for run in under for value in run.values)
-    return Pile(chosen, values, True, tuple(heads))
+    return Pile(chosen, values, True, (tuple(heads),))
 
 
 def _among_heads(
     under: Sequence[Run], several: Sequence[Part], rows: Parts, columns: Parts
 ) -> tuple[Pile | None, int]:
-    """The pile whose columns stand between pieces of their names, and of how many runs it is.
+    """The pile whose columns stand between their names, and of how many runs it is.
 
-    A name may be broken over lines, and two may stand before the values of two columns, so that
-    none is sure: how the values lie is left to the sums.
+    A name may be broken over lines, and two may stand before the values of two columns. No sum
+    tells one column from another that adds to the same total, so the names must.
     """
     chosen = _fitting(several, rows, len(_bare(several, rows))) or ()
     values: tuple[Cell, ...] = ()
@@ -160,8 +161,48 @@ def _among_heads(
             break
         values += run.values
         if len(values) == len(chosen) * len(columns) and used > 1:
-            return Pile(chosen, values, True), used
+            wide = [len(one.values) // len(chosen) for one in under[:used]]
+            orders = _told_orders(under[:used], wide, columns)
+            return (Pile(chosen, values, True, orders), used) if orders else (None, 1)
     return None, 1
+
+
+def _told_orders(
+    under: Sequence[Run], wide: Sequence[int], columns: Parts
+) -> tuple[tuple[Part, ...], ...]:
+    """The orders of columns that their names allow, `wide` of them in each run; none if unsure.
+
+    Where each run has as many names as columns, those are its columns, in the order of the names
+    or of the form. Else they stand as in the form, unless a name contradicts that.
+    """
+    names: dict[Part, int] = {}
+    for j, run in enumerate(under):
+        for part in _columns_in(run.labels, columns):
+            names.pop(part, None)  # 总计 is the name of a row, too: the last one is meant
+            names[part] = j
+    told = [[part for part, at in names.items() if at == j] for j in range(len(under))]
+    if [len(own) for own in told] == list(wide):
+        within = [dict.fromkeys((tuple(own), tuple(_as_in(columns, own)))) for own in told]
+        return tuple(tuple(chain.from_iterable(order)) for order in product(*within))
+    runs = [j for j, count in enumerate(wide) for _ in range(count)]
+    late = any(names.get(part, j) > j for part, j in zip(columns, runs, strict=True))
+    return () if late or list(names) != _as_in(columns, names) else (columns,)
+
+
+def _columns_in(labels: Sequence[Cell], columns: Parts) -> list[Part]:
+    """The columns that labels name, in their order; a label may name several."""
+    found: list[Part] = []
+    words = ""
+    for cell in labels:
+        words = cell.words if columns.named_by(cell.words) else (words + cell.words)[-LONGEST:]
+        if several := columns.named_by(words):
+            found += [columns[i] for i in several]
+            words = ""
+    return found
+
+
+def _as_in(columns: Parts, some: Container[Part]) -> list[Part]:
+    return [part for part in columns if part in some]
 
 
 def _bare(several: Sequence[Part], rows: Parts) -> list[Part]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kanwu.extractors.names import named
 from kanwu.folds.flow import PAGE_NUMBER
 from kanwu.schema import Schema, Table
 
@@ -14,6 +15,10 @@ _LONGEST_HEADING = 48
 _PROSE, _SENTENCE = 70, 12
 """A line so long is prose; one longer than this is, when it holds a full stop."""
 _PIECES = re.compile(r"[\s|]+")
+_FEW = 2
+"""So many rows without values above the heading of the next table may have them below it."""
+_FAR = 800
+"""The values below that heading, and the heads among them, are on no more lines than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ def regions(
     for table in tables:
         place = _region(lines, table, tables, starts)
         if place is not None:
-            first, last = place
-            alike = [one for one in tables if one is not table and first in starts[one.key]]
+            heading, first, last = place
+            alike = [one for one in tables if one is not table and heading in starts[one.key]]
             at = first + sum(map(len, written[:first]))
             past = at + last - first + sum(map(len, written[first:last]))
             yield table, (at, past), alike
@@ -86,8 +91,8 @@ def _region(
     table: Table,
     tables: Sequence[Table],
     starts: Mapping[str, Sequence[int]],
-) -> tuple[int, int] | None:
-    """The lines from the table's heading to the next heading or prose; None where there is none.
+) -> tuple[int, int, int] | None:
+    """The line of the table's heading, its first line and the next heading or prose; or None.
 
     A heading that nothing of this form stands under is passed by. Of two forms that begin alike,
     the one whose words come first stands there.
@@ -95,7 +100,10 @@ def _region(
     if not starts[table.key]:
         return None
     others = [one for one in tables if one is not table]
-    stops = {i for one in others for i in starts[one.key]}
+    stops: dict[int, list[Table]] = {}
+    for one in others:
+        for i in starts[one.key]:
+            stops.setdefault(i, []).append(one)
     done = 0
     for i in starts[table.key]:
         if i < done:
@@ -106,7 +114,8 @@ def _region(
             own = _first(table, squeezed)
             alike = (_first(one, squeezed) for one in others if i in starts[one.key])
             if own is not None and not any(at is not None and at < own for at in alike):
-                return i, done
+                first = max([i, *(_behind(lines, i, one, [table]) for one in others)])
+                return i, first, done
     return None
 
 
@@ -126,17 +135,46 @@ def _first(table: Table, squeezed: str) -> int | None:
     return None if len(found) < len(matches) else min(found, default=0)
 
 
-def _end(lines: Sequence[Line], at: int, table: Table, stops: Collection[int]) -> tuple[int, bool]:
+def _end(
+    lines: Sequence[Line], at: int, table: Table, stops: Mapping[int, Sequence[Table]]
+) -> tuple[int, bool]:
     """The first line after a table that begins before line `at`, and whether it holds any number.
 
-    `stops` are the lines that another table may begin with.
+    `stops` are the lines that another table may begin with, and which.
     """
     values = lines[at - 1].values
     for i in range(at, len(lines)):
         line = lines[i]
-        if values and (line.prose or (line.heading and i in stops)):
-            return i, values
-        if line.heading and table.ends and table.ends.search(line.squeezed):
-            return i, values
+        stop = values and (line.prose or (line.heading and i in stops))
+        if stop or (line.heading and table.ends and table.ends.search(line.squeezed)):
+            past = _behind(lines, i, table, stops.get(i, ()))
+            return past, values or past > i
         values = values or line.values
     return len(lines), values
+
+
+def _behind(lines: Sequence[Line], at: int, table: Table, following: Sequence[Table]) -> int:
+    """The line after the values of a table that stand behind the heading of the next, at line `at`.
+
+    A tool that reads a page by columns prints all that is on the left of it first. What stands
+    before the first words that one of the tables `following` requires is none of its own.
+    """
+    told: set[str] = set()
+    for i in range(at - 1, max(-1, at - _FAR), -1):
+        if lines[i].values or lines[i].prose:
+            break
+        parts = (named(lines[i].squeezed, block.rows) for block in table.blocks)
+        told.update([part.key for part in parts if part])
+    if len(told) < _FEW:
+        return at
+    below = [line.squeezed for line in lines[at + 1 : at + _FAR]]
+    own = [first for one in following if (first := _first(one, "".join(below))) is not None]
+    past, i = at, at + 1
+    left = min(own, default=0)
+    for words in below:
+        left -= len(words)
+        if left < 0:
+            break
+        i += 1
+        past = i if lines[i - 1].values else past
+    return past
