@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
-from itertools import chain, combinations, product
+from itertools import combinations, product
 from operator import attrgetter
-from typing import Literal
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import hold, sound, tried
+from kanwu.extractors.balance import sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
-from kanwu.extractors.names import keys_of, places
+from kanwu.extractors.names import keys_of
 from kanwu.extractors.rows import Row
-from kanwu.parts import Part, Parts
+from kanwu.extractors.ways import STRANGE, Numbers, Way, in_pieces, torn, ways_of
+from kanwu.parts import Parts
 from kanwu.schema import Relation, Table
 
 _ENOUGH = 3
@@ -35,60 +34,12 @@ _MOVED = 3
 """A column that is moved counts as much as so many sums that fail."""
 _NEAR = 2
 """Arrangements that break no more sums than this beyond the best are open: one wrong number breaks as many."""
-_STRANGE: Cost = 2
 _NEARLY_ALL = 0.75
 """The part of the cells of a pile that must hold one value for it to stand where every order puts it."""
 _TORN = 2
 """So many rows of some columns may be torn off, unseen."""
 _PILES = 6
 """A table is on no more pages than this."""
-
-Cost = Literal[0, 1, 2]
-"""Of an order of columns: as told; one at the end; the last one elsewhere, which is no known habit."""
-Numbers = Mapping[str, Decimal]
-"""Field key → the number that stands there, where one does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The cells of a whole pile, column by column in the order of the form, and what they may hold."""
-
-    keys: Sequence[str]
-    values: Sequence[Cell]
-    """In the order of the text."""
-    numbers: Sequence[Decimal | None]
-    """What each value is."""
-    relations: Sequence[Relation]
-    """Those of these cells alone."""
-    known: Numbers
-    """What stands elsewhere in the table."""
-
-
-@dataclass(frozen=True, eq=False)
-class Way:
-    """One arrangement of one pile."""
-
-    whole: Whole
-    cost: Cost
-    order: Sequence[int]
-    """Which of the values stands in each cell."""
-
-    @cached_property
-    def numbers(self) -> Numbers:
-        """What stands in each cell, where it is a number."""
-        placed = zip(self.whole.keys, map(self.whole.numbers.__getitem__, self.order), strict=True)
-        return {key: number for key, number in placed if number is not None}
-
-    @property
-    def holds(self) -> bool:
-        """Whether none of its own sums fails."""
-        return hold({**self.whole.known, **self.numbers}, self.whole.relations)
-
-    @property
-    def failed(self) -> int:
-        """So many of its own sums fail in it."""
-        return tried({**self.whole.known, **self.numbers}, self.whole.relations)[0]
-
 
 Chosen = tuple[Way, ...]
 """One arrangement of each pile."""
@@ -139,16 +90,24 @@ def lay(
             slots.update(dict.fromkeys(keys_of(table, row, columns), still))
     if not whole:
         return Laid(slots, 0)
-    ways = [_ways(table, pile, orders, known, relations) for pile in whole]
-    sound = [[way for way in one if way.cost < _STRANGE and way.holds] for one in ways]
+    ways = [ways_of(table, pile, orders, known, relations) for pile in whole]
+    sound = [
+        [way for way in one if way.cost < STRANGE and not pile.mixed and way.holds]
+        for pile, one in zip(whole, ways, strict=True)
+    ]
     best, sums = _best(sound, known, relations)
-    if sums < _ENOUGH and len(columns) > 1:
-        torn = [
-            [*held, *_torn(one[0].whole, len(columns))]
-            for held, one in zip(sound, ways, strict=True)
+    for apart in (torn, in_pieces) if len(columns) > 1 else ():
+        if sums >= _ENOUGH:
+            break
+        sound = [
+            [*held, *(way for way in apart(pile, one[0].whole, orders) if way.holds)]
+            for pile, held, one in zip(whole, sound, ways, strict=True)
         ]
-        told = _best(torn, known, relations)
+        told = _best(sound, known, relations)
         best, sums = told if told[1] >= _ENOUGH else (best, sums)
+    if not best and any(pile.mixed for pile in whole):
+        others = [replace(pile, whole=pile.whole and not pile.mixed) for pile in found]
+        return lay(table, columns, orders, others, known, relations)
     if not best and len(columns) > 1:  # a column alone may have lost a line
         best, sums = _likeliest([_near(one) for one in ways], known, relations)
     for several in zip(*best, strict=True) if best else ways:
@@ -229,7 +188,7 @@ def _likeliest(
             if count == _MOST:
                 return [], 0
             failed, sums = tried(_together(chosen, known), relations)
-            strange = any(one.cost == _STRANGE for one in chosen)
+            strange = any(one.cost == STRANGE for one in chosen)
             found.append((failed + _MOVED * moved, failed, sums, strange, chosen))
     if not found:
         return [], 0
@@ -271,88 +230,6 @@ def _agreed(ways: Sequence[Way]) -> Iterator[tuple[str, Slot]]:
 
 def _rising(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     return tuple(sorted(cells, key=attrgetter("start")))
-
-
-def _ways(
-    table: Table,
-    pile: Pile,
-    orders: Sequence[Parts],
-    known: Numbers,
-    relations: Sequence[Relation],
-) -> list[Way]:
-    """Every arrangement of one pile, the cheaper one of two that are alike."""
-    place = places(table)
-    form = sorted(pile.rows, key=lambda row: place[table.cell(row, orders[0][0])])
-    lines = [keys_of(table, row, orders[0]) for row in pile.rows]
-    keys = list(chain.from_iterable(zip(*lines, strict=True)))
-    own = set(keys)
-    inner = [one for one in relations if own.issuperset(one[0]) and own.issuperset(one[1])]
-    all_told = Whole(keys, pile.values, [sound(cell) for cell in pile.values], inner, known)
-    words = [cell.words for cell in pile.values]
-    found: dict[tuple[str, ...], Way] = {}
-    for rows in dict.fromkeys((pile.rows, tuple(form))):
-        for cost, columns in _orders(pile, orders):
-            for by_rows in (False, True) if cost == 0 and not pile.heads else (False,):
-                order = _order(pile.rows, orders[0], rows, columns, by_rows=by_rows)
-                alike = tuple(map(words.__getitem__, order))
-                if alike not in found or cost < found[alike].cost:
-                    found[alike] = Way(all_told, cost, order)
-    return list(found.values())
-
-
-def _torn(whole: Whole, wide: int) -> Iterator[Way]:
-    """The arrangements of one pile by columns that its own sums allow, the last rows of some torn off.
-
-    A tool that reads a page by columns puts the broad numbers of the last rows after the columns
-    that they stand under, where those are narrow.
-    """
-    cells = range(len(whole.keys))
-    columns = [cells[at : at + len(cells) // wide] for at in cells[:: len(cells) // wide]]
-    for first, past in combinations(range(wide + 1), 2):
-        for upper in range(1, len(columns[0])) if past - first > 1 else ():
-            pieces = [
-                *columns[:first],
-                *(column[:upper] for column in columns[first:past]),
-                *(column[upper:] for column in columns[first:past]),
-                *columns[past:],
-            ]
-            printed = list(chain.from_iterable(pieces))
-            way = Way(whole, 1, sorted(cells, key=printed.__getitem__))
-            if way.holds:
-                yield way
-
-
-def _order(
-    rows: tuple[Part, ...],
-    columns: Parts,
-    told: tuple[Part, ...],
-    order: Sequence[Part],
-    *,
-    by_rows: bool,
-) -> list[int]:
-    """Which value stands in each cell, column by column, where rows and columns lie in this order."""
-    tall, wide = len(rows), len(columns)
-    found: list[int] = []
-    for column in columns:
-        k = order.index(column)
-        there = range(k, tall * wide, wide) if by_rows else range(k * tall, (k + 1) * tall)
-        found += there if told is rows else [there[told.index(row)] for row in rows]
-    return found
-
-
-def _orders(pile: Pile, orders: Sequence[Parts]) -> Iterator[tuple[Cost, Sequence[Part]]]:
-    """The orders that the columns may have, each with its cost.
-
-    A column that stands last when it should not is seen in PDF text: the total before it.
-    """
-    for order in pile.heads or orders:
-        yield 0, order
-    if pile.heads:
-        return
-    for *others, last in orders:
-        for i in range(len(others)):
-            yield 1, [*others[:i], *others[i + 1 :], last, others[i]]
-            yield _STRANGE, [*others[:i], last, *others[i:]]
 
 
 def turned(

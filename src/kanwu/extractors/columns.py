@@ -19,6 +19,8 @@ from kanwu.parts import Part, Parts
 
 _APART = 3
 """Newlines between two labels that are still only labels: more may be a row of blank cells."""
+_BEFORE = 4
+"""The values of the first rows are in no more runs than this before those of the others."""
 _FEW = 2
 """Rows that may stand together because one of them is blank, or lost its label."""
 
@@ -34,6 +36,8 @@ class Pile:
     """Whether there are exactly as many values as the rows have cells."""
     heads: tuple[tuple[Part, ...], ...] = ()
     """The orders that the columns may have, where they stand under their names or among them."""
+    mixed: bool = False
+    """Whether some of the values stand among the labels, so that its columns are in pieces."""
 
 
 def told(
@@ -69,28 +73,30 @@ def piles(
     """The piles among runs, and the runs that are none; `heading` begins a label."""
     found: list[Pile] = []
     rest: list[Run] = []
-    i, after = 0, -1
+    i, after, since = 0, -1, 0
     while i < len(made):
         run = made[i]
         enough = not run.explicit and len(run.values) >= _FEW and len(run.labels) >= _FEW
         labels = _body(run.labels, rows, columns) if enough else ()
         pile, used = None, 1
-        if len(labels) >= _FEW and not _has_gap(labels):
-            pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
-            used = len(columns) if pile else 1
+        if labels and not _has_gap(labels):
             several = told(labels, rows, heading, after)
-            if pile is None:
+            if len(labels) >= _FEW:
+                pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
+                used = len(columns) if pile else 1
                 above = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
-                pile = _pile(run, several, above, rows, len(columns))
+                pile = pile or _pile(run, several, above, rows, columns)
             if pile is None:
                 pile, used = _among_heads(made[i:], several, rows, columns)
             if pile is None and len(several) > _FEW and len(run.values) > len(columns):
-                pile = Pile(tuple(_once(several)), run.values, False)
+                pile, first, used = _mixed(made, since, i, rows, columns, heading)
+                del rest[len(rest) - (i - first) :]
         if pile is None:
             rest.append(run)
         else:
             found.append(pile)
             after = rows.index(pile.rows[-1])
+            since = i + used
         i += used
     return found, rest
 
@@ -107,17 +113,57 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
     return any(cell.gap > _APART for cell in labels[1:])
 
 
-def _pile(run: Run, several: list[Part], above: list[Part], rows: Parts, wide: int) -> Pile | None:
+def _pile(
+    run: Run, several: list[Part], above: list[Part], rows: Parts, columns: Parts
+) -> Pile | None:
     """The pile that a run of more than a row is, if it is one.
 
     `several` are the rows that its labels name, `above` those without what may head columns below.
     """
     for values in (run.values, tuple(mended(run.values))):
-        tall, left = divmod(len(values), wide)
+        tall, left = divmod(len(values), len(columns))
         chosen = _fitting(several, rows, tall) or _fitting(above, rows, tall)
         if tall >= _FEW and not left and len(several) >= _FEW and chosen:
-            return Pile(chosen, values, True)
+            below = _body(run.labels, rows, columns)  # the header above tells its own order
+            sure = [cell for cell in below if not named(cell.words, rows)]
+            names = list(dict.fromkeys(reversed(_columns_in(sure, columns))))[::-1]
+            return Pile(chosen, values, names == _as_in(columns, names))
     return None
+
+
+def _mixed(
+    made: Sequence[Run],
+    since: int,
+    i: int,
+    rows: Parts,
+    columns: Parts,
+    heading: re.Pattern[str],
+) -> tuple[Pile, int, int]:
+    """The pile around run `i`, its first run, and of how many runs it is from `i` on.
+
+    The values of its first rows may stand after the first labels, or among the names of columns.
+    No run before `since` is one of it.
+    """
+    for first in range(i, max(since, i - _BEFORE) - 1, -1):
+        values: tuple[Cell, ...] = ()
+        labels: list[Cell] = list(_body(made[first].labels, rows, columns))
+        for past in range(first, len(made)):
+            run = made[past]
+            if run.explicit or len(values) > len(rows) * len(columns):
+                break
+            values += run.values
+            labels += run.labels if past > first else ()
+            tall, left = divmod(len(values), len(columns))
+            if left or past < i or tall < _FEW:
+                continue
+            several = _once(told(labels, rows, heading))
+            chosen = _fitting(sorted(several, key=rows.index), rows, tall)
+            names = list(_last_named(made[first : past + 1], columns))
+            if chosen and len(names) == len(columns):
+                orders = dict.fromkeys((tuple(columns), tuple(names)))
+                return Pile(chosen, values, True, tuple(orders), mixed=True), first, past + 1 - i
+    labels = list(_body(made[i].labels, rows, columns))
+    return Pile(tuple(_once(told(labels, rows, heading))), made[i].values, False), i, 1
 
 
 def _under_heads(
@@ -154,39 +200,46 @@ def _among_heads(
     """
     chosen = _fitting(several, rows, len(_bare(several, rows))) or ()
     values: tuple[Cell, ...] = ()
-    for used, run in enumerate(under if len(chosen) >= _FEW else (), 1):
-        if run.explicit or len(run.values) % len(chosen):
+    for used, run in enumerate(under if chosen else (), 1):
+        if run.explicit or not run.values or len(run.values) % len(chosen):
             break
         if values and _body(run.labels, rows, columns):  # the labels of other rows
             break
         values += run.values
         if len(values) == len(chosen) * len(columns) and used > 1:
             wide = [len(one.values) // len(chosen) for one in under[:used]]
-            orders = _told_orders(under[:used], wide, columns)
+            orders = _told_orders(under[:used], wide, columns, each=len(chosen) < _FEW)
             return (Pile(chosen, values, True, orders), used) if orders else (None, 1)
     return None, 1
 
 
 def _told_orders(
-    under: Sequence[Run], wide: Sequence[int], columns: Parts
+    under: Sequence[Run], wide: Sequence[int], columns: Parts, *, each: bool
 ) -> tuple[tuple[Part, ...], ...]:
     """The orders of columns that their names allow, `wide` of them in each run; none if unsure.
 
     Where each run has as many names as columns, those are its columns, in the order of the names
-    or of the form. Else they stand as in the form, unless a name contradicts that.
+    or of the form. Else they stand as in the form, unless a name contradicts that, or each must
+    have its name.
     """
-    names: dict[Part, int] = {}
-    for j, run in enumerate(under):
-        for part in _columns_in(run.labels, columns):
-            names.pop(part, None)  # 总计 is the name of a row, too: the last one is meant
-            names[part] = j
+    names = _last_named(under, columns)
     told = [[part for part, at in names.items() if at == j] for j in range(len(under))]
     if [len(own) for own in told] == list(wide):
         within = [dict.fromkeys((tuple(own), tuple(_as_in(columns, own)))) for own in told]
         return tuple(tuple(chain.from_iterable(order)) for order in product(*within))
     runs = [j for j, count in enumerate(wide) for _ in range(count)]
     late = any(names.get(part, j) > j for part, j in zip(columns, runs, strict=True))
-    return () if late or list(names) != _as_in(columns, names) else (columns,)
+    return () if each or late or list(names) != _as_in(columns, names) else (columns,)
+
+
+def _last_named(under: Sequence[Run], columns: Parts) -> dict[Part, int]:
+    """The columns that runs name, in their order, and the last run that names each."""
+    names: dict[Part, int] = {}
+    for j, run in enumerate(under):
+        for part in _columns_in(run.labels, columns):
+            names.pop(part, None)  # 总计 is the name of a row, too: the last one is meant
+            names[part] = j
+    return names
 
 
 def _columns_in(labels: Sequence[Cell], columns: Parts) -> list[Part]:

@@ -1,0 +1,185 @@
+"""Ways: every arrangement that the values of one pile may have.
+
+By columns in the order of the header or of the form, by rows, by columns of which one stands at
+the end; and by columns of which some rows are torn off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import chain, combinations
+from typing import Literal
+
+from kanwu.extractors.balance import hold, sound, tried
+from kanwu.extractors.cells import Cell
+from kanwu.extractors.columns import Pile
+from kanwu.extractors.names import keys_of, places
+from kanwu.extractors.pieces import Strip, Sum, parted
+from kanwu.parts import Part, Parts
+from kanwu.schema import Relation, Table
+
+STRANGE: Cost = 2
+
+Cost = Literal[0, 1, 2]
+"""Of an order of columns: as told; one at the end; the last one elsewhere, which is no known habit."""
+Numbers = Mapping[str, Decimal]
+"""Field key → the number that stands there, where one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The cells of a whole pile, column by column in the order of the form, and what they may hold."""
+
+    keys: Sequence[str]
+    values: Sequence[Cell]
+    """In the order of the text."""
+    numbers: Sequence[Decimal | None]
+    """What each value is."""
+    relations: Sequence[Relation]
+    """Those of these cells alone."""
+    known: Numbers
+    """What stands elsewhere in the table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One arrangement of one pile."""
+
+    whole: Whole
+    cost: Cost
+    order: Sequence[int]
+    """Which of the values stands in each cell."""
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What stands in each cell, where it is a number."""
+        placed = zip(self.whole.keys, map(self.whole.numbers.__getitem__, self.order), strict=True)
+        return {key: number for key, number in placed if number is not None}
+
+    @property
+    def holds(self) -> bool:
+        """Whether none of its own sums fails."""
+        return hold({**self.whole.known, **self.numbers}, self.whole.relations)
+
+    @property
+    def failed(self) -> int:
+        """So many of its own sums fail in it."""
+        return tried({**self.whole.known, **self.numbers}, self.whole.relations)[0]
+
+
+def ways_of(
+    table: Table,
+    pile: Pile,
+    orders: Sequence[Parts],
+    known: Numbers,
+    relations: Sequence[Relation],
+) -> list[Way]:
+    """Every arrangement of one pile, the cheaper one of two that are alike."""
+    place = places(table)
+    form = sorted(pile.rows, key=lambda row: place[table.cell(row, orders[0][0])])
+    lines = [keys_of(table, row, orders[0]) for row in pile.rows]
+    keys = list(chain.from_iterable(zip(*lines, strict=True)))
+    own = set(keys)
+    inner = [one for one in relations if own.issuperset(one[0]) and own.issuperset(one[1])]
+    all_told = Whole(keys, pile.values, [sound(cell) for cell in pile.values], inner, known)
+    words = [cell.words for cell in pile.values]
+    found: dict[tuple[str, ...], Way] = {}
+    for rows in dict.fromkeys((pile.rows, tuple(form))):
+        for cost, columns in _orders(pile, orders):
+            for by_rows in (False, True) if cost == 0 and not pile.heads else (False,):
+                order = _order(pile.rows, orders[0], rows, columns, by_rows=by_rows)
+                alike = tuple(map(words.__getitem__, order))
+                if alike not in found or cost < found[alike].cost:
+                    found[alike] = Way(all_told, cost, order)
+    return list(found.values())
+
+
+def torn(pile: Pile, whole: Whole, orders: Sequence[Parts]) -> Iterator[Way]:
+    """The arrangements of one pile by columns, the last rows of some torn off.
+
+    A tool that reads a page by columns puts the broad numbers of the last rows after the columns
+    that they stand under, where those are narrow.
+    """
+    tall = len(pile.rows)
+    for columns in _printed(pile, orders) if not pile.mixed else ():
+        for first, past in combinations(range(len(columns) + 1), 2):
+            for upper in range(1, tall) if past - first > 1 else ():
+                pieces = [
+                    *columns[:first],
+                    *(column[:upper] for column in columns[first:past]),
+                    *(column[upper:] for column in columns[first:past]),
+                    *columns[past:],
+                ]
+                printed = list(chain.from_iterable(pieces))
+                yield Way(whole, 1, sorted(range(len(printed)), key=printed.__getitem__))
+
+
+def in_pieces(pile: Pile, whole: Whole, orders: Sequence[Parts]) -> Iterator[Way]:
+    """The arrangements of one pile whose columns stand in pieces, those of several in turns."""
+    tall = len(pile.rows)
+    found: set[tuple[str, ...]] = set()
+    for columns in _printed(pile, orders):
+        sums = [_sums_of(whole, column) for column in columns]
+        for cells in parted(Strip(whole.numbers, tall, sums)):
+            at = dict(zip(chain.from_iterable(columns), cells, strict=True))
+            order = [at[i] for i in range(len(at))]
+            alike = tuple([whole.values[i].words for i in order])
+            if alike not in found:
+                found.add(alike)
+                yield Way(whole, 1, order)
+
+
+def _printed(pile: Pile, orders: Sequence[Parts]) -> Iterator[list[Sequence[int]]]:
+    """The cells of a pile column by column, in each order of the columns that is told."""
+    tall = len(pile.rows)
+    for order in pile.heads or orders:
+        at = [orders[0].index(part) for part in order]
+        yield [range(c * tall, (c + 1) * tall) for c in at]
+
+
+def _sums_of(whole: Whole, column: Sequence[int]) -> tuple[Sum, ...]:
+    """The sums of the cells of one column alone, by their rows."""
+    row = {whole.keys[i]: n for n, i in enumerate(column)}
+    return tuple(
+        [
+            (tuple([row[key] for key in left]), tuple([row[key] for key in right]))
+            for left, right in whole.relations
+            if all(key in row for key in (*left, *right))
+        ]
+    )
+
+
+def _order(
+    rows: tuple[Part, ...],
+    columns: Parts,
+    told: tuple[Part, ...],
+    order: Sequence[Part],
+    *,
+    by_rows: bool,
+) -> list[int]:
+    """Which value stands in each cell, column by column, where rows and columns lie in this order."""
+    tall, wide = len(rows), len(columns)
+    found: list[int] = []
+    for column in columns:
+        k = order.index(column)
+        there = range(k, tall * wide, wide) if by_rows else range(k * tall, (k + 1) * tall)
+        found += there if told is rows else [there[told.index(row)] for row in rows]
+    return found
+
+
+def _orders(pile: Pile, orders: Sequence[Parts]) -> Iterator[tuple[Cost, Sequence[Part]]]:
+    """The orders that the columns may have, each with its cost.
+
+    A column that stands last when it should not is seen in PDF text: the total before it.
+    """
+    for order in pile.heads or orders:
+        yield 0, order
+    if pile.heads:
+        return
+    for *others, last in orders:
+        for i in range(len(others)):
+            yield 1, [*others[:i], *others[i + 1 :], last, others[i]]
+            yield STRANGE, [*others[:i], last, *others[i:]]
