@@ -36,8 +36,10 @@ _NEAR = 2
 """Arrangements that break no more sums than this beyond the best are open: one wrong number breaks as many."""
 _NEARLY_ALL = 0.75
 """The part of the cells of a pile that must hold one value for it to stand where every order puts it."""
-_TORN = 2
-"""So many rows of some columns may be torn off, unseen."""
+_TORN = 3
+"""So many rows may be torn off at either end of some columns."""
+_PROOF = 4
+"""A number in a table stands in its total, in that of its column, and in that of this total as well."""
 _PILES = 6
 """A table is on no more pages than this."""
 
@@ -122,20 +124,21 @@ def lay(
 def _usual(table: Table, pile: Pile, columns: Parts, ways: Sequence[Way]) -> Iterator[str]:
     """The cells of rows that hold nothing but the value of nearly all cells, in every arrangement.
 
-    Of columns among their heads rows may be torn off, so that none of the arrangements is right:
-    there nothing else stands near by.
+    Rows may be torn off at the ends of its columns, so that none of the arrangements is right: then
+    nothing else stands near by. So few other values that no sum can hold tell nothing of that.
     """
     words = [cell.words for cell in pile.values]
     (usual, count), *_ = Counter(words).most_common(1)
     if count < _NEARLY_ALL * len(words):
         return
-    near = _TORN * len(columns) if pile.heads else 0
+    ends = _TORN if len(words) - count >= _PROOF else 0
+    near = ends * (len(columns) - 1)
     far = {
         at for i, one in enumerate(words) if one != usual for at in range(i - near, i + near + 1)
     }
     keys = ways[0].whole.keys
     others = {key for way in ways for key, i in zip(keys, way.order, strict=True) if i in far}
-    for row in pile.rows:
+    for row in pile.rows[ends : len(pile.rows) - ends]:
         own = keys_of(table, row, columns)
         if others.isdisjoint(own):
             yield from own

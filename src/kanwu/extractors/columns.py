@@ -79,16 +79,19 @@ def piles(
         enough = not run.explicit and len(run.values) >= _FEW and len(run.labels) >= _FEW
         labels = _body(run.labels, rows, columns) if enough else ()
         pile, used = None, 1
-        if labels and not _has_gap(labels):
+        several_rows = len(labels) >= _FEW
+        if labels and (several_rows or len(run.values) < len(columns)) and not _has_gap(labels):
             several = told(labels, rows, heading, after)
-            if len(labels) >= _FEW:
+            if several_rows:
                 pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
                 used = len(columns) if pile else 1
+            more = len(run.values) > len(columns)
+            if pile is None and more:
                 above = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
-                pile = pile or _pile(run, several, above, rows, columns)
+                pile = _pile(run, several, above, rows, columns)
             if pile is None:
                 pile, used = _among_heads(made[i:], several, rows, columns)
-            if pile is None and len(several) > _FEW and len(run.values) > len(columns):
+            if pile is None and more and len(several) > _FEW:
                 pile, first, used = _mixed(made, since, i, rows, columns, heading)
                 del rest[len(rest) - (i - first) :]
         if pile is None:

@@ -160,11 +160,12 @@ def _behind(lines: Sequence[Line], at: int, table: Table, following: Sequence[Ta
     before the first words that one of the tables `following` requires is none of its own.
     """
     told: set[str] = set()
-    for i in range(at - 1, max(-1, at - _FAR), -1):
-        if lines[i].values or lines[i].prose:
+    for line in reversed(lines[max(0, at - _FAR) : at]):
+        if line.values or line.prose:
             break
-        parts = (named(lines[i].squeezed, block.rows) for block in table.blocks)
-        told.update([part.key for part in parts if part])
+        if line.heading:
+            parts = (named(line.squeezed, block.rows) for block in table.blocks)
+            told.update([part.key for part in parts if part])
     if len(told) < _FEW:
         return at
     below = [line.squeezed for line in lines[at + 1 : at + _FAR]]
