@@ -36,6 +36,8 @@ class Pile:
     """Whether there are exactly as many values as the rows have cells."""
     heads: tuple[tuple[Part, ...], ...] = ()
     """The orders that the columns may have, where they stand under their names or among them."""
+    wide: tuple[int, ...] = ()
+    """So many columns stand behind each of the names or groups of names, where they do."""
     mixed: bool = False
     """Whether some of the values stand among the labels, so that its columns are in pieces."""
 
@@ -190,7 +192,7 @@ def _under_heads(
     if chosen is None or len(chosen) < _FEW:
         return None
     values = tuple(value for run in under for value in run.values)
-    return Pile(chosen, values, True, (tuple(heads),))
+    return Pile(chosen, values, True, (tuple(heads),), (1,) * len(columns))
 
 
 def _among_heads(
@@ -210,9 +212,9 @@ def _among_heads(
             break
         values += run.values
         if len(values) == len(chosen) * len(columns) and used > 1:
-            wide = [len(one.values) // len(chosen) for one in under[:used]]
+            wide = tuple([len(one.values) // len(chosen) for one in under[:used]])
             orders = _told_orders(under[:used], wide, columns, each=len(chosen) < _FEW)
-            return (Pile(chosen, values, True, orders), used) if orders else (None, 1)
+            return (Pile(chosen, values, True, orders, wide), used) if orders else (None, 1)
     return None, 1
 
 

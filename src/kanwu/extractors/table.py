@@ -348,6 +348,21 @@ def _headless(
         else:
             habit = habits([(values, trailing)], len(parts), usual)
             slots = align(values, trailing, len(parts), habit)
+            if _is_torn(found, values) and not _holds(schema, table, keys, values):
+                slots = [replace(slot, placed=False) for slot in slots]
     for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
         at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
         yield Place(page, one).read(slot, at)
+
+
+def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:
+    """Whether words stand between values, which are each under its own name, or are not."""
+    between = found[found.index(values[0]) : found.index(values[-1])]
+    return any(cell.is_label for cell in between)
+
+
+def _holds(schema: Schema, table: Table, keys: Sequence[str], values: Sequence[Cell]) -> bool:
+    """Whether no sum fails of values that stand in the order of the form."""
+    placed = zip(keys, map(sound, values), strict=False)
+    numbers = {key: number for key, number in placed if number is not None}
+    return balance.hold(numbers, relations_of(schema, table, frozenset()))

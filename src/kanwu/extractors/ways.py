@@ -89,8 +89,8 @@ def ways_of(
     found: dict[tuple[str, ...], Way] = {}
     for rows in dict.fromkeys((pile.rows, tuple(form))):
         for cost, columns in _orders(pile, orders):
-            for by_rows in (False, True) if cost == 0 and not pile.heads else (False,):
-                order = _order(pile.rows, orders[0], rows, columns, by_rows=by_rows)
+            for by_rows in (False, True) if cost == 0 else (False,):
+                order = _order(pile, orders[0], rows, columns, by_rows=by_rows)
                 alike = tuple(map(words.__getitem__, order))
                 if alike not in found or cost < found[alike].cost:
                     found[alike] = Way(all_told, cost, order)
@@ -153,21 +153,30 @@ def _sums_of(whole: Whole, column: Sequence[int]) -> tuple[Sum, ...]:
 
 
 def _order(
-    rows: tuple[Part, ...],
+    pile: Pile,
     columns: Parts,
     told: tuple[Part, ...],
     order: Sequence[Part],
     *,
     by_rows: bool,
 ) -> list[int]:
-    """Which value stands in each cell, column by column, where rows and columns lie in this order."""
-    tall, wide = len(rows), len(columns)
-    found: list[int] = []
-    for column in columns:
-        k = order.index(column)
-        there = range(k, tall * wide, wide) if by_rows else range(k * tall, (k + 1) * tall)
-        found += there if told is rows else [there[told.index(row)] for row in rows]
-    return found
+    """Which value stands in each cell, column by column, where rows and columns lie in this order.
+
+    Values by rows are so among the columns that stand together.
+    """
+    rows, tall = pile.rows, len(pile.rows)
+    there: dict[Part, Sequence[int]] = {}
+    first = 0
+    for wide in pile.wide or (len(columns),):
+        past = first + wide
+        for k in range(wide):
+            own = range(first * tall + k, past * tall, wide)
+            there[order[first + k]] = (
+                own if by_rows else range((first + k) * tall, (first + k + 1) * tall)
+            )
+        first = past
+    at = [told.index(row) for row in rows]
+    return [there[column][i] for column in columns for i in at]
 
 
 def _orders(pile: Pile, orders: Sequence[Parts]) -> Iterator[tuple[Cost, Sequence[Part]]]:
