@@ -153,6 +153,44 @@ def test_names_in_another_order_than_the_values_leave_them_open() -> None:
     assert apart.right < len(g.truth)
 
 
+def test_a_page_number_among_values_leaves_them_open() -> None:
+    """The tool did not print them from the left, and no sum tells one kind from another."""
+    g = grid(random.Random(6))
+    keys = list(g.labels)
+    values = [value for column in g.columns for value in g.column(column, keys)]
+    at = 3 * len(keys) - 4
+    judged = judge(page(*g.labels.values(), *values[:at], "— 2 —", *values[at:], NEXT), g.truth)
+    assert judged.wrong == []
+    assert judged.right == 0
+
+
+def test_the_first_label_may_be_broken_in_two() -> None:
+    """The rows of a page begin with it, and what heads others is none of them."""
+    for seed in SEEDS:
+        g = grid(random.Random(seed))
+        keys = list(g.labels)
+        at = keys.index("denied_law_forbids")
+        first, second = keys[:at], keys[at:]
+        made = [piece for row in first for piece in (g.labels[row], *g.row(row))]
+        made += ["— 1 —", "2.其他法律行政法规禁\n止公开", *(g.labels[row] for row in second[1:-5])]
+        made += ["（六）\n其他处\n理", *(g.labels[row] for row in second[-5:])]
+        made += [value for column in g.columns for value in g.column(column, second)]
+        judged = judge(page(*made, NEXT), g.truth)
+        assert judged.wrong == []
+        assert judged.right == len(g.truth)
+
+
+def test_columns_behind_two_names_may_stand_by_rows() -> None:
+    """Two kinds by rows behind their names, by columns the others: the sums tell, or it is open."""
+    g = grid(random.Random(8))
+    keys = list(g.labels)
+    made = list(g.labels.values())
+    for group in (g.columns[:1], g.columns[1:3], g.columns[3:6], g.columns[6:]):
+        made += [COLUMNS[column] for column in group]
+        made += [str(g.cells[row][column]) for row in keys for column in group]
+    assert judge(page(*made, NEXT), g.truth).wrong == []
+
+
 def behind(g: Grid, *, heads: Sequence[str]) -> str:
     """Row one above; the other labels, the heading of the next table, and then all values."""
     first, *rest = g.labels

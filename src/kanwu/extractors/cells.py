@@ -54,6 +54,8 @@ class Cell(Struct, frozen=True, gc=False):
     """Whether it holds a number or a mark for none."""
     joined: bool = False
     """Whether it shares what is marked out with the cell before: a blank alone is between them."""
+    turned: bool = False
+    """Whether the number of a page stands between it and the cell before."""
 
     @property
     def is_label(self) -> bool:
@@ -84,9 +86,11 @@ def cells(folded: str, start: int, end: int) -> list[Cell]:
             row = number if apart.explicit else None
             newlines = 1 if turned else gap
             for words, first, last, value, joined in apart.pieces:
-                found.append(Cell(words, at + first, at + last, newlines, row, value, joined))
-                newlines = 0
-            gap, turned = 0, False
+                found.append(
+                    Cell(words, at + first, at + last, newlines, row, value, joined, turned)
+                )
+                newlines, turned = 0, False
+            gap = 0
             opened = opened or apart.opened
         gap += 1
         at += len(line) + 1

@@ -107,11 +107,24 @@ def piles(
 
 
 def _body(labels: Sequence[Cell], rows: Parts, columns: Parts) -> Sequence[Cell]:
-    """The labels from the first one on that names a row and no column."""
+    """The labels from the first one on that names a row and no column, be it broken in two."""
+    before = ""
     for i, cell in enumerate(labels):
-        if named(cell.words, rows) and not named(cell.words, columns):
+        if named(cell.words, columns):
+            before = ""
+            continue
+        if named(cell.words, rows):
             return labels[i:]
+        both = before + cell.words
+        if before and named(both, rows) and not named(both, columns):
+            return labels[i - 1 :]
+        before = cell.words
     return ()
+
+
+def _turned(values: Sequence[Cell]) -> bool:
+    """Whether the number of a page stands among values: the tool did not print them from the left."""
+    return any(value.turned for value in values[1:])
 
 
 def _has_gap(labels: Sequence[Cell]) -> bool:
@@ -132,7 +145,8 @@ def _pile(
             below = _body(run.labels, rows, columns)  # the header above tells its own order
             sure = [cell for cell in below if not named(cell.words, rows)]
             names = list(dict.fromkeys(reversed(_columns_in(sure, columns))))[::-1]
-            return Pile(chosen, values, names == _as_in(columns, names))
+            sorted_out = names == _as_in(columns, names) and not _turned(values)
+            return Pile(chosen, values, sorted_out)
     return None
 
 
@@ -154,7 +168,7 @@ def _mixed(
         labels: list[Cell] = list(_body(made[first].labels, rows, columns))
         for past in range(first, len(made)):
             run = made[past]
-            if run.explicit or len(values) > len(rows) * len(columns):
+            if run.explicit or _turned(run.values) or len(values) > len(rows) * len(columns):
                 break
             values += run.values
             labels += run.labels if past > first else ()
@@ -207,6 +221,8 @@ def _among_heads(
     values: tuple[Cell, ...] = ()
     for used, run in enumerate(under if chosen else (), 1):
         if run.explicit or not run.values or len(run.values) % len(chosen):
+            break
+        if _turned(run.values):
             break
         if values and _body(run.labels, rows, columns):  # the labels of other rows
             break
