@@ -1,0 +1,91 @@
+"""Rolled: a page whose tables stand in one line → its pieces on lines of their own.
+
+Tools that take the words out of a page and put one mark between all of them (`get_text(" ")`)
+leave `规章 0 0 0 规范性文件 1 3 39 第二十条`. Where numbers that stand alone turn into words again
+and again within a line, each mark in it ends a line; a mark inside a sentence is a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kanwu.folds.flow import in_latin
+from kanwu.opening import compile_pattern
+from kanwu.text import Edit, Text
+
+_LONG = 120
+"""A line with fewer characters holds no table."""
+_TURNS = 4
+"""So often must a number be followed by the next label: a row of a form or two may stand in a line."""
+_UNITS = "[条件项个份次宗起篇名人家户期场]"
+_GOES_ON = rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,]{{0,20}}+[，。；;]))"
+"""What stands behind a number in a sentence."""
+_CHAPTER = "(?P<chapter>(?<=[0-9。！？；])(?=[一二三四五六七八九十]{1,3}、))"
+"""Where a chapter begins right behind what stood before it."""
+
+
+class _Mark(NamedTuple):
+    """What may stand between all pieces of a page."""
+
+    character: str
+    turn: re.Pattern[str]
+    """A number that stands alone, and words behind it that begin another cell."""
+    between: re.Pattern[str]
+    """Where a line ends (`cut`, or `chapter` where nothing stands between), or a sentence runs on."""
+
+
+def _mark(character: str, beside: str, mark: str, digits: str) -> _Mark:
+    """One such mark: its characters as a class, how it is written, and what is within a number."""
+    number = rf"[+\-↑↓]?[0-9][{digits}]{{0,15}}+"
+    on = rf"{mark}(?={number}{mark}{_GOES_ON})|(?<=[0-9]){mark}(?={_GOES_ON})"
+    return _Mark(
+        character,
+        compile_pattern(rf"(?<=[{beside}]){number}{mark}(?!{_GOES_ON})(?=[^\W\d]|[(（“])"),
+        compile_pattern(rf"{on}|(?P<cut>{mark})|{_CHAPTER}"),
+    )
+
+
+_MARKS = (
+    _mark(" ", r" \xa0\u3000", r"[ \xa0\u3000]++", "0-9.,"),
+    _mark("|", r" |", r"[ \xa0\u3000]*+\|(?:[ |]|:?-{3,}+:?)*+", "0-9.,"),
+    _mark("\t", r"\t", r"[ ]*+\t[ \t]*+", "0-9.,"),
+    _mark(",", ",", r"[ ]*+,[ ,]*+", "0-9."),
+)
+
+
+def fold(text: Text) -> Text:
+    """The same text; a line that holds whole tables is as many lines as it has pieces."""
+    lines = text.folded.split("\n")
+    if max(map(len, lines)) < _LONG:
+        return text
+    edits: list[Edit] = []
+    at = 0
+    for line in lines:
+        mark = _marked(line) if len(line) >= _LONG else None
+        if mark is not None:
+            edits += _cut(line, at, mark)
+        at += len(line) + 1
+    return text if in_latin(text.folded) else text.edit(edits)
+
+
+def _marked(line: str) -> _Mark | None:
+    """What stands between the pieces of a line that holds tables; None where it holds none."""
+    turns = {}
+    for mark in _MARKS:
+        if line.count(mark.character) > 2 * _TURNS:
+            turns[mark] = sum(1 for _ in mark.turn.finditer(line))
+    most = max(turns, key=lambda one: turns[one], default=None)
+    return most if most and turns[most] >= _TURNS else None
+
+
+def _cut(line: str, start: int, mark: _Mark) -> Iterator[Edit]:
+    """Each mark as a line break, or as a blank where a sentence runs on."""
+    for one in mark.between.finditer(line):
+        first, last = one.span()
+        at = start + first
+        if one.lastgroup == "chapter":
+            yield Edit(at - 1, at, f"{line[first - 1]}\n", places=((at - 1, at),) * 2)
+        else:
+            yield Edit(at, start + last, "\n" if one.lastgroup else " ")
