@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from kanwu.folds import (
     blanks,
+    boxes,
     byteshift,
     glosses,
     latin,
@@ -42,6 +43,7 @@ FOLDS: Sequence[Callable[[Text], Text]] = (
     glosses.fold,
     blanks.fold,
     script.fold,
+    boxes.fold,
     rolled.fold,
     width.fold,
     ordinals.fold,

@@ -8,7 +8,10 @@ and again within a line, each mark in it ends a line; a mark inside a sentence i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kanwu.folds.flow import in_latin
@@ -26,33 +29,36 @@ _CHAPTER = "(?P<chapter>(?<=[0-9。！？；])(?=[一二三四五六七八九十
 """Where a chapter begins right behind what stood before it."""
 
 
+_BLANK = r" \t\xa0\u3000"
+_RULE = ":?-{3,}+:?"
+"""A cell of the rule under the header of a Markdown table."""
+_APART = compile_pattern(rf"(?<=[0-9])(?:[{_BLANK}]*+([|,;/¦]))?+[{_BLANK}]*+(?<![0-9])(?=\w|[(（“])")
+"""What stands between a number and what is next."""
+
+
 class _Mark(NamedTuple):
     """What may stand between all pieces of a page."""
 
-    character: str
     turn: re.Pattern[str]
     """A number that stands alone, and words behind it that begin another cell."""
     between: re.Pattern[str]
     """Where a line ends (`cut`, or `chapter` where nothing stands between), or a sentence runs on."""
 
 
-def _mark(character: str, beside: str, mark: str, digits: str) -> _Mark:
-    """One such mark: its characters as a class, how it is written, and what is within a number."""
-    number = rf"[+\-↑↓]?[0-9][{digits}]{{0,15}}+"
+@lru_cache(16)
+def _mark(sign: str) -> _Mark:
+    """What parts pieces by this character; by blanks alone where it is one."""
+    if sign in _BLANK:
+        beside, mark = _BLANK, rf"[{_BLANK}]++"
+    else:
+        beside = rf" {re.escape(sign)}"
+        mark = rf"[{_BLANK}]*+{re.escape(sign)}(?:[{_BLANK}{re.escape(sign)}]|{_RULE})*+"
+    number = rf"[+\-↑↓]?[0-9][0-9.{'' if sign == ',' else ','}]{{0,15}}+"
     on = rf"{mark}(?={number}{mark}{_GOES_ON})|(?<=[0-9]){mark}(?={_GOES_ON})"
     return _Mark(
-        character,
-        compile_pattern(rf"(?<=[{beside}]){number}{mark}(?!{_GOES_ON})(?=[^\W\d]|[(（“])"),
+        compile_pattern(rf"(?<=[{beside}]){number}{mark}(?!{_GOES_ON}|{_UNITS})(?=[^\W\d]|[(（“])"),
         compile_pattern(rf"{on}|(?P<cut>{mark})|{_CHAPTER}"),
     )
-
-
-_MARKS = (
-    _mark(" ", r" \xa0\u3000", r"[ \xa0\u3000]++", "0-9.,"),
-    _mark("|", r" |", r"[ \xa0\u3000]*+\|(?:[ |]|:?-{3,}+:?)*+", "0-9.,"),
-    _mark("\t", r"\t", r"[ ]*+\t[ \t]*+", "0-9.,"),
-    _mark(",", ",", r"[ ]*+,[ ,]*+", "0-9."),
-)
 
 
 def fold(text: Text) -> Text:
@@ -72,12 +78,12 @@ def fold(text: Text) -> Text:
 
 def _marked(line: str) -> _Mark | None:
     """What stands between the pieces of a line that holds tables; None where it holds none."""
-    turns = {}
-    for mark in _MARKS:
-        if line.count(mark.character) > 2 * _TURNS:
-            turns[mark] = sum(1 for _ in mark.turn.finditer(line))
-    most = max(turns, key=lambda one: turns[one], default=None)
-    return most if most and turns[most] >= _TURNS else None
+    signs = Counter(match[1] or " " for match in _APART.finditer(line))
+    for sign, times in signs.most_common(2):
+        mark = _mark(sign)
+        if times >= _TURNS and len(list(islice(mark.turn.finditer(line), _TURNS))) == _TURNS:
+            return mark
+    return None
 
 
 def _cut(line: str, start: int, mark: _Mark) -> Iterator[Edit]:

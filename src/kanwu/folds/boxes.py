@@ -1,0 +1,168 @@
+"""Boxes: tables drawn with lines (┌─┬┐ │ ├─┼┤, or +---+ and |) → rows with bars.
+
+Terminal browsers and printers of tables draw so. What is drawn between two rows goes, and the lines
+of one row are put together, cell by cell, on the line with its numbers. Where a cell reaches down
+beside several rows, its words stay on the lines that they stand on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct
+
+from kanwu.opening import compile_pattern
+from kanwu.text import Edit, Text
+
+_ALONG = frozenset("─━═╌╍┄┅┈┉-=:")
+"""What is drawn from left to right."""
+_DRAWN = compile_pattern(
+    r"[\u250c-\u254b\u2552-\u2570\u2574-\u257f][─━═╌╍┄┅┈┉]{2}|\+[-=]{2}[-=:]*+[+\n]"
+)
+"""Part of a rule."""
+_LINES = re.compile(r"[\u2500-\u257f]++")
+_TYPED = re.compile(r"[|+](?:[-=:]{2,}+[+|])+|\|")
+"""The same in plain characters: a rule or a bar."""
+_TOP = re.compile(r"[ \t]*+\+(?:[-=:]{2,}+\+)++[ \t]*+")
+_RULED = 4
+"""A table with so many rules has one between any two rows."""
+_VALUE = re.compile(r"[-+—–/.,%↑↓0-9]+")
+_DIGIT = re.compile("[0-9]")
+_BOTH = re.compile("[A-Za-z]{2}")
+
+Run = tuple[int, int]
+
+
+class _Line(Struct, frozen=True):
+    """One line of a drawn table; all places are those in the folded text."""
+
+    start: int
+    end: int
+    drawn: tuple[Run, ...]
+    """Bars, and rules with the bars in them."""
+    bars: tuple[int, ...]
+    cells: tuple[Run, ...]
+    """The words between bars, without blanks around them."""
+    ruled: bool
+    """Whether a rule is drawn on it, or on a part of it."""
+    worded: bool
+    """Whether any words stand on it."""
+
+
+def fold(text: Text) -> Text:
+    """The same text with rows for each table that is drawn."""
+    folded = text.folded
+    if not _DRAWN.search(folded):
+        return text
+    edits: list[Edit] = []
+    box: list[_Line] = []
+    at = 0
+    for words in folded.split("\n"):
+        line = _line(folded, at, at + len(words), typed=bool(box))
+        if line is None:
+            edits += _edits(folded, box)
+            box = []
+        else:
+            box.append(line)
+        at += len(words) + 1
+    edits += _edits(folded, box)
+    return text.edit(edits)
+
+
+def _line(folded: str, start: int, end: int, *, typed: bool) -> _Line | None:
+    """A line of a drawn table; None where it is none. `typed`: whether `|` may begin one."""
+    runs = [match.span() for match in _LINES.finditer(folded, start, end)]
+    drawn = [run for run in runs if not _ALONG.issuperset(folded[slice(*run)])]
+    if not drawn:
+        first = folded[start:end].lstrip()[:1]
+        if not (typed and first == "|") and not _TOP.fullmatch(folded, start, end):
+            return None
+        drawn = [match.span() for match in _TYPED.finditer(folded, start, end)]
+    bars: list[int] = []
+    cells: list[Run] = []
+    ruled = False
+    at = start
+    for first, past in drawn:
+        if bars:
+            cells.append(_bare(folded, at, first))
+        own = [i for i in range(first, past) if folded[i] not in _ALONG]
+        ruled = ruled or len(own) < past - first
+        cells += [(i, i) for i in own[1:]]
+        bars += own
+        at = past
+    worded = any(first < last for first, last in cells)
+    around = (folded[start : drawn[0][0]], folded[at:end])
+    worded = worded or any(words.strip() for words in around)
+    return _Line(start, end, tuple(drawn), tuple(bars), tuple(cells), ruled, worded)
+
+
+def _bare(folded: str, start: int, end: int) -> Run:
+    words = folded[start:end]
+    first = start + len(words) - len(words.lstrip())
+    return first, max(first, start + len(words.rstrip()))
+
+
+def _edits(folded: str, box: Sequence[_Line]) -> Iterator[Edit]:
+    """What makes the lines of a table rows with bars."""
+    apart = sum(line.ruled for line in box) >= _RULED
+    for ruled, several in groupby(box, attrgetter("ruled")):
+        band = list(several)
+        row = _row(folded, band) if apart and not ruled and len(band) > 1 else None
+        if row is not None:
+            yield row
+            continue
+        for line in band:
+            if line.worded:
+                yield from _barred(folded, line)
+            else:
+                yield Edit(line.start, min(line.end + 1, len(folded)), "")
+
+
+def _barred(folded: str, line: _Line) -> Iterator[Edit]:
+    """What leaves of a line's drawing the bars."""
+    for first, past in line.drawn:
+        if folded[first:past] != "|":
+            bars = [(i, i + 1) for i in line.bars if first <= i < past]
+            yield Edit(first, past, "|" * len(bars), places=tuple(bars))
+
+
+def _row(folded: str, band: Sequence[_Line]) -> Edit | None:
+    """The lines between two rules as one; None where it is open what belongs together.
+
+    Words that are put before others of the source have the place of what stands before them, so
+    that no number is among them.
+    """
+    if len({len(line.cells) for line in band}) > 1:
+        return None
+    words = [[folded[slice(*cell)] for cell in line.cells] for line in band]
+    valued = [i for i, cells in enumerate(words) if any(map(_VALUE.fullmatch, cells))]
+    if len(valued) > 1:
+        return None
+    own = valued[0] if valued else 0
+    line = band[own]
+    made: list[str] = []
+    places: list[Run] = []
+    for column, bar in enumerate(line.bars):
+        made.append("|")
+        places.append((bar, bar + 1))
+        if column == len(line.cells):
+            break
+        pieces = [(i, cells[column]) for i, cells in enumerate(words) if cells[column]]
+        if len(pieces) > 1 and _VALUE.fullmatch(words[own][column]):
+            return None
+        for i, piece in pieces:
+            if _BOTH.fullmatch(made[-1][-1:] + piece[0]):
+                piece = f" {piece}"
+            made.append(piece)
+            if i == own:
+                first, past = band[i].cells[column]
+                places += [(first, first + 1)] * (len(piece) - (past - first))
+                places += [(at, at + 1) for at in range(first, past)]
+            elif _DIGIT.search(piece):
+                return None
+            else:
+                places += [places[-1]] * len(piece)
+    return Edit(band[0].start, band[-1].end, "".join(made), places=tuple(places))
