@@ -29,8 +29,9 @@ _TYPED = re.compile(r"[|+](?:[-=:]{2,}+[+|])+|\|")
 _TOP = re.compile(r"[ \t]*+\+(?:[-=:]{2,}+\+)++[ \t]*+")
 _RULED = 4
 """A table with so many rules has one between any two rows."""
-_VALUE = re.compile(r"[-+—–/.,%↑↓0-9]+")
-_DIGIT = re.compile("[0-9]")
+_VALUE = re.compile(r"[-—–/]+|[-+↑↓]?[0-9][0-9,]*+(?:[.][0-9]++)?%?")
+_COUNTED = re.compile(r"(?![(（]?[0-9]{1,2}[.、)）])[^0-9]*[0-9]|[0-9]{1,2}[^0-9]++[0-9]")
+"""Words with a number that is more than their place in a list."""
 _BOTH = re.compile("[A-Za-z]{2}")
 
 Run = tuple[int, int]
@@ -135,34 +136,47 @@ def _row(folded: str, band: Sequence[_Line]) -> Edit | None:
     Words that are put before others of the source have the place of what stands before them, so
     that no number is among them.
     """
-    if len({len(line.cells) for line in band}) > 1:
+    wide = len(band[0].cells)
+    if any(len(line.cells) != wide for line in band):
         return None
     words = [[folded[slice(*cell)] for cell in line.cells] for line in band]
-    valued = [i for i, cells in enumerate(words) if any(map(_VALUE.fullmatch, cells))]
+    whole = [_whole([cells[column] for cells in words]) for column in range(wide)]
+    if None in whole:
+        return None
+    valued = {i for i, cells in enumerate(words) for j in range(wide) if whole[j] and cells[j]}
     if len(valued) > 1:
         return None
-    own = valued[0] if valued else 0
-    line = band[own]
+    own = valued.pop() if valued else 0
+    lead = next((i for i in range(wide) if any(cells[i] for cells in words)), 0)
     made: list[str] = []
     places: list[Run] = []
-    for column, bar in enumerate(line.bars):
+    for column, bar in enumerate(band[own].bars):
         made.append("|")
+        bar = band[0].bars[column] if column <= lead else bar
         places.append((bar, bar + 1))
-        if column == len(line.cells):
-            break
-        pieces = [(i, cells[column]) for i, cells in enumerate(words) if cells[column]]
-        if len(pieces) > 1 and _VALUE.fullmatch(words[own][column]):
-            return None
+        pieces = [(i, cells[column]) for i, cells in enumerate(words) if cells[column:] and cells[column]]
         for i, piece in pieces:
+            first, past = band[i].cells[column]
             if _BOTH.fullmatch(made[-1][-1:] + piece[0]):
-                piece = f" {piece}"
+                made.append(" ")
+                places.append(places[-1])
             made.append(piece)
-            if i == own:
-                first, past = band[i].cells[column]
-                places += [(first, first + 1)] * (len(piece) - (past - first))
+            if i == own or (i < own and column == lead):
                 places += [(at, at + 1) for at in range(first, past)]
-            elif _DIGIT.search(piece):
+            elif _COUNTED.match(piece):
                 return None
             else:
                 places += [places[-1]] * len(piece)
     return Edit(band[0].start, band[-1].end, "".join(made), places=tuple(places))
+
+
+def _whole(pieces: Sequence[str]) -> bool | None:
+    """Whether the lines of a cell hold a value, on one of them; None where that is open.
+
+    A number before the rest of a label is its place in a list.
+    """
+    filled = [piece for piece in pieces if piece]
+    valued = [_VALUE.fullmatch(piece) is not None for piece in filled]
+    if len(filled) > 1 and any(valued):
+        return False if valued == [True] + [False] * len(valued[1:]) and filled[1][0] in ".、" else None
+    return any(valued)
