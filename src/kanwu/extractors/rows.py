@@ -324,10 +324,18 @@ def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> T
         bare = (cell.words + bare)[:LONGEST] if len(cell.words) > _PIECE else bare
         begins = heading.match(cell.words) is not None
         several = parts.named_by(words)
+        if len(several) > 1 and words == cell.words:
+            several = parts.named_by(_last_item(words, heading)) or several
         told.append((several or parts.named_by(bare), begins))
         if begins:
             words = bare = ""
     return told
+
+
+def _last_item(words: str, heading: re.Pattern[str]) -> str:
+    """The label of a row behind that of its group, where blanks alone stood between them."""
+    starts = [match.start() for match in heading.finditer(words)]
+    return words[starts[-1] :] if starts else words
 
 
 def named_by(told: Told, after: int) -> int | None:
