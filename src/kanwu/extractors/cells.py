@@ -30,6 +30,8 @@ _TOKEN = re.compile(r"(?<!\S)\d{1,3}[.,] \d{3}(?!\S)|\S+")
 _RULE = re.compile(r"[\s|:\-—]*")
 _DASHES = re.compile(r"[-—]{3,}")
 """What stands in the place of the unit and the value of a row that only heads others."""
+_UNDERLINE = re.compile(r"(?=[-= ]*(?:---|===))(?:-+|=+)(?: +(?:-+|=+))+")
+"""A rule over or under the rows of a table, drawn column by column."""
 _NUMBERS = re.compile(r"\d \d")
 _LONE_TAB = re.compile(r"(?<!\t)\t(?:\t\t)*(?!\t)")
 """Tabs that are no pairs."""
@@ -131,6 +133,8 @@ def _apart(line: str, tab: str, closed: bool) -> Apart | None:
     """The cells of a line; None where it only numbers a page. (For `tab` and `closed` see `_marks`.)"""
     if PAGE_NUMBER.fullmatch(_squeezed(line)):
         return None
+    if _UNDERLINE.fullmatch(line.strip()):
+        return _EMPTY
     pieces, explicit = _pieces(line, tab, closed)
     if not explicit:
         pieces = [
