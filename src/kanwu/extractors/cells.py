@@ -205,6 +205,31 @@ def unpadded(found: Sequence[Cell], columns: int) -> list[Cell]:
     return list(found)
 
 
+def unrepeated(found: Sequence[Cell], columns: int) -> list[Cell]:
+    """The same cells; what is told again for each column that a merged cell spans is left out.
+
+    The lowest names over the columns tell which are one: the same stands over all of them, and in
+    every row below. Only where as many columns are left as the form has.
+    """
+    valued = next((i for i, cell in enumerate(found) if cell.is_value), 0)
+    over = found[valued].row if valued else None
+    if over is None:
+        return list(found)
+    rows = [cell.row for cell in found[:valued] if cell.row not in (None, over)]
+    head = [cell.words for cell in found[:valued] if cell.row in rows[-1:]]
+    again = [i for i, words in enumerate(head) if i and words and words == head[i - 1]]
+    if not again or len(head) - len(again) != columns + 1:
+        return list(found)
+    gone: set[Cell] = set()
+    for row, group in groupby(found, lambda cell: cell.row):
+        line = list(group)
+        if row is not None and len(line) == len(head):
+            if any(line[i].words != line[i - 1].words for i in again):
+                return list(found)
+            gone.update(line[i] for i in again)
+    return [cell for cell in found if cell not in gone]
+
+
 def _squeezed(words: str) -> str:
     return "".join(words.split())
 

@@ -69,8 +69,10 @@ def _reader(schema: Schema) -> Callable[[str], Line]:
     @lru_cache(1024)  # most lines of a form recur in every document
     def line(words: str) -> Line:
         squeezed = "".join(words.split())
-        length = len(squeezed)
         marked = "|" in words or "\t" in words
+        if marked and len(squeezed) > _LONGEST_HEADING:
+            squeezed = _once(words)
+        length = len(squeezed)
         heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
         begins = [one.key for one in tables if one.begins.search(squeezed)] if heading else ()
         return Line(
@@ -84,6 +86,19 @@ def _reader(schema: Schema) -> Callable[[str], Line]:
         )
 
     return line
+
+
+def _once(words: str) -> str:
+    """The words of a line of cells without blanks; what is told again for each column that a merged
+    cell spans stands there once."""
+    mark = "|" if "|" in words else "\t"
+    cells = ["".join(cell.split()) for cell in words.split(mark)]
+    told = [
+        cell
+        for cell, before in zip(cells, ["", *cells], strict=False)
+        if cell != before or not cell or cell[-1].isdigit()
+    ]
+    return mark.strip().join(told)
 
 
 def _region(

@@ -21,7 +21,7 @@ from kanwu.extractors.align import Habits, Slot, align, habits, spread
 from kanwu.extractors.arrangement import UNPILED, Laid, lay, turned
 from kanwu.extractors.balance import relations_of, sound
 from kanwu.extractors.bunched import bunched
-from kanwu.extractors.cells import Cell, cells, unpadded
+from kanwu.extractors.cells import Cell, cells, unpadded, unrepeated
 from kanwu.extractors.columns import Pile, piles
 from kanwu.extractors.glued import unglued, within
 from kanwu.extractors.header import header, of_form
@@ -149,7 +149,7 @@ def _sheet(
     trailing: int,
     usual: Habits | None,
 ) -> Sheet:
-    found = unpadded(found, len(block.columns))
+    found = unrepeated(unpadded(found, len(block.columns)), len(block.columns))
     head = header(page.text.folded, found, block)
     columns, wide = head.columns, len(head.columns)
     made = runs(found, wide, trailing)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
 
 from msgspec import Struct
 
@@ -78,8 +77,8 @@ def _line(folded: str, start: int, end: int, *, typed: bool) -> _Line | None:
     runs = [match.span() for match in _LINES.finditer(folded, start, end)]
     drawn = [run for run in runs if not _ALONG.issuperset(folded[slice(*run)])]
     if not drawn:
-        first = folded[start:end].lstrip()[:1]
-        if not (typed and first == "|") and not _TOP.fullmatch(folded, start, end):
+        begins = folded[start:end].lstrip()[:1]
+        if not (typed and begins == "|") and not _TOP.fullmatch(folded, start, end):
             return None
         drawn = [match.span() for match in _TYPED.finditer(folded, start, end)]
     bars: list[int] = []
@@ -109,7 +108,7 @@ def _bare(folded: str, start: int, end: int) -> Run:
 def _edits(folded: str, box: Sequence[_Line]) -> Iterator[Edit]:
     """What makes the lines of a table rows with bars."""
     apart = sum(line.ruled for line in box) >= _RULED
-    for ruled, several in groupby(box, attrgetter("ruled")):
+    for ruled, several in groupby(box, lambda line: line.ruled):
         band = list(several)
         row = _row(folded, band) if apart and not ruled and len(band) > 1 else None
         if row is not None:
@@ -154,7 +153,9 @@ def _row(folded: str, band: Sequence[_Line]) -> Edit | None:
         made.append("|")
         bar = band[0].bars[column] if column <= lead else bar
         places.append((bar, bar + 1))
-        pieces = [(i, cells[column]) for i, cells in enumerate(words) if cells[column:] and cells[column]]
+        pieces = [
+            (i, cells[column]) for i, cells in enumerate(words) if cells[column:] and cells[column]
+        ]
         for i, piece in pieces:
             first, past = band[i].cells[column]
             if _BOTH.fullmatch(made[-1][-1:] + piece[0]):
@@ -178,5 +179,9 @@ def _whole(pieces: Sequence[str]) -> bool | None:
     filled = [piece for piece in pieces if piece]
     valued = [_VALUE.fullmatch(piece) is not None for piece in filled]
     if len(filled) > 1 and any(valued):
-        return False if valued == [True] + [False] * len(valued[1:]) and filled[1][0] in ".、" else None
+        return (
+            False
+            if valued == [True] + [False] * len(valued[1:]) and filled[1][0] in ".、"
+            else None
+        )
     return any(valued)

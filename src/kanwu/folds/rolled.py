@@ -23,7 +23,9 @@ _LONG = 120
 _TURNS = 4
 """So often must a number be followed by the next label: a row of a form or two may stand in a line."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
-_GOES_ON = rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,]{{0,20}}+[，。；;]))"
+_GOES_ON = (
+    rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,]{{0,20}}+[，。；;]))"
+)
 """What stands behind a number in a sentence."""
 _CHAPTER = "(?P<chapter>(?<=[0-9。！？；])(?=[一二三四五六七八九十]{1,3}、))"
 """Where a chapter begins right behind what stood before it."""
@@ -32,7 +34,9 @@ _CHAPTER = "(?P<chapter>(?<=[0-9。！？；])(?=[一二三四五六七八九十
 _BLANK = r" \t\xa0\u3000"
 _RULE = ":?-{3,}+:?"
 """A cell of the rule under the header of a Markdown table."""
-_APART = compile_pattern(rf"(?<=[0-9])(?:[{_BLANK}]*+([|,;/¦]))?+[{_BLANK}]*+(?<![0-9])(?=\w|[(（“])")
+_APART = compile_pattern(
+    rf"(?<=[0-9])(?:[{_BLANK}]*+([|,;/¦]))?+[{_BLANK}]*+(?<![0-9])(?=\w|[(（“])"
+)
 """What stands between a number and what is next."""
 
 
