@@ -6,6 +6,7 @@ several ways is doubted, with what each way would leave.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +29,8 @@ from kanwu.text import Text
 
 _SHOWN = 8
 """So many ways to read one column are worth showing."""
+_NAUGHT = re.compile(r"[\t\n]0[0-9]+(?=\n|\Z)")
+"""The values of a row that begin with a naught."""
 _MOST = 600
 """So many ways to part several rows at once are tried."""
 _PROOF = 2
@@ -86,12 +89,21 @@ def ways_of(
 ) -> Sequence[Cut] | None:
     """The ways to part the only value of a row; None where nothing shows that it is several.
 
-    As many digits as columns part in one way, whatever the sums say; of fewer, some cell was blank.
+    As many digits as columns part in one way, whatever the sums say, where blank cells hold naughts;
+    of fewer, some cell was blank.
     """
     if not _is_unparted(text, values, len(keys)):
         return None
     digits = values[0].words
+    if len(digits) == len(keys) and not _has_naughts(text):
+        return cuts(digits, keys, relations) if relations else ()
     return cuts(digits, keys, relations if len(digits) > len(keys) else ())
+
+
+@lru_cache(2)
+def _has_naughts(text: Text) -> bool:
+    """Whether a row begins with a cell that holds 0 and no more, so that none may be blank."""
+    return _NAUGHT.search(text.folded) is not None
 
 
 def _is_unparted(text: Text, values: Sequence[Cell], columns: int) -> bool:
