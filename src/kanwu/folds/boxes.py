@@ -125,7 +125,7 @@ def _barred(folded: str, line: _Line) -> Iterator[Edit]:
     """What leaves of a line's drawing the bars."""
     for first, past in line.drawn:
         if folded[first:past] != "|":
-            bars = [(i, i + 1) for i in line.bars if first <= i < past]
+            bars = [(i, i + 1) for i in range(first, past) if folded[i] not in _ALONG]
             yield Edit(first, past, "|" * len(bars), places=tuple(bars))
 
 

@@ -2,7 +2,8 @@
 
 Tools that take the words out of a page and put one mark between all of them (`get_text(" ")`)
 leave `规章 0 0 0 规范性文件 1 3 39 第二十条`. Where numbers that stand alone turn into words again
-and again within a line, each mark in it ends a line; a mark inside a sentence is a blank.
+and again within a line, each mark in it ends a line; a mark inside a sentence is a blank. Of a line
+whose cells have nothing between them, chapters alone are told.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ _GOES_ON = (
     rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,]{{0,20}}+[，。；;]))"
 )
 """What stands behind a number in a sentence."""
+_GLUED = compile_pattern(r"[^\W\d_][0-9]{7}")
+"""A row of a table with nothing between its cells."""
+_ROWS = 3
+"""So many of them stand in a line that is whole tables."""
 _CHAPTER = "(?P<chapter>(?<=[0-9。！？；])(?=[一二三四五六七八九十]{1,3}、))"
 """Where a chapter begins right behind what stood before it."""
-
-
+_CHAPTERS = re.compile(_CHAPTER)
 _BLANK = r" \t\xa0\u3000"
 _RULE = ":?-{3,}+:?"
 """A cell of the rule under the header of a Markdown table."""
@@ -56,7 +60,7 @@ def _mark(sign: str) -> _Mark:
         beside, mark = _BLANK, rf"[{_BLANK}]++"
     else:
         beside = rf" {re.escape(sign)}"
-        mark = rf"[{_BLANK}]*+{re.escape(sign)}(?:[{_BLANK}{re.escape(sign)}]|{_RULE})*+"
+        mark = rf"(?<![{_BLANK}])[{_BLANK}]*+{re.escape(sign)}(?:[{_BLANK}{re.escape(sign)}]|{_RULE})*+"
     number = rf"[+\-↑↓]?[0-9][0-9.{'' if sign == ',' else ','}]{{0,15}}+"
     on = rf"{mark}(?={number}{mark}{_GOES_ON})|(?<=[0-9]){mark}(?={_GOES_ON})"
     return _Mark(
@@ -73,26 +77,29 @@ def fold(text: Text) -> Text:
     edits: list[Edit] = []
     at = 0
     for line in lines:
-        mark = _marked(line) if len(line) >= _LONG else None
-        if mark is not None:
-            edits += _cut(line, at, mark)
+        ends = _ends(line) if len(line) >= _LONG else None
+        if ends is not None:
+            edits += _cut(line, at, ends)
         at += len(line) + 1
     return text if in_latin(text.folded) else text.edit(edits)
 
 
-def _marked(line: str) -> _Mark | None:
-    """What stands between the pieces of a line that holds tables; None where it holds none."""
+def _ends(line: str) -> re.Pattern[str] | None:
+    """Where the pieces of a line end that holds tables; None where it holds none.
+
+    Cells with nothing between them are told with the names of their rows (`extractors.glued`).
+    """
     signs = Counter(match[1] or " " for match in _APART.finditer(line))
     for sign, times in signs.most_common(2):
         mark = _mark(sign)
         if times >= _TURNS and len(list(islice(mark.turn.finditer(line), _TURNS))) == _TURNS:
-            return mark
-    return None
+            return mark.between
+    return _CHAPTERS if len(list(islice(_GLUED.finditer(line), _ROWS))) == _ROWS else None
 
 
-def _cut(line: str, start: int, mark: _Mark) -> Iterator[Edit]:
+def _cut(line: str, start: int, ends: re.Pattern[str]) -> Iterator[Edit]:
     """Each mark as a line break, or as a blank where a sentence runs on."""
-    for one in mark.between.finditer(line):
+    for one in ends.finditer(line):
         first, last = one.span()
         at = start + first
         if one.lastgroup == "chapter":
