@@ -191,6 +191,63 @@ def rows_in_one(g: Grid, _: random.Random) -> str:
     return HEADING + "\n".join(made).replace("<br>", " ") + END
 
 
+def one_line(g: Grid, mark: str) -> str:
+    """The whole page in one line, a mark between all its pieces."""
+    pieces = lines(g, "\n", "\n").split("\n")
+    return mark.join(piece for piece in pieces if piece)
+
+
+def glued_chapters(g: Grid, _: random.Random) -> str:
+    """The whole page in one line: blanks between cells, nothing between chapters."""
+    body = lines(g, " ", " ").removeprefix(HEADING)
+    return f"全年公开12条。{HEADING.strip()} {body.replace(f' {END}', END)}".replace("\n", "")
+
+
+def beside_groups(g: Grid, _: random.Random) -> str:
+    """Blanks between cells, the name of a group among them, a rule of dashes below the header."""
+    made = [HEADING, "   ".join(["申请人情况", *g.heads]), "------  " + "--  " * 7]
+    for key, label in g.labels.items():
+        made.append("     ".join([GROUPS.get(key, ""), label, *g.row(key)]))
+    return "\n".join(made) + END
+
+
+def _wide(words: str, width: int) -> str:
+    return words + " " * (width - 2 * len(words))
+
+
+def drawn(g: Grid, along: str, down: str, wide: int) -> str:
+    """A drawn table: labels in lines of so many characters, their numbers on the second if there is one."""
+    rule = "+" + f"{along * 14}+" + f"{along * 2 * wide}+" + f"{along * 12}+" * len(g.columns)
+    part = f"{down}{' ' * 14}+" + rule.split("+", 2)[2]
+    rule, part = (one if along == "-" else one.replace("+", "┼") for one in (rule, part))
+    made = [rule]
+    rows = [("", "申请人情况", g.heads)]
+    rows += [(GROUPS.get(key, ""), label, g.row(key)) for key, label in g.labels.items()]
+    for i, (group, label, values) in enumerate(rows):
+        pieces = [label[at : at + wide] for at in range(0, len(label), wide)]
+        for n, piece in enumerate(pieces):
+            cells = [group[7 * n : 7 * n + 7], piece]
+            cells += values if n == min(1, len(pieces) - 1) else [""] * len(values)
+            widths = (14, 2 * wide, *[12] * len(values))
+            row = [
+                cell.ljust(width) if cell.isdigit() else _wide(cell, width)
+                for cell, width in zip(cells, widths, strict=True)
+            ]
+            made.append(down + down.join(row) + down)
+        made.append(part if i % 3 else rule)
+    return HEADING + "\n".join([*made[:-1], rule]) + "\n" + END
+
+
+def told_again(g: Grid, _: random.Random) -> str:
+    """Tabs between cells, a merged cell again for each column; no heading, all prose before."""
+    made = [[NOTE] * 3 + ["申请人情况"] * len(g.heads), [NOTE] * 3 + g.heads]
+    group = ""
+    for key, label in g.labels.items():
+        group = GROUPS.get(key, group)
+        made.append([group or label, label, label, *g.row(key)])
+    return f"{HEADING}{END}" + "\n".join("\t".join(row) for row in made) + "\n"
+
+
 SURE: Mapping[str, Shape] = {
     "one cell a line": lambda g, _: lines(g, "\n", "\n"),
     "one cell a line, blank lines between": lambda g, _: lines(g, "\n\n", "\n\n"),
@@ -220,6 +277,21 @@ SURE: Mapping[str, Shape] = {
     "column by column among pieces of heads": among_heads,
     "last labels behind all values": labels_behind,
     "labels around their values": labels_around,
+    "one line, a blank between all": lambda g, _: one_line(g, " "),
+    "one line, a wide blank between all": lambda g, _: one_line(g, "\u3000"),
+    "one line, a bar between all": lambda g, _: one_line(g, "|"),
+    "one line, a bar and blanks between all": lambda g, _: one_line(g, " | "),
+    "one line, a tab between all": lambda g, _: one_line(g, "\t"),
+    "one line, a comma between all": lambda g, _: one_line(g, ","),
+    "one line, a semicolon between all": lambda g, _: one_line(g, ";"),
+    "one line, chapters glued": glued_chapters,
+    "labels beside their groups": beside_groups,
+    "drawn in lines": lambda g, _: drawn(g, "─", "│", 40),
+    "drawn in lines, labels wrapped": lambda g, _: drawn(g, "─", "│", 6),
+    "drawn in plain characters": lambda g, _: drawn(g, "-", "|", 40),
+    "drawn in plain characters, labels wrapped": lambda g, _: drawn(g, "-", "|", 5),
+    "drawn, then joined into one line": lambda g, _: " ".join(drawn(g, "─", "│", 40).split()),
+    "merged cells told again, behind all prose": told_again,
 }
 """Shapes of which every cell is read."""
 
@@ -332,7 +404,23 @@ def labels_then_digits(g: Grid, _: random.Random) -> str:
     return HEADING + "".join(g.heads) + "".join(g.labels.values()) + values + END
 
 
+def naughts_left_out(text: str) -> str:
+    """The same words in one line without the pieces that are 0."""
+    return " ".join(piece for piece in text.split("|") if piece != "0")
+
+
 OPEN: Mapping[str, Shape] = {
+    "one line, naughts left out": lambda g, _: naughts_left_out(one_line(g, "|")),
+    "drawn, joined into one line, naughts left out": lambda g, _: " ".join(
+        drawn(g, "─", "│", 40).replace("│0 ", "│  ").split()
+    ),
+    "drawn, narrow": lambda g, _: drawn(g, "─", "│", 2),
+    "nothing between cells, naughts left out": lambda g, _: naughts_left_out(
+        one_line(g, "|")
+    ).replace(" ", ""),
+    "merged cells told again, naughts left out": lambda g, rng: told_again(g, rng).replace(
+        "\t0", "\t"
+    ),
     "no labels": no_labels,
     "labels elsewhere": labels_elsewhere,
     "a column floated out": column_floated,

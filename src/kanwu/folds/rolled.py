@@ -24,9 +24,7 @@ _LONG = 120
 _TURNS = 4
 """So often must a number be followed by the next label: a row of a form or two may stand in a line."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
-_GOES_ON = (
-    rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,]{{0,20}}+[，。；;]))"
-)
+_GOES_ON = rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,，。；;]{{0,20}}+[，。；;]))"
 """What stands behind a number in a sentence."""
 _GLUED = compile_pattern(r"[^\W\d_][0-9]{7}")
 """A row of a table with nothing between its cells."""
