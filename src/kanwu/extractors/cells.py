@@ -30,6 +30,7 @@ _TOKEN = re.compile(r"(?<!\S)\d{1,3}[.,] \d{3}(?!\S)|\S+")
 _RULE = re.compile(r"[\s|:\-—]*")
 _DASHES = re.compile(r"[-—]{3,}")
 """What stands in the place of the unit and the value of a row that only heads others."""
+_DASH = ("-", "=")
 _UNDERLINE = re.compile(r"(?=[-= ]*(?:---|===))(?:-+|=+)(?: +(?:-+|=+))+")
 """A rule over or under the rows of a table, drawn column by column."""
 _NUMBERS = re.compile(r"\d \d")
@@ -133,7 +134,7 @@ def _apart(line: str, tab: str, closed: bool) -> Apart | None:
     """The cells of a line; None where it only numbers a page. (For `tab` and `closed` see `_marks`.)"""
     if PAGE_NUMBER.fullmatch(_squeezed(line)):
         return None
-    if _UNDERLINE.fullmatch(line.strip()):
+    if line.lstrip()[:1] in _DASH and _UNDERLINE.fullmatch(line.strip()):
         return _EMPTY
     pieces, explicit = _pieces(line, tab, closed)
     if not explicit:

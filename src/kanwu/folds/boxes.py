@@ -16,12 +16,12 @@ from msgspec import Struct
 from kanwu.opening import compile_pattern
 from kanwu.text import Edit, Text
 
-_ALONG = frozenset("─━═╌╍┄┅┈┉-=:")
+_ALONG = frozenset("─━═-=:")
 """What is drawn from left to right."""
-_DRAWN = compile_pattern(
-    r"[\u250c-\u254b\u2552-\u2570\u2574-\u257f][─━═╌╍┄┅┈┉]{2}|\+[-=]{2}[-=:]*+[+\n]"
-)
+_DRAWN = compile_pattern(r"[\u250c-\u254b\u2552-\u2570\u2574-\u257f][─━═]{2}|\+[-=]{2}[-=:]*+[+\n]")
 """Part of a rule."""
+_PARTS = ("─", "━", "═", "+-", "+=")
+"""What a rule must hold: sooner told than where one stands."""
 _LINES = re.compile(r"[\u2500-\u257f]++")
 _TYPED = re.compile(r"[|+](?:[-=:]{2,}+[+|])+|\|")
 """The same in plain characters: a rule or a bar."""
@@ -55,7 +55,7 @@ class _Line(Struct, frozen=True):
 def fold(text: Text) -> Text:
     """The same text with rows for each table that is drawn."""
     folded = text.folded
-    if not _DRAWN.search(folded):
+    if not any(map(folded.__contains__, _PARTS)) or not _DRAWN.search(folded):
         return text
     edits: list[Edit] = []
     box: list[_Line] = []

@@ -26,7 +26,7 @@ _TURNS = 4
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
 _GOES_ON = rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,，。；;]{{0,20}}+[，。；;]))"
 """What stands behind a number in a sentence."""
-_GLUED = compile_pattern(r"[^\W\d_][0-9]{7}")
+_GLUED = compile_pattern(r"[0-9]{7}(?<=[^\W\d_].{7})")
 """A row of a table with nothing between its cells."""
 _ROWS = 3
 """So many of them stand in a line that is whole tables."""
@@ -40,6 +40,10 @@ _APART = compile_pattern(
     rf"(?<=[0-9])(?:[{_BLANK}]*+([|,;/¦]))?+[{_BLANK}]*+(?<![0-9])(?=\w|[(（“])"
 )
 """What stands between a number and what is next."""
+
+
+_ALONE = compile_pattern(rf"[{_BLANK}|,;/¦][0-9][0-9.,]{{0,15}}+(?=[{_BLANK}|,;/¦])")
+"""A number that stands alone: few lines have any, so that they are looked for first."""
 
 
 class _Mark(NamedTuple):
@@ -79,7 +83,7 @@ def fold(text: Text) -> Text:
         if ends is not None:
             edits += _cut(line, at, ends)
         at += len(line) + 1
-    return text if in_latin(text.folded) else text.edit(edits)
+    return text if not edits or in_latin(text.folded) else text.edit(edits)
 
 
 def _ends(line: str) -> re.Pattern[str] | None:
@@ -87,12 +91,17 @@ def _ends(line: str) -> re.Pattern[str] | None:
 
     Cells with nothing between them are told with the names of their rows (`extractors.glued`).
     """
-    signs = Counter(match[1] or " " for match in _APART.finditer(line))
-    for sign, times in signs.most_common(2):
-        mark = _mark(sign)
-        if times >= _TURNS and len(list(islice(mark.turn.finditer(line), _TURNS))) == _TURNS:
-            return mark.between
-    return _CHAPTERS if len(list(islice(_GLUED.finditer(line), _ROWS))) == _ROWS else None
+    if _has(line, _ALONE, _TURNS):
+        signs = Counter(match[1] or " " for match in _APART.finditer(line))
+        for sign, times in signs.most_common(2):
+            if times >= _TURNS and _has(line, _mark(sign).turn, _TURNS):
+                return _mark(sign).between
+    return _CHAPTERS if _has(line, _GLUED, _ROWS) else None
+
+
+def _has(line: str, pattern: re.Pattern[str], times: int) -> bool:
+    """Whether a line has so many matches of a pattern."""
+    return len(list(islice(pattern.finditer(line), times))) == times
 
 
 def _cut(line: str, start: int, ends: re.Pattern[str]) -> Iterator[Edit]:
