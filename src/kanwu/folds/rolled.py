@@ -42,7 +42,7 @@ _APART = compile_pattern(
 """What stands between a number and what is next."""
 
 
-_ALONE = compile_pattern(rf"[{_BLANK}|,;/¦][0-9][0-9.,]{{0,15}}+(?=[{_BLANK}|,;/¦])")
+_ALONE = compile_pattern(rf"[{_BLANK}|,;/¦][0-9][0-9.]{{0,15}}+(?=[{_BLANK}|,;/¦])")
 """A number that stands alone: few lines have any, so that they are looked for first."""
 
 
