@@ -129,8 +129,8 @@ def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
     None where there are too few, or where more than one way is open.
     """
     more = len(line) - columns
-    if more == 0 or (more > 0 and not any(cell.words for cell in line)):
-        return line[more:]
+    if more == 0:
+        return line
     ways = [
         line[left : left + columns]
         for left in range(more + 1)
