@@ -36,6 +36,8 @@ from kanwu.parts import Part, Parts
 from kanwu.reading import Reading
 from kanwu.schema import Block, Relation, Schema, Table
 
+_TURNED = 2
+"""So many sums fail where values stand in another order."""
 _FEW = 2
 """Rows whose values are all the same may be so by chance."""
 
@@ -362,7 +364,9 @@ def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:
 
 
 def _holds(schema: Schema, table: Table, keys: Sequence[str], values: Sequence[Cell]) -> bool:
-    """Whether no sum fails of values that stand in the order of the form."""
+    """Whether the sums of values hold in the order of the form; one fails of a wrong value, more of
+    an order that is not theirs."""
     placed = zip(keys, map(sound, values), strict=False)
     numbers = {key: number for key, number in placed if number is not None}
-    return balance.hold(numbers, relations_of(schema, table, frozenset()))
+    relations = relations_of(schema, table, frozenset())
+    return sum(not balance.hold(numbers, [relation]) for relation in relations) < _TURNED
