@@ -7,7 +7,8 @@ from time import perf_counter
 
 import pytest
 from grids import grid
-from shapes import SURE, one_line
+from rowwise import one_line
+from shapes import SURE
 
 from kanwu.folds import fold
 from kanwu.source import Source

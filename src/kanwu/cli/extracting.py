@@ -31,12 +31,13 @@ from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
 from kanwu.workspace.remote import is_remote, listed, place
 from kanwu.workspace.running import Printing, encoded, run
+from kanwu.workspace.settings import GLOBS
 from kanwu.workspace.shards import Shard, merged, part_of
 from kanwu.workspace.stamps import code_stamp, mark_of, stamp
 
 COLUMNS = ("document", "field", "item", "value", "unit", "state", "quote", "findings")
 LEDGER = ("document", "quote", "start", "kind", "claimed_by")
-_TEXTS = (".txt", ".md", ".html", ".htm")
+_SUFFIXES = (*(Path(glob).suffix for glob in GLOBS), *READERS)
 _TOGETHER = 16
 """Bare files that one process takes at a time."""
 
@@ -176,9 +177,7 @@ def _jobs(
             yield Job(path.stem, file=word, schema=schema or _schema_near(path, opened))
         elif schema and path.is_dir():
             if not (found := _files(path)):
-                note(
-                    say("cli.no-files", folder=word, suffixes=", ".join([*_TEXTS, *READERS]))[said]
-                )
+                note(say("cli.no-files", folder=word, suffixes=", ".join(_SUFFIXES))[said])
             for document, file in found:
                 yield Job(document, file=file, schema=schema)
         elif path.is_dir():
@@ -195,12 +194,16 @@ def _jobs(
 
 def _files(folder: Path) -> list[tuple[str, str]]:
     """The documents below a folder and their files; none in a container whose name a file of text has."""
-    suffixed = [(one, one.suffix.lower()) for one in sorted(folder.rglob("*")) if one.is_file()]
-    texts = {one.with_suffix("") for one, suffix in suffixed if suffix in _TEXTS}
+    found = {
+        one: suffix in READERS
+        for one in sorted(folder.rglob("*"))
+        if (suffix := one.suffix.lower()) in _SUFFIXES and one.is_file()
+    }
+    texts = {one.with_suffix("") for one, contained in found.items() if not contained}
     return [
         (one.relative_to(folder).with_suffix("").as_posix(), str(one))
-        for one, suffix in suffixed
-        if suffix in _TEXTS or (suffix in READERS and one.with_suffix("") not in texts)
+        for one, contained in found.items()
+        if not contained or one.with_suffix("") not in texts
     ]
 
 

@@ -56,7 +56,7 @@ def init(chosen: argparse.Namespace) -> int:
             f' to read them, add "{glob}" to documents'
         )
     for library, extra in EXTRAS.items():
-        if f".{extra}" in map(_suffix, globs) and not _installed(library):
+        if f".{extra}" in map(_suffix, globs) and not _version(library):
             note(f".{extra} files are read once the extra is there: {_install(extra)}")
     return 0
 
@@ -70,11 +70,13 @@ def _covering(root: Path) -> tuple[list[str], list[str]]:
         anywhere = [glob.removeprefix(_BELOW) for glob in (*globs, *others)]
         if find_documents(root, anywhere)[0]:
             globs, others = anywhere[: len(globs)], anywhere[len(globs) :]
+    known = set(find_documents(root, globs)[0])
     left: list[str] = []
     for glob in others:
-        known, more = find_documents(root, globs)[0], find_documents(root, [glob])[0]
+        more = find_documents(root, [glob])[0]
         if more:
-            (globs if known.keys().isdisjoint(more) else left).append(glob)
+            (globs if known.isdisjoint(more) else left).append(glob)
+            known.update(more)
     return globs, left
 
 
@@ -82,12 +84,12 @@ def _suffix(glob: str) -> str:
     return Path(glob).suffix
 
 
-def _installed(library: str) -> bool:
+def _version(library: str) -> str | None:
+    """The version of a library; None where it is not installed."""
     try:
-        version(library)
+        return version(library)
     except PackageNotFoundError:
-        return False
-    return True
+        return None
 
 
 def schema_check(chosen: argparse.Namespace) -> int:
@@ -136,26 +138,22 @@ def doctor(chosen: argparse.Namespace) -> int:
         "tomli-w",
         "filelock",
     ):
-        try:
-            print(f"✓ {name} {version(name)}")
-        except PackageNotFoundError:
+        if there := _version(name):
+            print(f"✓ {name} {there}")
+        else:
             print(f"✗ {name} is not installed. Install kanwu again: pip install kanwu")
             wrong = 3
-    for name, extra in EXTRAS.items():
-        try:
-            print(f"✓ {name} {version(name)}: .{extra} is read")
-        except PackageNotFoundError:
-            print(f"· {name} is not installed: no .{extra} is read. {_install(extra)}")
-    for name, extra in WRITERS.items():
-        try:
-            print(f"✓ {name} {version(name)}: .{extra} is written")
-        except PackageNotFoundError:
-            print(f"· {name} is not installed: no .{extra} is written. {_install(extra)}")
+    for libraries, does in ((EXTRAS, "read"), (WRITERS, "written")):
+        for name, extra in libraries.items():
+            if there := _version(name):
+                print(f"✓ {name} {there}: .{extra} is {does}")
+            else:
+                print(f"· {name} is not installed: no .{extra} is {does}. {_install(extra)}")
     for name, extra in READS_AT.items():
-        there = find_spec(name) is not None
-        print(
-            f"✓ {name} is installed" if there else f"· {name} is not installed. {_install(extra)}"
-        )
+        if find_spec(name) is not None:
+            print(f"✓ {name} is installed")
+        else:
+            print(f"· {name} is not installed. {_install(extra)}")
     print(f"✓ Python {platform.python_version()} on {platform.system()}")
     for good, said in (*_terminal(), *_width()):
         print(f"{'✓' if good else '✗'} {said}")

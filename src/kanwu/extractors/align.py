@@ -56,7 +56,9 @@ def _told(runs: Runs, told: Callable[[Sequence[int]], int], *, taught: bool) -> 
 
 def _with_blank(habit: Habits, runs: Runs, columns: int) -> tuple[Habits, int]:
     """The same with what a blank cell makes, and how many rows are explained so."""
-    steps = [step for run in runs if (step := _step(*run, columns, habit))]
+    short = [run for run in runs if 0 < len(run[0]) < columns]
+    found = [_step(_more(*run, habit), columns - len(run[0]), habit.between) for run in short]
+    steps = [step for step in found if step]
     blank = _usual(steps)
     return replace(habit, blank=blank or 1), steps.count(blank)
 
@@ -90,23 +92,20 @@ def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> li
     missing = columns - len(values)
     if missing == 0:
         return [Slot((value,), True) for value in values]
-    step = _step(values, after, columns, habit)
-    if step and step in ((1, habit.blank, habit.between) if habit.taught else (habit.blank,)):
-        return _with_blanks(values, [more // step for more in _more(values, after, habit)])
     if missing > 0:
+        more = _more(values, after, habit)
+        step = _step(more, missing, habit.between)
+        if step and step in ((1, habit.blank, habit.between) if habit.taught else (habit.blank,)):
+            return _with_blanks(values, [one // step for one in more])
         return [Slot(tuple(values[max(0, i - missing) : i + 1]), False) for i in range(columns)]
     return [Slot(tuple(values[i : i + 1 - missing]), False, many=True) for i in range(columns)]
 
 
-def _step(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> int:
-    """The newlines that each blank cell of a row makes, where that explains all that are more than
+def _step(more: Sequence[int], missing: int, between: int) -> int:
+    """The newlines that each of some missing cells makes, where that explains all that are more than
     usual; else 0."""
-    missing = columns - len(values)
-    if not values or missing <= 0 or not habit.between:
-        return 0
-    more = _more(values, after, habit)
     step, rest = divmod(sum(more), missing)
-    return 0 if rest or step > habit.between or any(one % step for one in more if step) else step
+    return 0 if rest or step > between or any(one % step for one in more if step) else step
 
 
 def _more(values: Sequence[Cell], after: int, habit: Habits) -> list[int]:

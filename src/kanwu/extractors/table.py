@@ -43,6 +43,19 @@ _FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """One block of a table as it stands in the text."""
+
+    table: Table
+    block: Block
+    cells: list[Cell]
+    trailing: int
+    """Newlines behind its last cell; 0 where what follows is no part of the table."""
+    usual: Habits | None
+    """How the tables before were flattened."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One block of a table, laid out."""
 
@@ -63,7 +76,6 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
     folded = page.text.folded
     sheets: list[tuple[Sheet, bool]] = []
     usual: Habits | None = None
-    """How the tables before were flattened."""
     for table, (start, past), alike in regions(folded, schema):
         past = past if page.text is as_printed else within(page.text, start, past)
         found = cells(folded, start, past)
@@ -74,10 +86,11 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
             home, block = of_form(table, own, alike, part)
             last = end == past  # what follows the table is no measure of its last row
             trailing = 0 if last else folded.count("\n", part[-1].end, end)
+            stands = Found(home, block, part, trailing, usual)
             if block.headless:
-                yield from _headless(page, schema, home, block, part, trailing, usual)
+                yield from _headless(page, schema, stands)
             else:
-                sheet = _sheet(page, schema, home, block, part, trailing, usual)
+                sheet = _sheet(page, schema, stands)
                 sheets.append((sheet, lacking))
                 usual = sheet.habit if sheet.habit.taught else usual
             lacking = _lacks_values(part, block.rows)
@@ -142,26 +155,20 @@ def _home(line: Sequence[Cell], own: int, pieces: Sequence[tuple[Block, list[Cel
     return next(homes, own)
 
 
-def _sheet(
-    page: Page,
-    schema: Schema,
-    table: Table,
-    block: Block,
-    found: list[Cell],
-    trailing: int,
-    usual: Habits | None,
-) -> Sheet:
-    found = unrepeated(unpadded(found, len(block.columns)), len(block.columns))
+def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
+    table, block = stands.table, stands.block
+    found = unrepeated(unpadded(stands.cells, len(block.columns)), len(block.columns))
     head = header(page.text.folded, found, block)
     columns, wide = head.columns, len(head.columns)
-    made = runs(found, wide, trailing)
+    made = runs(found, wide, stands.trailing)
     apart, made = piles(made, block.rows, columns, schema.heading)
     placed, made = bunched(made, block.rows, schema.heading)
     named = rows(made, block.rows, columns, schema.heading)
     named = sorted([*named, *placed], key=_start) if placed else named
     if apart:
         named = [row for row in named if not row.label_lost]
-    habit = habits([(run.values, run.after) for run in made if not run.explicit], wide, usual)
+    flat = [(run.values, run.after) for run in made if not run.explicit]
+    habit = habits(flat, wide, stands.usual)
     enough = max(1, habit.before) + wide * max(1, habit.blank)
     blank = list(blank_rows(made, named, block.rows, enough))
     empty = {part.key for part, _, _ in blank}
@@ -319,16 +326,9 @@ def _last_run(found: Sequence[Cell], wide: int) -> list[Cell]:
     return last if len(last) == wide else [cell for cell in found if cell.is_value]
 
 
-def _headless(
-    page: Page,
-    schema: Schema,
-    table: Table,
-    block: Block,
-    found: list[Cell],
-    trailing: int,
-    usual: Habits | None,
-) -> Iterator[Reading]:
+def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
     """A block whose values stand in one run: rows and columns by their order alone."""
+    table, block, found = stands.table, stands.block, stands.cells
     parts = [one for row in block.rows for one in asked(table, row, block.columns)]
     explicit = [cell for cell in found if cell.row is not None and not cell.is_label]
     valued = [cell.row for cell in explicit if cell.is_value]
@@ -348,8 +348,8 @@ def _headless(
         if ways is not None:
             slots = either(values[0], len(parts), ways)
         else:
-            habit = habits([(values, trailing)], len(parts), usual)
-            slots = align(values, trailing, len(parts), habit)
+            habit = habits([(values, stands.trailing)], len(parts), stands.usual)
+            slots = align(values, stands.trailing, len(parts), habit)
             if _is_torn(found, values) and not _holds(schema, table, keys, values):
                 slots = [replace(slot, placed=False) for slot in slots]
     for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
@@ -368,5 +368,4 @@ def _holds(schema: Schema, table: Table, keys: Sequence[str], values: Sequence[C
     an order that is not theirs."""
     placed = zip(keys, map(sound, values), strict=False)
     numbers = {key: number for key, number in placed if number is not None}
-    relations = relations_of(schema, table, frozenset())
-    return sum(not balance.hold(numbers, [relation]) for relation in relations) < _TURNED
+    return balance.tried(numbers, relations_of(schema, table, frozenset()))[0] < _TURNED

@@ -33,16 +33,15 @@ _ROWS = 3
 _CHAPTER = "(?P<chapter>(?<=[0-9。！？；])(?=[一二三四五六七八九十]{1,3}、))"
 """Where a chapter begins right behind what stood before it."""
 _CHAPTERS = re.compile(_CHAPTER)
-_BLANK = r" \t\xa0\u3000"
+_BLANK = " \t\xa0\u3000"
+_SIGNS = "|,;/¦"
 _RULE = ":?-{3,}+:?"
 """A cell of the rule under the header of a Markdown table."""
 _APART = compile_pattern(
-    rf"(?<=[0-9])(?:[{_BLANK}]*+([|,;/¦]))?+[{_BLANK}]*+(?<![0-9])(?=\w|[(（“])"
+    rf"(?<=[0-9])(?:[{_BLANK}]*+([{_SIGNS}]))?+[{_BLANK}]*+(?<![0-9])(?=\w|[(（“])"
 )
 """What stands between a number and what is next."""
-
-
-_ALONE = compile_pattern(rf"[{_BLANK}|,;/¦][0-9][0-9.]{{0,15}}+(?=[{_BLANK}|,;/¦])")
+_ALONE = compile_pattern(rf"[{_BLANK}{_SIGNS}][0-9][0-9.]{{0,15}}+(?=[{_BLANK}{_SIGNS}])")
 """A number that stands alone: few lines have any, so that they are looked for first."""
 
 
