@@ -1,9 +1,9 @@
 """Table: statutory tables that were flattened into lines, put back into rows and columns.
 
 `glued` lays out cells with nothing between them, `regions` finds a table, `cells` takes its lines
-apart, `rows` tells the rows, `header` the columns; `parting` parts what is several values, `align`
-places values by what lies between the cells, `balance` by the sums, `columns` and `arrangement`
-where labels and values are apart.
+apart, `rows` tells the rows, `header` the columns; `parting` parts what is several values, `wrapped`
+opens what is half a number, `align` places values by what lies between the cells, `balance` by the
+sums, `columns` and `arrangement` where labels and values are apart.
 What stays open is doubted, never guessed.
 """
 
@@ -31,6 +31,7 @@ from kanwu.extractors.parting import either, parted, ways_of
 from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
 from kanwu.extractors.slot import Place, asked, explained, unit_told
+from kanwu.extractors.wrapped import wrapped
 from kanwu.message import Message, say
 from kanwu.parts import Part, Parts
 from kanwu.reading import Reading
@@ -160,7 +161,7 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     found = unrepeated(unpadded(stands.cells, len(block.columns)), len(block.columns))
     head = header(page.text.folded, found, block)
     columns, wide = head.columns, len(head.columns)
-    made = runs(found, wide, stands.trailing)
+    made = wrapped(runs(found, wide, stands.trailing), wide)
     apart, made = piles(made, block.rows, columns, schema.heading)
     placed, made = bunched(made, block.rows, schema.heading)
     named = rows(made, block.rows, columns, schema.heading)
