@@ -19,7 +19,7 @@ from kanwu.workspace.documents import load_schema
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 SCHEMA = load_schema("zh-disclosure-report")
-MARKS = phrases([], {}, {})[1]
+NO_WORDS = phrases([], {}, {})[1]
 
 
 @pytest.mark.parametrize("file", sorted(DOCUMENTS.glob("*.txt")), ids=lambda file: str(file.stem))
@@ -27,8 +27,8 @@ def test_the_same_is_found_sooner(file: Path) -> None:
     """Every phrase of the schema on every sample, whole and in part."""
     text = page(fold(decode(file.read_bytes(), file.stem)), SCHEMA).flow.folded
     patterns = [(one, None) for one in SCHEMA.sought]
-    asked, marks = phrases(patterns, SCHEMA.needles, SCHEMA.onward)
-    sought = seek(text, marks)
+    asked, words = phrases(patterns, SCHEMA.needles, SCHEMA.onward)
+    sought = seek(text, words)
     for one in asked:
         for start, end in ((0, len(text)), (0, 700), (300, len(text))):
             found = [match.span() for _, match in occurrences([one], sought, start, end)]
@@ -40,8 +40,8 @@ def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
     compiled = re.compile(pattern)
     later = onward(compiled)
     further = {compiled.pattern: later} if later else {}
-    [one], marks = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)}, further)
-    return [match.span() for _, match in occurrences([one], seek(text, marks))]
+    [one], words = phrases([(compiled, None)], {compiled.pattern: needle_of(compiled)}, further)
+    return [match.span() for _, match in occurrences([one], seek(text, words))]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,13 @@ def test_what_a_pattern_needs(pattern: str, words: set[str], breaks: int | None)
 
 def test_an_end_in_brackets_ends_no_sentence() -> None:
     """A phrase that may hold some words in brackets is still searched in its own sentence alone."""
-    assert len(seek("培训(见附件。下同)三次。会议(。\n)", MARKS).ends) == 5
+    assert len(seek("培训(见附件。下同)三次。会议(。\n)", NO_WORDS).ends) == 5
     assert spans("培训(?:[(][^()\\n]{0,60}[)])?三次", "培训(见附件。下同)三次。") == [(0, 12)]
+
+
+def test_half_a_character_hides_no_word() -> None:
+    """Text that cannot be encoded is searched like any other."""
+    assert spans("培训[^。]{0,3}次", "\ud800培训三次") == [(1, 5)]
 
 
 def test_two_words_are_better_than_one() -> None:

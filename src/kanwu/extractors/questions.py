@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kanwu.extractors.seeking import Marks, Phrase, Sought, phrases, seek
+from kanwu.extractors.seeking import Phrase, Sought, Words, phrases, seek
 from kanwu.schema import Field, Listing, Schema
 
 
@@ -20,7 +20,7 @@ class Questions:
     sets of words of which a text that answers has one, as the bits of a number: -1 where any may."""
     listings: Sequence[tuple[Listing, Sequence[Phrase]]]
     """The breakdowns with the phrases that they begin with."""
-    marks: Marks
+    words: Words
 
 
 @lru_cache(16)
@@ -28,7 +28,7 @@ def questions(schema: Schema) -> Questions:
     """What a schema asks of prose, worked out once."""
     asked = [one for field in schema.fields.values() if not field.inside for one in _asked(field)]
     begun = [(listing.field, pattern) for listing in schema.listings for pattern in listing.begins]
-    made, marks = phrases(
+    made, words = phrases(
         [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun],
         schema.needles,
         schema.onward,
@@ -45,7 +45,7 @@ def questions(schema: Schema) -> Questions:
     return Questions(
         [(schema.fields[key], several, _any(several)) for key, several in fields.items()],
         [(listing, begins[listing.field]) for listing in schema.listings],
-        marks,
+        words,
     )
 
 
@@ -66,5 +66,5 @@ def _any(several: Sequence[Phrase]) -> int:
 
 @lru_cache(2)  # one document at a time is asked, by one extractor after another
 def sought(flow: str, schema: Schema) -> Sought:
-    """A flowing text in which the marks of every question were found."""
-    return seek(flow, questions(schema).marks)
+    """A flowing text in which the words of every question were found."""
+    return seek(flow, questions(schema).words)

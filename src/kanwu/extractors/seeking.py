@@ -1,19 +1,17 @@
 """Seeking: the phrases of a schema on one text, each tried only near the words it needs.
 
-`occurrences` gives just what `pattern.finditer` gives, sooner: one pass over the text finds
-what marks the words of all phrases, and a pattern is tried in the sentences that hold its own.
+`occurrences` gives just what `pattern.finditer` gives, sooner: one pass over the text finds the
+words of all phrases (Aho and Corasick's way), and a pattern is tried in the sentences that hold its own.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, chain
-from operator import add
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kanwu.needle import ASIDE, END, SEEN, Needle
 
@@ -21,9 +19,10 @@ _BEYOND = SEEN + 2
 """So many characters more are shown to a pattern: what it may see, and that it takes no end for the last."""
 _ALONE = 1
 """So many sentences between two regions are searched with them: sooner than to begin again."""
-_SHORT = 32
-"""A sentence shorter than this may be a line of a form."""
 _ASIDE = re.compile(rf"[(](?=[^()\n]{{0,{ASIDE}}}[)])[^()\n{END}]*{END}[^()\n]*")
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which a broken file may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Phrase:
 
     pattern: re.Pattern[str]
     needs: tuple[int, ...] = ()
-    """The sets of words of which one must be in the text each, by their numbers in `Marks`.
+    """The sets of words of which one must be in the text each, by their numbers in `Words`.
     Where that does not tell how far a match goes, there is none, and it is tried everywhere."""
     before: tuple[int, ...] = ()
     """How many ends of sentences at most a match has before each; none at all where each has none."""
@@ -63,51 +62,45 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What marks the words of some phrases: two neighbouring characters of each, or its one, as a code."""
+class Words:
+    """The words of some phrases, and what finds them all in one pass."""
 
-    words: Mapping[int, Sequence[int]]
-    """Mark → the sets of words that it is of, each by its number."""
-    bits: Mapping[int, int]
-    """The same, as the bits of a number."""
-    sets: int
-    """How many sets of words there are."""
-    every: frozenset[int]
+    automaton: AhoCorasick
+    sets: Mapping[str, tuple[Sequence[int], int]]
+    """For each word the sets of words that it is of, by their numbers, and as the bits of a number."""
+    none: dict[str, int]
+    """The words, none of them found."""
+    count: int
+    """How many sets there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A text in which the marks of phrases were found."""
+    """A text in which the words of phrases were found."""
 
     text: str
     ends: Sequence[int]
     """Where sentences end: -1, each end of one, and the end of the text."""
     where: Sequence[int]
-    """For each set of words the sentences that hold a mark of it, as the bits of a number."""
+    """For each set of words the sentences that hold one of it, as the bits of a number."""
     lacking: int
-    """The sets of words of which the text holds no mark, as the bits of a number."""
+    """The sets of words of which the text holds none, as the bits of a number."""
 
 
 def phrases(
     patterns: Sequence[tuple[re.Pattern[str], str | None]],
     needles: Mapping[str, Needle],
     onward: Mapping[str, re.Pattern[str]],
-) -> tuple[list[Phrase], Marks]:
-    """Patterns, with the value that each tells in words, what each needs, and what it is further on.
-
-    Of each word that pair of characters marks it that is in fewest words of them all.
-    """
+) -> tuple[list[Phrase], Words]:
+    """Patterns, with the value that each tells in words, what each needs, and what it is further on."""
     known = [needles[pattern.pattern] for pattern, _ in patterns]
     needed = [[words for words in (one.words, *one.also) if words] for one in known]
-    every = {word for sets in needed for words in sets for word in words}
-    spread = Counter(pair for word in every for pair in _pairs(word))
-    mark = {word: min(_pairs(word), key=spread.__getitem__) for word in every}
     numbers: dict[frozenset[str], int] = {}
     made = []
     for (pattern, told), needle, sets in zip(patterns, known, needed, strict=True):
         marked: dict[int, int] = {}
         for words, ends in zip(sets, needle.before, strict=False):
-            number = numbers.setdefault(frozenset(map(mark.__getitem__, words)), len(numbers))
+            number = numbers.setdefault(words, len(numbers))
             marked[number] = min(ends, marked.get(number, ends))
         bits = sum(1 << number for number in marked)
         breaks, ahead = needle.breaks, needle.ahead
@@ -117,69 +110,51 @@ def phrases(
         else:
             before = tuple(marked.values()) if any(marked.values()) else ()
             made.append(Phrase(pattern, tuple(marked), before, breaks + ahead, bits, told, later))
-    of_mark: dict[int, list[int]] = {}
-    for marks, number in numbers.items():
-        for code in map(_code, marks):
-            of_mark.setdefault(code, []).append(number)
-    every_set = {code: sum(1 << number for number in several) for code, several in of_mark.items()}
-    return made, Marks(of_mark, every_set, len(numbers), frozenset(of_mark))
+    of_word: dict[str, list[int]] = {}
+    for words, number in numbers.items():
+        for word in words:
+            of_word.setdefault(word, []).append(number)
+    automaton = AhoCorasick(
+        [*of_word],
+        matchkind=MatchKind.Standard,
+        store_patterns=True,
+        implementation=Implementation.ContiguousNFA,
+    )
+    sets_of = {
+        word: (several, sum(1 << one for one in several)) for word, several in of_word.items()
+    }
+    return made, Words(automaton, sets_of, dict.fromkeys(sets_of, 0), len(numbers))
 
 
-def _pairs(word: str) -> Sequence[str]:
-    return list(map(add, word, word[1:])) or [word]
-
-
-def seek(text: str, marks: Marks) -> Sought:
-    """Every mark that the text holds."""
+def seek(text: str, words: Words) -> Sought:
+    """Every word that the text holds."""
     sentences = _ASIDE.sub(_without_end, text).replace(END, "\n").split("\n")
     ends = [*accumulate(map(len, sentences), lambda end, length: end + length + 1, initial=-1)]
-    found: dict[int, int] = {}
+    found = words.none.copy()
+    find = words.automaton.find_matches_as_strings
     for i, sentence in enumerate(sentences):
         if sentence:
             own = 1 << i
-            held = (_of_line if len(sentence) < _SHORT else _marks)(sentence, marks.every)
-            for mark in held:
-                found[mark] = found.get(mark, 0) | own
-    where = [0] * marks.sets
+            try:
+                held = find(sentence, overlapping=True)
+            except UnicodeEncodeError:
+                held = find(_HALF.sub("\ufffd", sentence), overlapping=True)
+            for word in held:
+                found[word] |= own
+    where = [0] * words.count
     present = 0
-    for mark, lie in found.items():
-        for words in marks.words[mark]:
-            where[words] |= lie
-        present |= marks.bits[mark]
-    return Sought(text, ends, where, present ^ ((1 << marks.sets) - 1))
+    for word, lie in found.items():
+        if lie:
+            several, bits = words.sets[word]
+            for number in several:
+                where[number] |= lie
+            present |= bits
+    return Sought(text, ends, where, present ^ ((1 << words.count) - 1))
 
 
 def _without_end(aside: re.Match[str]) -> str:
     """An aside in which no sentence ends, as long."""
     return aside[0].replace(END, " ")
-
-
-def _codes(text: str) -> Iterator[int]:
-    """The characters of a text and its pairs of neighbours as numbers, which are looked up much sooner."""
-    coded = text.encode("utf-32-le", "surrogatepass")
-    pairs = len(coded) & ~7, len(coded) - 4 & ~7
-    return chain(
-        array("I", coded), array("Q", coded[: pairs[0]]), array("Q", coded[4 : 4 + pairs[1]])
-    )
-
-
-def _code(mark: str) -> int:
-    """A mark as a number: of its one character, or of its pair."""
-    return [*_codes(mark)][-1]
-
-
-def _marks(sentence: str, marks: frozenset[int]) -> frozenset[int]:
-    """The marks that a sentence holds."""
-    return marks.intersection(_codes(sentence))
-
-
-@lru_cache(1024)
-def _of_line(line: str, marks: frozenset[int]) -> frozenset[int]:
-    """The marks that a short line holds: those of a form recur in every document.
-
-    More than so many, here and in other rooms, would be slower to find in memory than to work out again.
-    """
-    return _marks(line, marks)
 
 
 def occurrences(
