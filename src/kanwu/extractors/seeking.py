@@ -129,7 +129,7 @@ def phrases(
 def seek(text: str, words: Words) -> Sought:
     """Every word that the text holds."""
     sentences = _ASIDE.sub(_without_end, text).replace(END, "\n").split("\n")
-    ends = [*accumulate(map(len, sentences), lambda end, length: end + length + 1, initial=-1)]
+    ends = [*accumulate([len(sentence) + 1 for sentence in sentences], initial=-1)]
     found = words.none.copy()
     find = words.automaton.find_matches_as_strings
     for i, sentence in enumerate(sentences):
