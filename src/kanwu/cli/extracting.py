@@ -280,8 +280,7 @@ def _read_one(job: Job, printing: Printing) -> Answer:
         source = read_source(place(Path(), job.file), job.document, job.file)
         near = None if is_remote(job.file) else root_near(Path(job.file).parent)
         schema = _schema(job.schema, near)
-        told = "".join(printing.of(review(one, schema)) for one in split(source, schema))
-        return encoded(told), None
+        return b"".join(printing.of(review(one, schema)) for one in split(source, schema)), None
     except KanwuError as error:
         return None, error
 
@@ -290,8 +289,9 @@ def _killed(job: Job) -> Answer:
     return None, SourceError(job.file, say("error.source.killed"))
 
 
-def _account(one: Review) -> str:
-    return "".join(json_line(records.entry(one.source.document, entry)) for entry in one.ledger)
+def _account(one: Review) -> bytes:
+    document = one.source.document
+    return encoded("".join(json_line(records.entry(document, entry)) for entry in one.ledger))
 
 
 @cache

@@ -45,8 +45,8 @@ def queue(chosen: argparse.Namespace) -> int:
     return problems(one)
 
 
-def _queued(review: Review, said: Language) -> str:
-    return "".join(json_line(records.item(review, item, said)) for item in review.queue)
+def _queued(review: Review, said: Language) -> bytes:
+    return encoded("".join(json_line(records.item(review, item, said)) for item in review.queue))
 
 
 def _in_order(one: Workspace, printing: Printing, limited: bool) -> Iterator[bytes]:
@@ -124,12 +124,12 @@ def _outcome_lines(one: Workspace, chosen: argparse.Namespace, said: Language) -
     yield from (encoded(json_line(_outcome(one, each, said))) for each in one.orphans())
 
 
-def _outcomes(review: Review, said: Language) -> str:
+def _outcomes(review: Review, said: Language) -> bytes:
     found = (
         records.outcome(outcome, said, review if outcome.kind in WORK else None)
         for outcome in review.outcomes
     )
-    return "".join(map(json_line, found))
+    return encoded("".join(map(json_line, found)))
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -163,9 +163,10 @@ def check(chosen: argparse.Namespace) -> int:
     return problems(one) or int(counts["error"] > 0)
 
 
-def _findings(review: Review) -> str:
+def _findings(review: Review) -> bytes:
     found = (*review.findings, *unclaimed(review.ledger))
-    return "".join(json_line(records.finding(review.source.document, one)) for one in found)
+    document = review.source.document
+    return encoded("".join(json_line(records.finding(document, one)) for one in found))
 
 
 def _counted(found: Iterable[Annotation], counts: Counter[str]) -> Iterator[Annotation]:

@@ -48,7 +48,8 @@ class Printing(NamedTuple):
 
     name: str
     """What tells it from other things that are printed, its language among them."""
-    of: Callable[[Review], str]
+    of: Callable[[Review], bytes]
+    """Its lines, as they go out (see `encoded`)."""
     beside: bool = False
     """Whether it rests on last year's report, too; else on the document by itself."""
     plain: bool = False
@@ -346,7 +347,7 @@ def _read_one(
         alone = here.beside(source, raw)
         if printing is None or printing.beside:
             return told, alone, new
-        data = encoded(printing.of(alone))
+        data = printing.of(alone)
         lines, shown = zlib.compress(data, 1), data if printing.plain else None
         return replace(told, lines=lines, plain=shown, items=task.again), alone, new
     except KanwuError as error:
@@ -364,7 +365,7 @@ def _briefed(
     told = replace(told, brief=brief(full, alone), last=stamped)
     if printing is None or not printing.beside:
         return told
-    lines = zlib.compress(encoded(printing.of(full)), 1)
+    lines = zlib.compress(printing.of(full), 1)
     return replace(told, lines=lines, base=stamp(told.stamp, told.last))
 
 
