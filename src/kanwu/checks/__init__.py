@@ -126,10 +126,12 @@ def trying(facts: Facts) -> Trying:
     @cache
     def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
         cases: list[tuple[Rule, Case]] = []
+        several = facts.all(key.field)
+        first = not several or several[0].key == key
         for rule, case in facts.schema.rules_about.get(key.field, ()):
             sides = SIDES.get(rule.check)
             if sides is not None:
-                speaks = key in spoken_of(case[sides[0]], case[sides[1]])
+                speaks = first and key.field in spoken_of(case[sides[0]], case[sides[1]])
             else:
                 speaks = rule.check != "same" or agree.told_beside(case, facts, key)
             if speaks:

@@ -42,8 +42,9 @@ class Trial(Struct, frozen=True):
     """The arithmetic or comparison, spelled out now or when it is asked for."""
     proposed: tuple[Proposal, ...] | Callable[[], Iterable[Proposal]] = ()
     """Values that would make it hold, for readings concerned; told now or when they are asked for."""
-    signs: tuple[int, ...] = ()
-    """Of a linear relation inside one table, the sign of each reading; so they sum to zero."""
+    signs: Mapping[str, int] | None = None
+    """Of a linear relation inside one table, the sign of each field, of which the first reading
+    counts; so they sum to zero."""
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
