@@ -83,6 +83,8 @@ class Facts(Struct, frozen=True):
     """The document's text, for rules that ask what stands around a value."""
     before: Callable[[int], str] = lambda _: ""
     """What stands of the sentence before a place of the source, cut out once for all rules."""
+    above: Callable[[int], str] = lambda _: ""
+    """The last heading above a place of the source, looked for once in each line."""
     asked: Key | None = None
     """The only reading that anybody asks about: what a rule says of others need not be told."""
 
