@@ -53,7 +53,7 @@ def test_any_value_is_told_as_json_has_it(value: Value | None, folder: Path) -> 
         )
         return structs.replace(one, key=key, damage=None, candidates=(), **odd)
 
-    settled = tuple(one._replace(reading=changed(one.reading)) for one in review.settled)
+    settled = tuple(structs.replace(one, reading=changed(one.reading)) for one in review.settled)
     replayed = replace(review.replayed, settled=settled)
     odd = replace(review, replayed=replayed, findings=(), queue=())
     for _ in range(2):

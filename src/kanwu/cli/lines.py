@@ -10,7 +10,7 @@ from kanwu.cli import records
 from kanwu.cli.output import Record, json_line, json_of
 from kanwu.dataset import as_json
 from kanwu.message import Language
-from kanwu.reading import Candidate, Value
+from kanwu.reading import Candidate, Reading, Value
 from kanwu.review import Review
 from kanwu.workspace.running import encoded
 
@@ -20,6 +20,9 @@ _MOST = 20_000
 _SHAPES: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
 """The line of a reading that nobody decided, as `%` fills it: from behind the document to where its
 candidates stand if it is doubted, and from behind them."""
+_SILENT: dict[int, tuple[Reading, bytes]] = {}
+"""The lines of readings by their identity, with themselves, so that it stays theirs: all documents
+share the reading of a field that they say nothing of."""
 
 
 def reading_lines(one: Review, said: Language) -> bytes:
@@ -27,35 +30,44 @@ def reading_lines(one: Review, said: Language) -> bytes:
     head = json_line({"document": one.source.document}).removesuffix("}\n")
     lines: list[bytes] = []
     """Each without the head, which all of them begin with."""
-    if len(_SHAPES) > _MOST:
-        _SHAPES.clear()
+    for remembered in (_SHAPES, _SILENT):
+        if len(remembered) > _MOST:
+            remembered.clear()
     doubts, known = one.doubts.get, _SHAPES.get
     spelled: dict[int, tuple[object, bytes]] = {}
     """Candidates as JSON by their identity, with themselves, so that it stays theirs: the cells of a
     torn row share them."""
-    for reading, _, correction in one.settled:
+    for own in one.settled:
+        reading = own.reading
         key, span, value = reading.key, reading.span, reading.value
+        found = doubts(key)
         apart = span is None and (value is not None or reading.quote)
-        if correction is not None or apart:  # an imported value may have no place
+        if own.correction is not None or apart:  # an imported value may have no place
             lines.append(encoded(json_line(records.reading(one, key, said)).removeprefix(head)))
             continue
+        if span is None and not found and (silent := _SILENT.get(id(reading))):
+            lines.append(silent[1])
+            continue
         alike: tuple[object, ...] = key, span is None, reading.kind, reading.unit, reading.qualifier
-        if found := doubts(key):
+        if found:
             alike = (*alike, *[finding.code for finding in found])
         shape = known(alike)
         if shape is None:
-            shape = _SHAPES[alike] = _shape(
-                records.reading(one, key, said), placed=span is not None, doubted=bool(found)
-            )
+            record = records.reading(one, key, said)
+            shape = _shape(record, placed=span is not None, doubted=bool(found))
+            _SHAPES[alike] = shape
         line, end = shape
         if span is not None:
-            quote = encode_basestring(reading.quote)
-            line %= encoded(_told(value)), encoded(quote), span.start, span.end
+            quote = encode_basestring(reading.quote).encode("utf-8", "backslashreplace")
+            told = _told(value).encode("utf-8", "backslashreplace")
+            line %= told, quote, span.start, span.end
         if found:
             candidates = one.candidates(key)
             if id(candidates) not in spelled:
                 spelled[id(candidates)] = candidates, encoded(_candidates(candidates, said))
             line += spelled[id(candidates)][1] + end
+        elif span is None:
+            _SILENT[id(reading)] = reading, line
         lines.append(line)
     begins = encoded(head)
     return begins + begins.join(lines) if lines else b""
