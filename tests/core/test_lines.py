@@ -15,7 +15,7 @@ from kanwu.message import LANGUAGES
 from kanwu.reading import Reading, Value
 from kanwu.review import Review
 from kanwu.workspace import open_workspace
-from kanwu.workspace.running import encoded
+from kanwu.workspace.packing import encoded
 
 SAMPLES = Path(__file__).resolve().parents[2]
 

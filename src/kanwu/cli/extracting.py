@@ -29,8 +29,9 @@ from kanwu.workspace.documents import built_in_schemas, fixed, load_schema, name
 from kanwu.workspace.engines import Crew
 from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
+from kanwu.workspace.packing import encoded
 from kanwu.workspace.remote import is_remote, listed, place
-from kanwu.workspace.running import Printing, encoded, run
+from kanwu.workspace.running import Printing, run
 from kanwu.workspace.settings import GLOBS
 from kanwu.workspace.shards import Shard, merged, part_of
 from kanwu.workspace.stamps import code_stamp, mark_of, stamp

@@ -12,7 +12,7 @@ from kanwu.dataset import as_json
 from kanwu.message import Language
 from kanwu.reading import Candidate, Reading, Value
 from kanwu.review import Review
-from kanwu.workspace.running import encoded
+from kanwu.workspace.packing import encoded
 
 _VARIED = ("value", "quote", "start", "end")
 _MOST = 20_000

@@ -25,7 +25,8 @@ from kanwu.replay import WORK, Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
-from kanwu.workspace.running import Printing, encoded, printed, run
+from kanwu.workspace.packing import encoded
+from kanwu.workspace.running import Printing, printed, run
 
 _PAGE = 50
 """Items that are looked up together."""

@@ -26,7 +26,8 @@ from kanwu.review import Review
 from kanwu.schema import Schema
 from kanwu.sheet import Missing
 from kanwu.wide import Wide
-from kanwu.workspace.running import Printing, encoded
+from kanwu.workspace.packing import encoded
+from kanwu.workspace.running import Printing
 
 Known = Callable[[str], Iterable[Correction]]
 """The corrections of a document."""
