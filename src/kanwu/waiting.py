@@ -131,8 +131,8 @@ def _counts(review: Review) -> Counts:
     read = silent = open_ones = out = verified = doubted = 0
     doubts = review.doubts
     for one in review.settled:
-        reading, _, correction = one
-        if correction is None:  # as nearly all are
+        reading = one.reading
+        if one.correction is None:  # as nearly all are
             if reading.key in doubts:
                 open_ones += 1
                 doubted += reading.value is not None

@@ -6,7 +6,7 @@ import pytest
 from consistent import reviewed
 from grids import SCHEMA
 
-from kanwu.checks.scope import heading_above
+from kanwu.checks.scope import headings
 from kanwu.errors import KanwuError
 from kanwu.folds import fold
 from kanwu.schemafile import parse_schema
@@ -118,9 +118,9 @@ def test_the_heading_above_is_the_nearest_one() -> None:
     source = Source("x", "一、甲事\n\n(二) 乙 事。又是3条\n下一行4条\n", "utf-8")
     text = fold(source)
     for number, heading in (("3", "(二)乙事"), ("4", "(二)乙事"), ("甲", "一、甲事")):
-        assert heading_above(text, source.text.index(number), SCHEMA.heading) == heading
+        assert headings(text, SCHEMA.heading)(source.text.index(number)) == heading
     bare = Source("x", "没有标题5条\n", "utf-8")
-    assert heading_above(fold(bare), 4, SCHEMA.heading) == ""
+    assert headings(fold(bare), SCHEMA.heading)(4) == ""
 
 
 def test_a_rule_of_words_needs_patterns_that_can_be_read() -> None:

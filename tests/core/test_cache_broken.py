@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from caching import many, printed
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kanwu.workspace import running
 from kanwu.workspace.cache import Cache
+from kanwu.workspace.packing import packed, unpacked
 
 FILE = ".kanwu/cache.sqlite"
 
@@ -34,6 +38,16 @@ def _foreign(folder: Path) -> None:
 def _no_folder(folder: Path) -> None:
     shutil.rmtree(folder / ".kanwu")
     (folder / ".kanwu").write_text("a file")
+
+
+@given(st.binary(), st.integers(min_value=0), st.integers(1, 255))
+def test_a_byte_that_changed_in_packed_lines_is_noticed(lines: bytes, at: int, by: int) -> None:
+    """A wrong value out of the cache would look like any other."""
+    data = bytearray(packed(lines))
+    assert unpacked(bytes(data)) == lines
+    data[at % len(data)] ^= by
+    with pytest.raises(zlib.error):
+        unpacked(bytes(data))
 
 
 @pytest.mark.parametrize("damage", [_rubbish, _torn, _foreign, _no_folder])

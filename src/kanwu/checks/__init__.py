@@ -22,7 +22,7 @@ from kanwu.checks.grouping import grouped_by
 from kanwu.checks.localise import localise
 from kanwu.checks.printed import sic_of
 from kanwu.checks.rivals import disagreements
-from kanwu.checks.scope import narrower_of, sentence_before
+from kanwu.checks.scope import headings, narrower_of, sentence_before
 from kanwu.checks.together import together
 from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
@@ -68,7 +68,9 @@ def check(
     cases = [
         (rule, case)
         for rule, case, needed, left, right in schema.cases
-        if needed <= there and not left.isdisjoint(there) and not right.isdisjoint(there)
+        if not left.isdisjoint(there)
+        and (right is left or not right.isdisjoint(there))
+        and needed <= there
     ]
     attempts = _tried(cases, facts)
     localised = localise(attempts, facts, attempt)
@@ -111,6 +113,7 @@ def facts_of(
         addressed(text.source),
         text,
         before,
+        headings(text, schema.heading),
     )
 
 
@@ -126,10 +129,12 @@ def trying(facts: Facts) -> Trying:
     @cache
     def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
         cases: list[tuple[Rule, Case]] = []
+        several = facts.all(key.field)
+        first = not several or several[0].key == key
         for rule, case in facts.schema.rules_about.get(key.field, ()):
             sides = SIDES.get(rule.check)
             if sides is not None:
-                speaks = key in spoken_of(case[sides[0]], case[sides[1]])
+                speaks = first and key.field in spoken_of(case[sides[0]], case[sides[1]])
             else:
                 speaks = rule.check != "same" or agree.told_beside(case, facts, key)
             if speaks:

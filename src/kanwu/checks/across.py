@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from kanwu.checks.facts import Facts, Last, Proposal, Trial, amount
 from kanwu.message import Message, say
@@ -47,15 +48,20 @@ def told_next(replayed: Replayed, doubted: Container[Key], schema: Schema) -> di
 def asked_of_last(replayed: Replayed, schema: Schema) -> frozenset[str]:
     """The fields of last year's report that may bear on a document: those of rules all of whose own
     fields stand in it (without one of them, `check` and `growth` try nothing)."""
-    if not schema.rested_on:
-        return frozenset()
     there = replayed.told.keys()
-    return frozenset(
-        field
+    return frozenset().union(*[asked for own, asked in _asking(schema) if own <= there])
+
+
+@lru_cache(16)
+def _asking(schema: Schema) -> Sequence[tuple[frozenset[str], frozenset[str]]]:
+    """The own fields of each rule that rests on last year's report, and those that it asks of that."""
+    return [
+        (
+            frozenset(own for name, fields in case.items() if name != LAST_YEAR for own in fields),
+            frozenset(case[LAST_YEAR]),
+        )
         for case in schema.cases_of_years
-        for field in case[LAST_YEAR]
-        if all(own in there for name, fields in case.items() if name != LAST_YEAR for own in fields)
-    )
+    ]
 
 
 def heard(last: Last | None, asked: Iterable[str]) -> Last | None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from kanwu.checks.facts import Facts, Trial, amount
-from kanwu.checks.scope import heading_above
 from kanwu.message import say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
@@ -69,8 +68,7 @@ def _told(place: str, reading: Reading, facts: Facts) -> str:
         return str(reading.value or "")
     if place == "item":
         return reading.key.item or ""
-    if facts.text is None or reading.span is None:
+    if reading.span is None:
         return ""
-    if place == "before":
-        return facts.before(reading.span.start)
-    return heading_above(facts.text, reading.span.start, facts.schema.heading)
+    look = facts.before if place == "before" else facts.above
+    return look(reading.span.start)

@@ -30,11 +30,11 @@ def doubts(
     replayed: Replayed, text: Text, weigh: Callable[[Reading], tuple[Candidate, ...]]
 ) -> Iterator[Finding]:
     """Every doubt that needs no rule of the schema."""
-    noted = [one for one in replayed.settled if one[0].damage or one[2] is not None]
+    noted = [one for one in replayed.settled if one.reading.damage or one.correction is not None]
     for torn in _torn(noted, replayed.settled):
         yield _unplaced(torn, text, weigh)
     for one in noted:
-        reading, _, correction = one
+        reading, correction = one.reading, one.correction
         if reading.damage and reading.damage != UNPLACED and not one.decided:
             yield _damaged(reading, weigh)
         if correction is not None and correction.verdict == "question":
@@ -86,7 +86,7 @@ def _torn(noted: Iterable[Settled], settled: Sequence[Settled]) -> Iterator[list
     that is gone makes no difference to them.
     """
     groups: list[list[Settled]] = []
-    open_ones = [one for one in noted if one[0].damage == UNPLACED and not one.decided]
+    open_ones = [one for one in noted if one.reading.damage == UNPLACED and not one.decided]
     for one in sorted(open_ones, key=_start):
         near = next((g for g in groups if any(_meet(one, other) for other in g)), None)
         if near is None:

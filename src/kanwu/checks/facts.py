@@ -42,8 +42,9 @@ class Trial(Struct, frozen=True):
     """The arithmetic or comparison, spelled out now or when it is asked for."""
     proposed: tuple[Proposal, ...] | Callable[[], Iterable[Proposal]] = ()
     """Values that would make it hold, for readings concerned; told now or when they are asked for."""
-    signs: tuple[int, ...] = ()
-    """Of a linear relation inside one table, the sign of each reading; so they sum to zero."""
+    signs: Mapping[str, int] | None = None
+    """Of a linear relation inside one table, the sign of each field, of which the first reading
+    counts; so they sum to zero."""
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -82,6 +83,8 @@ class Facts(Struct, frozen=True):
     """The document's text, for rules that ask what stands around a value."""
     before: Callable[[int], str] = lambda _: ""
     """What stands of the sentence before a place of the source, cut out once for all rules."""
+    above: Callable[[int], str] = lambda _: ""
+    """The last heading above a place of the source, looked for once in each line."""
     asked: Key | None = None
     """The only reading that anybody asks about: what a rule says of others need not be told."""
 

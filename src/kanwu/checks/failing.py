@@ -147,13 +147,14 @@ def _told(remedy: Remedy, schema: Schema, but: Key | None = None) -> Message:
 def _candidates(key: Key, one: Attempt, located: Located, schema: Schema) -> tuple[Candidate, ...]:
     """The values that a cell takes in the remedies, best first."""
     found: dict[Value, tuple[float, tuple[Message, ...]]] = {}
-    arithmetic = {p.value: (p.reason,) for p in one.trial.proposals if p.key == key}
+    arithmetic = {p.value: p for p in one.trial.proposals if p.key == key}
     for remedy in located.remedies:
         for change in (change for change in remedy.changes if change.key == key):
             score, reasons = found.get(change.value, (0.0, ()))
             if not reasons:
-                told = _reasons(change, remedy, located, schema)
-                reasons = (*told, *arithmetic.get(change.value, ()))
+                reasons = _reasons(change, remedy, located, schema)
+                if change.value in arithmetic:
+                    reasons = (*reasons, arithmetic[change.value].reason)
             found[change.value] = score + remedy.score, reasons
     ranked = sorted(found.items(), key=lambda entry: -entry[1][0])
     return tuple(

@@ -24,8 +24,7 @@ from kanwu.checks.facts import Facts, amount
 from kanwu.checks.moves import explained
 from kanwu.finding import Act, Change, Remedy
 from kanwu.numeral import whole
-from kanwu.reading import Key
-from kanwu.schema import Schema
+from kanwu.reading import Key, Reading
 
 _ELSE = 0.05
 """The weight left for what no remedy says: more cells are wrong than need be."""
@@ -77,39 +76,40 @@ def localise(attempts: Sequence[Attempt], facts: Facts, retry: Retry) -> Localis
     located: dict[tuple[Key, ...], Located] = {}
     filled: dict[Key, Filled] = {}
     for system in _systems(attempts):
+        trials = [one.trial for one in system]
         failing = [one for one in system if one.trial.outcome == "fail"]
-        if not failing and all(one.trial.outcome == "pass" for one in system):
+        if not failing and all(trial.outcome == "pass" for trial in trials):
             continue
-        values = _values(system, facts)
+        relations = [trial.signs or {} for trial in trials]
+        values = _values(relations, facts)
         scale = 10 ** max(_places(value) for value in values.values())
         scaled = {
-            key: None if value is None else int(value * scale) for key, value in values.items()
+            field: None if value is None else int(value * scale) for field, value in values.items()
         }
-        relations = [dict(zip(one.trial.keys, one.trial.signs, strict=True)) for one in system]
         if failing:
             told = tuple(tuple(one.items()) for one in relations)
-            rows = tuple(map(tuple, _rows(scaled, facts.schema)))
+            rows = tuple(map(tuple, _rows(values)))
             solved = _explained(told, tuple(scaled.items()), rows)
         else:
             solved = solve.smallest(relations, scaled)
-        total = sum(one.trial.outcome != "unknown" for one in system)
+        total = sum([trial.outcome != "unknown" for trial in trials])
         if failing and solved:
             totals = {a.trial.keys[0] for a in failing if a.rule.check == "sum"}
             remedies = _remedies(solved, values, scale, totals, facts, retry)
             for one in failing:
                 located[one.trial.keys] = Located(remedies, len(failing), total)
         if len(solved) == 1:
-            for key, number in solved[0].filled.items():
-                filled[key] = Filled(_decimal(number, scale), len(system))
+            for field, number in solved[0].filled.items():
+                filled[_cell(field, facts).key] = Filled(_decimal(number, scale), len(system))
     return Localised(located, filled)
 
 
 @lru_cache(64)
 def _explained(
-    relations: tuple[tuple[tuple[Key, int], ...], ...],
-    values: tuple[tuple[Key, int | None], ...],
-    rows: tuple[tuple[Key, ...], ...],
-) -> tuple[solve.Remedy[Key], ...]:
+    relations: tuple[tuple[tuple[str, int], ...], ...],
+    values: tuple[tuple[str, int | None], ...],
+    rows: tuple[tuple[str, ...], ...],
+) -> tuple[solve.Remedy[str], ...]:
     """As `explained`; of the tables that a verdict was not about it is known already."""
     return explained([dict(one) for one in relations], dict(values), rows)
 
@@ -126,25 +126,28 @@ def _systems(attempts: Sequence[Attempt]) -> Iterable[list[Attempt]]:
 
 
 def _joined(relations: Sequence[Attempt]) -> list[list[Attempt]]:
-    systems: list[tuple[set[Key], list[Attempt]]] = []
+    systems: list[tuple[set[str], list[Attempt]]] = []
     for one in relations:
-        cells, together = set(one.trial.keys), [one]
+        cells, together = set(one.trial.signs or ()), [one]
         apart = []
         for system in systems:
             if cells.isdisjoint(system[0]):
                 apart.append(system)
-            else:
-                cells |= system[0]
-                together = [*system[1], *together]
+            else:  # into what is there, which is the larger one
+                system[0].update(cells)
+                system[1].extend(together)
+                cells, together = system
         systems = [*apart, (cells, together)]
     return [system for _, system in systems]
 
 
-def _values(system: Sequence[Attempt], facts: Facts) -> dict[Key, Decimal | None]:
-    order = facts.schema.order
-    keys = sorted({k for one in system for k in one.trial.keys}, key=lambda k: order[k.field])
-    readings = {r.key: r for key in keys for r in facts.all(key.field)}
-    return {key: amount(readings[key]) for key in keys}
+def _values(relations: Iterable[Mapping[str, int]], facts: Facts) -> dict[str, Decimal | None]:
+    fields = sorted(set().union(*relations), key=facts.schema.order.__getitem__)
+    return {field: amount(_cell(field, facts)) for field in fields}
+
+
+def _cell(field: str, facts: Facts) -> Reading:
+    return facts.readings[field][0]
 
 
 def _places(value: Decimal | None) -> int:
@@ -162,8 +165,8 @@ def _decimal(number: solve.Number, scale: int) -> Decimal:
 
 
 def _remedies(
-    solved: Sequence[solve.Remedy[Key]],
-    values: Mapping[Key, Decimal | None],
+    solved: Sequence[solve.Remedy[str]],
+    values: Mapping[str, Decimal | None],
     scale: int,
     totals: set[Key],
     facts: Facts,
@@ -171,7 +174,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     weighed: list[tuple[float, tuple[Change, ...]]] = []
     for one in solved:
-        changes = _changes(one, values, scale)
+        changes = _changes(one, values, scale, facts)
         weight = exp(-_cost(changes))
         if len(changes) == 1 and changes[0].key in totals:
             weight *= _TOTAL
@@ -184,28 +187,22 @@ def _remedies(
 
 
 def _changes(
-    one: solve.Remedy[Key], values: Mapping[Key, Decimal | None], scale: int
+    one: solve.Remedy[str], values: Mapping[str, Decimal | None], scale: int, facts: Facts
 ) -> tuple[Change, ...]:
     found = []
-    for key in (key for key in values if key in one.changes):
-        was, value = values[key], _decimal(one.changes[key], scale)
+    for field in (field for field in values if field in one.changes):
+        was, value = values[field], _decimal(one.changes[field], scale)
         assert was is not None, "only a known cell is changed"
-        found.append(Change(key, was, value, slips.act_between(was, value)))
+        found.append(Change(_cell(field, facts).key, was, value, slips.act_between(was, value)))
     swapped = _swapped(found)
     return tuple(
-        replace(change, act=_move(change.key, swapped))
-        if _moved(change.key, one, swapped)
+        replace(change, act="cells-swapped")
+        if change.key in swapped
+        else replace(change, act="row-shifted")
+        if change.key.field in one.moved
         else change
         for change in found
     )
-
-
-def _moved(key: Key, one: solve.Remedy[Key], swapped: set[Key]) -> bool:
-    return key in swapped or key in one.moved
-
-
-def _move(key: Key, swapped: set[Key]) -> Act:
-    return "cells-swapped" if key in swapped else "row-shifted"
 
 
 def _swapped(changes: Sequence[Change]) -> set[Key]:
@@ -213,20 +210,20 @@ def _swapped(changes: Sequence[Change]) -> set[Key]:
     return {
         key
         for a, b in combinations(changes, 2)
-        if _row(a.key) == _row(b.key) and (a.was, a.value) == (b.value, b.was)
+        if _row(a.key.field) == _row(b.key.field) and (a.was, a.value) == (b.value, b.was)
         for key in (a.key, b.key)
     }
 
 
-def _row(key: Key) -> str:
-    return key.field.rpartition(".")[0]
+def _row(field: str) -> str:
+    return field.rpartition(".")[0]
 
 
-def _rows(values: Iterable[Key], schema: Schema) -> list[list[Key]]:
+def _rows(fields: Iterable[str]) -> list[list[str]]:
     """The cells of each row, in the order of the form."""
-    rows: dict[str, list[Key]] = {}
-    for key in sorted(values, key=lambda key: schema.order[key.field]):
-        rows.setdefault(_row(key), []).append(key)
+    rows: dict[str, list[str]] = {}
+    for field in fields:
+        rows.setdefault(_row(field), []).append(field)
     return list(rows.values())
 
 
@@ -234,7 +231,7 @@ def _cost(changes: Sequence[Change]) -> float:
     """What the acts of damage cost: two cells swapped, or a row shifted, are one act."""
     single = sum(slips.cost(c.act) for c in changes if c.act not in _MOVES)
     swapped = sum(c.act == "cells-swapped" for c in changes) / 2
-    shifted = len({_row(c.key) for c in changes if c.act == "row-shifted"})
+    shifted = len({_row(c.key.field) for c in changes if c.act == "row-shifted"})
     return single + slips.COSTS["cells-swapped"] * swapped + slips.COSTS["row-shifted"] * shifted
 
 
@@ -251,11 +248,11 @@ def _borne_out(changes: Sequence[Change], facts: Facts, retry: Retry) -> float:
     return weight
 
 
-def _read_so(one: solve.Remedy[Key], scale: int, facts: Facts) -> float:
+def _read_so(one: solve.Remedy[str], scale: int, facts: Facts) -> float:
     """Whether the cells that cannot be read then get a value that their words could mean."""
     weight = 1.0
-    for key, number in one.filled.items():
-        words = next(r for r in facts.all(key.field) if r.key == key).candidates
+    for field, number in one.filled.items():
+        words = _cell(field, facts).candidates
         if words:
             meant = {candidate.value for candidate in words}
             weight *= FOR if _decimal(number, scale) in meant else AGAINST

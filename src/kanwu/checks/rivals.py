@@ -18,7 +18,7 @@ _AGAINST, _ALONE = 0.3, 0.5
 
 def disagreements(settled: Iterable[Settled]) -> Iterator[Finding]:
     """A finding for each reading that another extractor reads otherwise, until a verdict holds it."""
-    for one in [one for one in settled if one[0].rivals]:
+    for one in [one for one in settled if one.reading.rivals]:
         if not one.decided:
             yield _finding(one.reading)
 

@@ -50,19 +50,27 @@ def narrower_of(
     return narrower
 
 
-def heading_above(text: Text, start: int, heading: re.Pattern[str]) -> str:
-    """The last heading up to a place of the source, without blanks; '' where there is none near."""
-    at, _ = text.place(Span(start, start + 1))
-    end = at
-    for _ in range(_LINES):
-        begin = text.folded.rfind("\n", 0, end) + 1
-        line = "".join(text.folded[begin : begin + _HEADING].partition("\n")[0].split())
-        if heading.match(line.lstrip("#*|")):
-            return re.split(r"[。:,;]", line)[0]
-        if begin == 0:
-            break
-        end = begin - 1
-    return ""
+def headings(text: Text, heading: re.Pattern[str]) -> Callable[[int], str]:
+    """A function that gives the last heading up to a place of the source, without blanks; '' where
+    there is none near."""
+    folded = text.folded
+
+    @cache
+    def above(begin: int) -> str:
+        for _ in range(_LINES):
+            line = "".join(folded[begin : begin + _HEADING].partition("\n")[0].split())
+            if heading.match(line.lstrip("#*|")):
+                return re.split(r"[。:,;]", line)[0]
+            if begin == 0:
+                break
+            begin = folded.rfind("\n", 0, begin - 1) + 1
+        return ""
+
+    def of(start: int) -> str:
+        at, _ = text.place(Span(start, start + 1))
+        return above(folded.rfind("\n", 0, at) + 1)
+
+    return of
 
 
 def sentence_before(text: Text, start: int) -> str:

@@ -56,10 +56,11 @@ def smallest(
     One empty set where all hold already; none at all where more than `largest` cells are
     wrong, or the search is too long to be exact.
     """
-    least = _least(relations, values)
+    told = _equations(relations, values)
+    least = _least(relations, told)
     if least > largest:
         return ()
-    filled = determined(relations, values) if not least else None
+    filled = _determined(told, values) if not least else None
     if filled is not None:
         return (Remedy({}, filled),)
     equations = _reduced(relations, values)
@@ -111,17 +112,25 @@ def determined(
     >>> determined([{"a": 1, "b": 1, "c": -1}], {"a": 2, "b": None, "c": 5})
     {'b': 3}
     """
-    known = dict(values)
+    return _determined(_equations(relations, values), values)
+
+
+def _determined(
+    equations: list[_Equation[C]], values: Mapping[C, Number | None]
+) -> Mapping[C, Number] | None:
+    nothing: set[C] = set()
     while True:
-        solved = _solved(_equations(relations, known))
+        solved = _solved(equations)
         if solved is None:
             return None
         found, zeros = solved
         if not zeros:
-            before = {cell for cell, value in values.items() if value is None}
-            new = {cell: value for cell, value in known.items() if cell in before and value == 0}
-            return {**new, **found}
-        known.update(dict.fromkeys(zeros, 0))
+            return {**{cell: 0 for cell in values if cell in nothing}, **found}
+        nothing |= zeros
+        equations = [
+            _Equation({c: k for c, k in row.terms.items() if c not in zeros}, row.rest)
+            for row in equations
+        ]
 
 
 def _equations(
@@ -162,7 +171,7 @@ def _solved(equations: list[_Equation[C]]) -> tuple[dict[C, Number], set[C]] | N
     found: dict[C, Number] = {}
     for cell, row in done:
         if len(row.terms) == 1:
-            value = _whole(-Fraction(row.rest) / Fraction(row.terms[cell]))
+            value = _quotient(-row.rest, row.terms[cell])
             if value is None:
                 return None
             found[cell] = value
@@ -189,9 +198,9 @@ def _impossible(row: _Equation[C]) -> bool:
     return len(signs) == 1 and bool(row.rest) and (row.rest > 0) in signs
 
 
-def _whole(value: Fraction) -> int | None:
-    """A whole number from zero; None for any other."""
-    return int(value) if value >= 0 and value.denominator == 1 else None
+def _quotient(own: Number, by: Number) -> int | None:
+    """One number by another, where that is a whole number from zero; None for any other."""
+    return None if own % by or own // by < 0 else int(own // by)
 
 
 def _without(row: _Equation[C], pivot: _Equation[C], cell: C) -> _Equation[C]:
@@ -200,9 +209,7 @@ def _without(row: _Equation[C], pivot: _Equation[C], cell: C) -> _Equation[C]:
     if not own:
         return row
     by = pivot.terms[cell]
-    factor: Number = Fraction(own) / Fraction(by)
-    if factor.denominator == 1:
-        factor = int(factor)
+    factor: Number = Fraction(own) / Fraction(by) if own % by else int(own // by)
     terms = dict(row.terms)
     for other, term in pivot.terms.items():
         left = terms.get(other, 0) - factor * term
@@ -213,13 +220,12 @@ def _without(row: _Equation[C], pivot: _Equation[C], cell: C) -> _Equation[C]:
     return _Equation(terms, row.rest - factor * pivot.rest)
 
 
-def _least(relations: Sequence[Mapping[C, int]], values: Mapping[C, Number | None]) -> int:
+def _least(relations: Sequence[Mapping[C, int]], told: Sequence[_Equation[C]]) -> int:
     """How many cells are wrong at least: each failing relation holds one of them."""
     failing = [
         relation
-        for relation in relations
-        if all(values[cell] is not None for cell in relation)
-        and sum((k * (values[cell] or 0) for cell, k in relation.items()), 0)
+        for relation, row in zip(relations, told, strict=True)
+        if row.rest and not row.terms
     ]
     stands_in = Counter(cell for relation in failing for cell in relation)
     most = max(stands_in.values(), default=1)

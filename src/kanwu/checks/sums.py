@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from operator import itemgetter
@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain
-from kanwu.reading import Key, Reading
+from kanwu.reading import Reading
 from kanwu.schema import Rule, Schema
 
 T = TypeVar("T")
@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether a total is the sum of its parts, or counts in those of `counting` besides."""
-    for trial in _sides(facts, case["total"], case["parts"]):
+    trial = _try(facts, case["total"], case["parts"])
+    if trial is not None:
         more = trial.outcome == "fail" and _counted_in(facts, case)
         yield Trial("pass", trial.keys, more) if more else trial
 
@@ -39,65 +40,49 @@ def _counted_in(facts: Facts, case: Mapping[str, tuple[str, ...]]) -> Message | 
 
 def check_balance(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
     """Whether the left side adds up to the right side."""
-    yield from _sides(facts, case["left"], case["right"])
+    trial = _try(facts, case["left"], case["right"])
+    if trial is not None:
+        yield trial
 
 
-def _sides(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Iterator[Trial]:
+def _try(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Trial | None:
     """One try of Σ left = Σ right; with one operand blank, that operand follows from the others.
 
     A row or column that the form of the year leaves out counts nothing, and a relation that has
     nothing else on one side is none; any other operand that is missing makes the relation
     unknown: blank is not zero.
     """
-    whole = _whole(left, right, facts)  # as nearly all of them are
-    if whole is not None:
-        yield whole
-        return
-    sides = _side(left, facts), _side(right, facts)
-    if not sides[0] or not sides[1]:
-        return
-    operands = [*sides[0], *sides[1]]
-    holds = _adds_up(left, right, facts)
-    if not holds and any(reading.qualifier for reading in operands):
-        return
-    keys = tuple([reading.key for reading in operands])
-    signs = (1,) * len(sides[0]) + (-1,) * len(sides[1])
-    linear = signs if _in_one_table(left, right, facts.schema) else ()
-    spelled = partial(_spelled, sides)
-    if holds:
-        yield Trial("pass", keys, spelled, (), linear)
-        return
+    found = _found(left, right, facts)
+    if found is None:
+        return None
+    relation, sides = found
+    keys = tuple([several[0].key for side in sides for several in side])
+    linear = relation.signs if _in_one_table(left, right, facts.schema) else None
+    spelled = partial(_spelled_firsts, sides)
+    if _adds_up(relation, facts):
+        return Trial("pass", keys, spelled, (), linear)
+    firsts = [[several[0] for several in side] for side in sides]
+    operands = [*firsts[0], *firsts[1]]
+    if any(reading.qualifier for reading in operands):
+        return None
     amounts = [amount(reading) for reading in operands]
-    residual = sum((-k * a for k, a in zip(signs, amounts, strict=True) if a), Decimal(0))
     blank = [i for i, a in enumerate(amounts) if a is None]
     if len(blank) > 1:
-        yield Trial("unknown", keys, spelled, (), linear)
-    elif blank:
-        reading, value = operands[blank[0]], residual * signs[blank[0]] + 0  # no minus zero
+        return Trial("unknown", keys, spelled, (), linear)
+    less, more = amounts[: len(firsts[0])], amounts[len(firsts[0]) :]
+    residual = sum([a for a in more if a], Decimal(0)) - sum([a for a in less if a], Decimal(0))
+    if blank:
+        reading = operands[blank[0]]
+        value = residual * relation.signs[reading.key.field] + 0  # no minus zero
         if value >= 0:
-            proposal = Proposal(reading.key, value, partial(_follows, reading, value, sides))
-            yield Trial("unknown", keys, spelled, (proposal,), linear)
-        else:  # no count is less than nothing: whatever is blank, it fails
-            outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
-            yield Trial(outcome, keys, spelled, (), linear)
-    elif residual == 0:
-        yield Trial("pass", keys, spelled, (), linear)
-    else:
-        yield Trial("fail", keys, spelled, partial(_fixes, sides, residual), linear)
-
-
-def _whole(left: Sequence[str], right: Sequence[str], facts: Facts) -> Trial | None:
-    """A relation of which every operand is an exact number, and that holds; else None."""
-    lefts, rights, signs = _relation(left, right, facts.schema)
-    try:
-        if sum(lefts(facts.exact)) != sum(rights(facts.exact)):
-            return None
-    except KeyError:
-        return None
-    there = facts.readings
-    sides = lefts(there), rights(there)
-    keys = tuple([several[0].key for side in sides for several in side])
-    return Trial("pass", keys, partial(_spelled_firsts, sides), (), signs)
+            proposal = Proposal(reading.key, value, partial(_follows, reading, value, firsts))
+            return Trial("unknown", keys, spelled, (proposal,), linear)
+        # no count is less than nothing: whatever is blank, it fails
+        outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
+        return Trial(outcome, keys, spelled, (), linear)
+    if residual == 0:
+        return Trial("pass", keys, spelled, (), linear)
+    return Trial("fail", keys, spelled, partial(_fixes, firsts, residual), linear)
 
 
 class _Operands(Protocol):
@@ -113,17 +98,44 @@ class _Operands(Protocol):
 class _Relation(NamedTuple):
     """A relation of which every operand is there."""
 
+    fields: frozenset[str]
     left: _Operands
     right: _Operands
-    signs: tuple[int, ...]
-    """As those of a trial."""
+    signs: Mapping[str, int]
+    """1 for each field on the left, −1 for each on the right."""
+
+
+_Sides = tuple[Sequence[Sequence[Reading]], Sequence[Sequence[Reading]]]
+"""The readings of each operand, of which the first counts."""
+
+
+def _found(
+    left: Sequence[str], right: Sequence[str], facts: Facts
+) -> tuple[_Relation, _Sides] | None:
+    """A relation as far as the form of the year has it; None where something is missing."""
+    there = facts.readings
+    relation = _relation(left, right)
+    try:
+        return relation, (relation.left(there), relation.right(there))
+    except KeyError:
+        missing = relation.fields.difference(there)
+    part = _without(left, right, missing) if missing <= facts.schema.optional else None
+    return part and (part, (part.left(there), part.right(there)))
 
 
 @lru_cache(1024)
-def _relation(left: Sequence[str], right: Sequence[str], schema: Schema) -> _Relation:
-    linear = _in_one_table(left, right, schema)
-    signs = (1,) * len(left) + (-1,) * len(right) if linear else ()
-    return _Relation(_operands(left), _operands(right), signs)
+def _without(
+    left: Sequence[str], right: Sequence[str], missing: frozenset[str]
+) -> _Relation | None:
+    """A relation without some operands; None where that leaves nothing on one side."""
+    sides = [tuple([one for one in side if one not in missing]) for side in (left, right)]
+    return _relation(*sides) if all(sides) else None
+
+
+@lru_cache(1024)
+def _relation(left: Sequence[str], right: Sequence[str]) -> _Relation:
+    signs = dict.fromkeys(left, 1) | dict.fromkeys(right, -1)
+    return _Relation(frozenset(signs), _operands(left), _operands(right), signs)
 
 
 def _operands(fields: Sequence[str]) -> _Operands:
@@ -146,43 +158,37 @@ def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Pr
                 yield Proposal(reading.key, value, partial(_follows, reading, value, sides))
 
 
-def spoken_of(facts: Facts) -> Callable[[tuple[str, ...], tuple[str, ...]], Sequence[Key]]:
-    """A function that tells of which readings a relation may say something, had they a value.
+def spoken_of(
+    facts: Facts,
+) -> Callable[[tuple[str, ...], tuple[str, ...]], Collection[str]]:
+    """A function that tells of which fields' first readings a relation may say something, had they a
+    value.
 
     Of none where it has no operands, or more than two that are unread; with two, of these alone.
     """
 
     @cache
-    def keys(left: tuple[str, ...], right: tuple[str, ...]) -> Sequence[Key]:
-        sides = _side(left, facts), _side(right, facts)
-        if not sides[0] or not sides[1]:
+    def fields(left: tuple[str, ...], right: tuple[str, ...]) -> Collection[str]:
+        found = _found(left, right, facts)
+        if found is None:
             return ()
-        operands = [*sides[0], *sides[1]]
-        unread = [one.key for one in operands if amount(one) is None]
+        own = found[0].fields
+        inexact = [(field, facts.readings[field][0]) for field in own.difference(facts.exact)]
+        unread = [field for field, first in inexact if amount(first) is None]
         if len(unread) > 1:
             return unread if len(unread) == 2 else ()
-        return [one.key for one in operands]
+        return own
 
-    return keys
+    return fields
 
 
-def _adds_up(left: Sequence[str], right: Sequence[str], facts: Facts) -> bool:
-    """Whether the operands that there are add up, and each is an exact number."""
-    exact, there = facts.exact, facts.readings
+def _adds_up(relation: _Relation, facts: Facts) -> bool:
+    """Whether the operands add up, and each is an exact number."""
+    exact = facts.exact
     try:
-        total = sum([exact[field] for field in left if field in there])
-        return total == sum([exact[field] for field in right if field in there])
+        return sum(relation.left(exact)) == sum(relation.right(exact))
     except KeyError:
         return False
-
-
-def _side(fields: Sequence[str], facts: Facts) -> list[Reading]:
-    """The operands of one side; none where one is missing that every form has."""
-    there, optional = facts.readings, facts.schema.optional
-    side = [there[field][0] for field in fields if field in there]
-    if len(side) < len(fields) and not all(field in there or field in optional for field in fields):
-        return []
-    return side
 
 
 @lru_cache(1024)
@@ -197,16 +203,14 @@ def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:
     """Both sides, zeros left out where there is anything else: `1 + 2 = 3`, `1 + 2 = 3 ≠ 4`."""
     told = [[amount(reading) for reading in side] for side in sides]
     left, right = (sum([a for a in amounts if a], Decimal(0)) for amounts in told)
-    unknown = any(a is None for amounts in told for a in amounts)
-    differ = left != right and not unknown
-    over = unknown and any(  # the known ones alone are more than the other side
-        total > other and any(a is None for a in amounts)
-        for amounts, total, other in zip(told, (left, right), (right, left), strict=True)
-    )
+    unknown = [any(a is None for a in amounts) for amounts in told]
+    differ = left != right and not any(unknown)
+    # or the known ones alone are more than the other side
+    over = (left > right and unknown[0]) or (right > left and unknown[1])
     words = []
     for amounts, total in zip(told, (left, right), strict=True):
-        shown = [a for a in amounts if a != 0] or amounts[:1]
-        added = " + ".join("?" if a is None else plain(a) for a in shown)
+        shown = [a for a in amounts if a or a is None] or amounts[:1]
+        added = " + ".join(["?" if a is None else plain(a) for a in shown])
         words.append(f"{added} = {plain(total)}" if differ and len(shown) > 1 else added)
     line = f"{words[1]} {'≠' if differ or over else '='} {words[0]}"
     return Message(line, line)

@@ -29,8 +29,9 @@ from kanwu.workspace.documents import built_in_schemas, fixed, load_schema, name
 from kanwu.workspace.engines import Crew
 from kanwu.workspace.files import read_source
 from kanwu.workspace.kept import error_of
+from kanwu.workspace.packing import encoded
 from kanwu.workspace.remote import is_remote, listed, place
-from kanwu.workspace.running import Printing, encoded, run
+from kanwu.workspace.running import Printing, run
 from kanwu.workspace.settings import GLOBS
 from kanwu.workspace.shards import Shard, merged, part_of
 from kanwu.workspace.stamps import code_stamp, mark_of, stamp
@@ -280,8 +281,7 @@ def _read_one(job: Job, printing: Printing) -> Answer:
         source = read_source(place(Path(), job.file), job.document, job.file)
         near = None if is_remote(job.file) else root_near(Path(job.file).parent)
         schema = _schema(job.schema, near)
-        told = "".join(printing.of(review(one, schema)) for one in split(source, schema))
-        return encoded(told), None
+        return b"".join(printing.of(review(one, schema)) for one in split(source, schema)), None
     except KanwuError as error:
         return None, error
 
@@ -290,8 +290,9 @@ def _killed(job: Job) -> Answer:
     return None, SourceError(job.file, say("error.source.killed"))
 
 
-def _account(one: Review) -> str:
-    return "".join(json_line(records.entry(one.source.document, entry)) for entry in one.ledger)
+def _account(one: Review) -> bytes:
+    document = one.source.document
+    return encoded("".join(json_line(records.entry(document, entry)) for entry in one.ledger))
 
 
 @cache

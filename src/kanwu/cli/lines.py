@@ -10,58 +10,78 @@ from kanwu.cli import records
 from kanwu.cli.output import Record, json_line, json_of
 from kanwu.dataset import as_json
 from kanwu.message import Language
-from kanwu.reading import Candidate, Value
+from kanwu.reading import Candidate, Reading, Value
 from kanwu.review import Review
+from kanwu.workspace.packing import encoded
 
-_VARIED = ("document", "value", "quote", "start", "end")
+_VARIED = ("value", "quote", "start", "end")
 _MOST = 20_000
 """Pieces that are remembered: schemas have hundreds of fields, items of any name may come."""
-_PIECES: dict[tuple[object, ...], Sequence[str]] = {}
-"""What stands around those in the line of a reading that nobody decided, and around its candidates
-where it is doubted."""
+_SHAPES: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
+"""The line of a reading that nobody decided, as `%` fills it: from behind the document to where its
+candidates stand if it is doubted, and from behind them."""
+_SILENT: dict[int, tuple[Reading, bytes]] = {}
+"""The lines of readings by their identity, with themselves, so that it stays theirs: all documents
+share the reading of a field that they say nothing of."""
 
 
-def reading_lines(one: Review, said: Language) -> str:
-    """The lines of one document: made where it is read, so that workers hand over only text."""
+def reading_lines(one: Review, said: Language) -> bytes:
+    """The lines of one document: made where it is read, so that workers hand over only bytes."""
     head = json_line({"document": one.source.document}).removesuffix("}\n")
-    lines: list[str] = []
+    lines: list[bytes] = []
     """Each without the head, which all of them begin with."""
-    if len(_PIECES) > _MOST:
-        _PIECES.clear()
-    doubts, known = one.doubts.get, _PIECES.get
-    spelled: dict[int, tuple[object, str]] = {}
+    for remembered in (_SHAPES, _SILENT):
+        if len(remembered) > _MOST:
+            remembered.clear()
+    doubts, known = one.doubts.get, _SHAPES.get
+    spelled: dict[int, tuple[object, bytes]] = {}
     """Candidates as JSON by their identity, with themselves, so that it stays theirs: the cells of a
     torn row share them."""
-    for reading, _, correction in one.settled:
-        key, span = reading.key, reading.span
-        apart = span is None and (reading.value is not None or reading.quote)
-        if correction is not None or apart:  # an imported value may have no place
-            lines.append(json_line(records.reading(one, key, said)).removeprefix(head))
+    for own in one.settled:
+        reading = own.reading
+        key, span, value = reading.key, reading.span, reading.value
+        found = doubts(key)
+        apart = span is None and (value is not None or reading.quote)
+        if own.correction is not None or apart:  # an imported value may have no place
+            lines.append(encoded(json_line(records.reading(one, key, said)).removeprefix(head)))
             continue
-        alike: tuple[object, ...]
-        alike = (key.field, key.item, span is None, reading.kind, reading.unit, reading.qualifier)
-        if found := doubts(key):
+        if span is None and not found and (silent := _SILENT.get(id(reading))):
+            lines.append(silent[1])
+            continue
+        alike: tuple[object, ...] = key, span is None, reading.kind, reading.unit, reading.qualifier
+        if found:
             alike = (*alike, *[finding.code for finding in found])
-        pieces = known(alike)
-        if pieces is None:
-            varied = {*(_VARIED if span else ("document",)), *(("candidates",) if found else ())}
-            _, *pieces = _around(records.reading(one, key, said), varied)
-            pieces[-1] += "\n"
-            _PIECES[alike] = pieces
-        if span is None:
-            line = pieces[0]
-        else:
-            line = (
-                f"{pieces[0]}{_told(reading.value)}{pieces[1]}{encode_basestring(reading.quote)}"
-                f"{pieces[2]}{span.start}{pieces[3]}{span.end}{pieces[4]}"
-            )
+        shape = known(alike)
+        if shape is None:
+            record = records.reading(one, key, said)
+            shape = _shape(record, placed=span is not None, doubted=bool(found))
+            _SHAPES[alike] = shape
+        line, end = shape
+        if span is not None:
+            quote = encode_basestring(reading.quote).encode("utf-8", "backslashreplace")
+            told = _told(value).encode("utf-8", "backslashreplace")
+            line %= told, quote, span.start, span.end
         if found:
             candidates = one.candidates(key)
             if id(candidates) not in spelled:
-                spelled[id(candidates)] = candidates, _candidates(candidates, said)
-            line += spelled[id(candidates)][1] + pieces[-1]
+                spelled[id(candidates)] = candidates, encoded(_candidates(candidates, said))
+            line += spelled[id(candidates)][1] + end
+        elif span is None:
+            _SILENT[id(reading)] = reading, line
         lines.append(line)
-    return head + head.join(lines) if lines else ""
+    begins = encoded(head)
+    return begins + begins.join(lines) if lines else b""
+
+
+def _shape(record: Record, *, placed: bool, doubted: bool) -> tuple[bytes, bytes]:
+    """What stands around that in the line of a record (see `_SHAPES`); that of a silent one is whole."""
+    varied = ["document", *(_VARIED if placed else ()), *(["candidates"] if doubted else ())]
+    _, *pieces = _around(record, varied)
+    pieces[-1] += "\n"
+    if placed:
+        told = [one.replace("%", "%%") for one in pieces[: len(_VARIED) + 1]]
+        pieces[: len(told)] = ["{}%b{}%b{}%d{}%d{}".format(*told)]
+    return encoded(pieces[0]), encoded("".join(pieces[1:]))
 
 
 def _around(record: Record, varied: Collection[str]) -> Sequence[str]:

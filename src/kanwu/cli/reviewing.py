@@ -25,7 +25,8 @@ from kanwu.replay import WORK, Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.workspace import Workspace, open_workspace
-from kanwu.workspace.running import Printing, encoded, printed, run
+from kanwu.workspace.packing import encoded
+from kanwu.workspace.running import Printing, printed, run
 
 _PAGE = 50
 """Items that are looked up together."""
@@ -45,8 +46,8 @@ def queue(chosen: argparse.Namespace) -> int:
     return problems(one)
 
 
-def _queued(review: Review, said: Language) -> str:
-    return "".join(json_line(records.item(review, item, said)) for item in review.queue)
+def _queued(review: Review, said: Language) -> bytes:
+    return encoded("".join(json_line(records.item(review, item, said)) for item in review.queue))
 
 
 def _in_order(one: Workspace, printing: Printing, limited: bool) -> Iterator[bytes]:
@@ -124,12 +125,12 @@ def _outcome_lines(one: Workspace, chosen: argparse.Namespace, said: Language) -
     yield from (encoded(json_line(_outcome(one, each, said))) for each in one.orphans())
 
 
-def _outcomes(review: Review, said: Language) -> str:
+def _outcomes(review: Review, said: Language) -> bytes:
     found = (
         records.outcome(outcome, said, review if outcome.kind in WORK else None)
         for outcome in review.outcomes
     )
-    return "".join(map(json_line, found))
+    return encoded("".join(map(json_line, found)))
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -163,9 +164,10 @@ def check(chosen: argparse.Namespace) -> int:
     return problems(one) or int(counts["error"] > 0)
 
 
-def _findings(review: Review) -> str:
+def _findings(review: Review) -> bytes:
     found = (*review.findings, *unclaimed(review.ledger))
-    return "".join(json_line(records.finding(review.source.document, one)) for one in found)
+    document = review.source.document
+    return encoded("".join(json_line(records.finding(document, one)) for one in found))
 
 
 def _counted(found: Iterable[Annotation], counts: Counter[str]) -> Iterator[Annotation]:

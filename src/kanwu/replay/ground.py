@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import partial
-from itertools import repeat
 
 from kanwu.reading import Reading
 from kanwu.replay.outcome import Settled
@@ -22,7 +20,7 @@ class Ground:
         given = tuple(readings)
         self.schema = schema
         self.readings: Sequence[Reading] = given
-        self.settled = tuple(map(_settled, zip(given, given, repeat(None))))
+        self.settled = tuple(map(Settled, given, given))
         """Every reading as it is before any verdict."""
 
     def of(self, field: str) -> range:
@@ -35,10 +33,6 @@ class Ground:
 
         first = bisect_left(self.readings, here, key=nth)
         return range(first, bisect_right(self.readings, here, first, key=nth))
-
-
-_settled = partial(tuple.__new__, Settled)
-"""`Settled._make` without its checks: there are hundreds for each document."""
 
 
 def rank(reading: Reading, schema: Schema) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from kanwu.correction import Correction
 from kanwu.message import Message, say
@@ -18,7 +20,7 @@ WORK: frozenset[OutcomeKind] = frozenset({"stale", "ambiguous", "lost"})
 """The outcomes that come back as items in the queue."""
 
 
-class Settled(NamedTuple):
+class Settled(Struct, frozen=True, gc=False):
     """A reading with the verdict that holds it, if one does; as light as every cell needs it."""
 
     reading: Reading
@@ -92,7 +94,7 @@ class Replayed:
     @cached_property
     def by_key(self) -> Mapping[Key, Settled]:
         """The settled readings by their keys."""
-        return {one[0].key: one for one in self.settled}
+        return {one.reading.key: one for one in self.settled}
 
 
 def told_by(settled: Iterable[Settled]) -> Mapping[str, tuple[Reading, ...]]:
@@ -100,7 +102,8 @@ def told_by(settled: Iterable[Settled]) -> Mapping[str, tuple[Reading, ...]]:
     that a verdict calls absent."""
     found: dict[str, tuple[Reading, ...]] = {}
     several: dict[str, list[Reading]] = {}
-    for reading, _, correction in settled:
+    for one in settled:
+        reading, correction = one.reading, one.correction
         if correction is not None and correction.verdict == "absent":
             continue
         if reading.span is not None or reading.value is not None:

@@ -6,7 +6,6 @@ or not. They are kept as they come, so that whoever stops in the middle goes on 
 
 from __future__ import annotations
 
-import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -27,6 +26,7 @@ from kanwu.workspace.engines import Crew, Serial, ahead
 from kanwu.workspace.former import named
 from kanwu.workspace.kept import Kept, Problem, Told, last_stamp, trouble_of
 from kanwu.workspace.lending import lend, lent_for
+from kanwu.workspace.packing import packed, unpacked
 from kanwu.workspace.remote import Remote, place
 from kanwu.workspace.stamps import mark_of, stamp
 
@@ -39,8 +39,6 @@ TOGETHER = 16
 """Documents that one hand takes at a time."""
 _BATCH = 256
 """Documents that are kept in one transaction."""
-_MOST_PRINTED = 1 << 17
-"""Bytes that are printed of most documents at most."""
 
 
 class Printing(NamedTuple):
@@ -48,7 +46,8 @@ class Printing(NamedTuple):
 
     name: str
     """What tells it from other things that are printed, its language among them."""
-    of: Callable[[Review], str]
+    of: Callable[[Review], bytes]
+    """Its lines, as they go out (see `packing.encoded`)."""
     beside: bool = False
     """Whether it rests on last year's report, too; else on the document by itself."""
     plain: bool = False
@@ -346,8 +345,8 @@ def _read_one(
         alone = here.beside(source, raw)
         if printing is None or printing.beside:
             return told, alone, new
-        data = encoded(printing.of(alone))
-        lines, shown = zlib.compress(data, 1), data if printing.plain else None
+        data = printing.of(alone)
+        lines, shown = packed(data), data if printing.plain else None
         return replace(told, lines=lines, plain=shown, items=task.again), alone, new
     except KanwuError as error:
         return replace(told, problem=trouble_of(error)), None, new
@@ -364,22 +363,8 @@ def _briefed(
     told = replace(told, brief=brief(full, alone), last=stamped)
     if printing is None or not printing.beside:
         return told
-    lines = zlib.compress(encoded(printing.of(full)), 1)
+    lines = packed(printing.of(full))
     return replace(told, lines=lines, base=stamp(told.stamp, told.last))
-
-
-def unpacked(data: bytes) -> bytes:
-    """Printed lines out of their compressed form."""
-    return zlib.decompress(data, bufsize=_MOST_PRINTED)
-
-
-def encoded(text: str) -> bytes:
-    """Printed lines as they go out; half a character, as in a name that is no text, as JSON writes it.
-
-    >>> encoded("a\\udc80")
-    b'a\\\\udc80'
-    """
-    return text.encode("utf-8", "backslashreplace")
 
 
 def _failed(shown: str, error: Exception) -> Problem:

@@ -26,6 +26,7 @@ from kanwu.review import Review
 from kanwu.schema import Schema
 from kanwu.sheet import Missing
 from kanwu.wide import Wide
+from kanwu.workspace.packing import encoded
 from kanwu.workspace.running import Printing
 
 Known = Callable[[str], Iterable[Correction]]
@@ -48,7 +49,7 @@ def agreeing() -> Printing:
 # --- to JSON ---------------------------------------------------------------------------------------
 
 
-def _passing(review: Review, *, doubted: bool, extractor: str) -> str:
+def _passing(review: Review, *, doubted: bool, extractor: str) -> bytes:
     one = passing(review, _wide(review.schema), extractor, doubted=doubted)
     told = {
         "values": [record(row) for row in one.rows.values],
@@ -60,12 +61,12 @@ def _passing(review: Review, *, doubted: bool, extractor: str) -> str:
         "outcomes": [(outcome.correction.id, outcome.kind) for outcome in one.outcomes],
         "judged": [_of(reading) for reading in one.judged],
     }
-    return json.dumps(told, ensure_ascii=False, default=_cell)
+    return encoded(json.dumps(told, ensure_ascii=False, default=_cell))
 
 
-def _judged(review: Review) -> str:
+def _judged(review: Review) -> bytes:
     found = [_of(reading) for reading in judged(review)]
-    return json.dumps(found, ensure_ascii=False) if found else ""
+    return encoded(json.dumps(found, ensure_ascii=False)) if found else b""
 
 
 def _of(one: Judged) -> tuple[object, ...]:
