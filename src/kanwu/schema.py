@@ -271,11 +271,18 @@ class Schema:
 
     @cached_property
     def sought(self) -> Sequence[re.Pattern[str]]:
-        """The phrases of prose: those that take a value, that tell one, and that a breakdown begins with."""
+        """The phrases of prose: those that take a value, that tell one, that a breakdown begins with,
+        and that show a form."""
         fields = self.fields.values()
         told = (one for field in fields for several in field.told.values() for one in several)
         begins = (one for listing in self.listings for one in listing.begins)
-        return [*(one for field in fields for one in field.phrases), *told, *begins]
+        shown = (one for sign in self.signs for one in sign.phrases)
+        return [*(one for field in fields for one in field.phrases), *told, *begins, *shown]
+
+    @property
+    def signs(self) -> Sequence[Sign]:
+        """What shows the edition that a document bears, where a schema tells editions apart."""
+        return self.form.signs if self.form else ()
 
     @cached_property
     def needles(self) -> Mapping[str, Needle]:

@@ -25,12 +25,18 @@ class Repair(Struct, frozen=True):
 
     kind: str
     """`encoding`, `byte-shift`, `gloss`, `blank`, `script`, `radical`, `ordinal` or `spam`."""
-    span: Span
-    """What it replaced, in the source."""
+    start: int
+    """What it replaced, in the source, begins here."""
+    end: int
     before: str
     after: str
     why: str
     """Key of the sentence, in the message catalogue, that says why."""
+
+    @property
+    def span(self) -> Span:
+        """What it replaced, in the source: made for who asks, since few repairs of many are asked."""
+        return Span(self.start, self.end)
 
 
 class Edit(Struct, frozen=True):
@@ -87,34 +93,44 @@ class Text:
         """The same text with these changes, which rise and do not overlap."""
         if not edits:
             return self
+        folded = self.folded
+        own_starts, own_ends = listed(self.starts), listed(self.ends)
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        repairs: list[Repair] = []
         at = placed = 0
-        own_starts, own_ends = listed(self.starts), listed(self.ends)
         for edit in edits:
-            start, end, after = edit.start, edit.end, edit.after
-            pieces += self.folded[at:start], after
-            if edit.places is not None or len(after) != end - start:
+            start, end, after, places = edit.start, edit.end, edit.after, edit.places
+            pieces.append(folded[at:start])
+            pieces.append(after)
+            if places is not None or len(after) != end - start:
                 starts += own_starts[placed:start]
                 ends += own_ends[placed:start]
-                for first, last in edit.places or [(start, end)] * len(after):
-                    starts.append(own_starts[first])
-                    ends.append(own_ends[last - 1])
+                if after:
+                    for first, last in places or [(start, end)] * len(after):
+                        starts.append(own_starts[first])
+                        ends.append(own_ends[last - 1])
                 placed = end
-            if edit.kind is not None:
-                span = Span(own_starts[start], own_ends[end - 1])
-                before = self.folded[start:end]
-                repairs.append(Repair(edit.kind, span, before, after, edit.why))
             at = end
-        pieces.append(self.folded[at:])
-        folded, told = "".join(pieces), (*self.repairs, *repairs)
+        repairs = [
+            Repair(
+                one.kind,
+                own_starts[one.start],
+                own_ends[one.end - 1],
+                folded[one.start : one.end],
+                one.after,
+                one.why,
+            )
+            for one in edits
+            if one.kind is not None
+        ]
+        pieces.append(folded[at:])
+        changed, told = "".join(pieces), (*self.repairs, *repairs)
         if not (placed or starts):  # every character has the place that it had
-            return Text(self.source, folded, self.starts, self.ends, told)
+            return Text(self.source, changed, self.starts, self.ends, told)
         starts += own_starts[placed:]
         ends += own_ends[placed:]
-        return Text(self.source, folded, starts, ends, told)
+        return Text(self.source, changed, starts, ends, told)
 
     def keep(self, runs: Iterable[tuple[int, int]]) -> Text:
         """The same text with only these runs [start, end) of folded characters, which rise."""
@@ -125,6 +141,20 @@ class Text:
             pieces.append(self.folded[start:end])
             starts += self.starts[start:end]
             ends += self.ends[start:end]
+        return Text(self.source, "".join(pieces), starts, ends, self.repairs)
+
+    def without(self, character: str) -> Text:
+        """The same text without a character, wherever it stands."""
+        pieces = self.folded.split(character)
+        own_starts, own_ends = listed(self.starts), listed(self.ends)
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for piece in pieces:
+            end = at + len(piece)
+            starts += own_starts[at:end]
+            ends += own_ends[at:end]
+            at = end + 1
         return Text(self.source, "".join(pieces), starts, ends, self.repairs)
 
     def insert(self, marks: Sequence[tuple[int, str]]) -> Text:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kanwu.extractors.page import Page
+from kanwu.extractors.questions import questions, sought
+from kanwu.extractors.seeking import Phrase, Sought, occurrences
 from kanwu.message import say
 from kanwu.reading import Candidate, Key, Reading
 from kanwu.schema import Form, Schema, Sign
@@ -23,10 +25,11 @@ def read(page: Page, schema: Schema, readings: Sequence[Reading]) -> Iterator[Re
     if schema.form is None:
         return
     cells = {one.key.field: one.span for one in reversed(readings) if one.quote and not one.damage}
+    here = sought(page.flow.folded, schema)
     told: list[tuple[Sign, Span]] = []
     for weak in (False, True):
-        signs = [sign for sign in schema.form.signs if sign.weak == weak]
-        told = told or [(sign, span) for sign in signs if (span := _seen(page, sign, cells))]
+        signs = [one for one in questions(schema).signs if one[0].weak == weak]
+        told = told or [(one[0], span) for one in signs if (span := _seen(page, here, *one, cells))]
     if not told:
         return
     forms = list(dict.fromkeys(sign.form for sign, _ in told))
@@ -34,12 +37,16 @@ def read(page: Page, schema: Schema, readings: Sequence[Reading]) -> Iterator[Re
     yield _reading(page, schema.form, value, told)
 
 
-def _seen(page: Page, sign: Sign, cells: Mapping[str, Span | None]) -> Span | None:
+def _seen(
+    page: Page,
+    here: Sought,
+    sign: Sign,
+    phrases: Sequence[Phrase],
+    cells: Mapping[str, Span | None],
+) -> Span | None:
     """Where a sign stands: the first words that show it, or the first cell."""
-    for phrase in sign.phrases:
-        match = phrase.search(page.flow.folded)
-        if match:
-            return page.flow.span(*match.span())
+    for _, match in occurrences(phrases, here):
+        return page.flow.span(*match.span())
     return min([span for field in sign.fields if (span := cells.get(field))], default=None)
 
 

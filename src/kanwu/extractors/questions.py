@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from kanwu.extractors.seeking import Phrase, Sought, Words, phrases, seek
-from kanwu.schema import Field, Listing, Schema
+from kanwu.schema import Field, Listing, Schema, Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Questions:
     sets of words of which a text that answers has one, as the bits of a number: -1 where any may."""
     listings: Sequence[tuple[Listing, Sequence[Phrase]]]
     """The breakdowns with the phrases that they begin with."""
+    signs: Sequence[tuple[Sign, Sequence[Phrase]]]
+    """What shows a form, with its phrases."""
     words: Words
 
 
@@ -28,8 +31,11 @@ def questions(schema: Schema) -> Questions:
     """What a schema asks of prose, worked out once."""
     asked = [one for field in schema.fields.values() if not field.inside for one in _asked(field)]
     begun = [(listing.field, pattern) for listing in schema.listings for pattern in listing.begins]
+    shown = [pattern for sign in schema.signs for pattern in sign.phrases]
     made, words = phrases(
-        [(pattern, told) for _, pattern, told in asked] + [(pattern, None) for _, pattern in begun],
+        [(pattern, told) for _, pattern, told in asked]
+        + [(pattern, None) for _, pattern in begun]
+        + [(pattern, None) for pattern in shown],
         schema.needles,
         schema.onward,
     )
@@ -40,11 +46,14 @@ def questions(schema: Schema) -> Questions:
         if field.inside:  # in the few words of another field, which need no search for marks
             fields[field.key] = [Phrase(pattern, told=told) for _, pattern, told in _asked(field)]
     begins: dict[str, list[Phrase]] = {}
-    for (key, _), one in zip(begun, made[len(asked) :], strict=True):
+    for (key, _), one in zip(begun, made[len(asked) :], strict=False):
         begins.setdefault(key, []).append(one)
+    rest = iter(made[len(asked) + len(begun) :])
+    signs = [(sign, list(islice(rest, len(sign.phrases)))) for sign in schema.signs]
     return Questions(
         [(schema.fields[key], several, _any(several)) for key, several in fields.items()],
         [(listing, begins[listing.field]) for listing in schema.listings],
+        signs,
         words,
     )
 

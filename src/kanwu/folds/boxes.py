@@ -20,7 +20,8 @@ _ALONG = frozenset("─━═-=:")
 """What is drawn from left to right."""
 _DRAWN = compile_pattern(r"[\u250c-\u254b\u2552-\u2570\u2574-\u257f][─━═]{2}|\+[-=]{2}[-=:]*+[+\n]")
 """Part of a rule."""
-_PARTS = ("─", "━", "═", "+-", "+=")
+_PARTS = ("━", "═", "─")
+_TYPED_PARTS = ("+-", "+=")
 """What a rule must hold: sooner told than where one stands."""
 _LINES = re.compile(r"[\u2500-\u257f]++")
 _TYPED = re.compile(r"[|+](?:[-=:]{2,}+[+|])+|\|")
@@ -55,7 +56,8 @@ class _Line(Struct, frozen=True):
 def fold(text: Text) -> Text:
     """The same text with rows for each table that is drawn."""
     folded = text.folded
-    if not any(map(folded.__contains__, _PARTS)) or not _DRAWN.search(folded):
+    parts = (*_PARTS, *_TYPED_PARTS) if "+" in folded else _PARTS
+    if not any(part in folded for part in parts) or not _DRAWN.search(folded):
         return text
     edits: list[Edit] = []
     box: list[_Line] = []

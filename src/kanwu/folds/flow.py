@@ -284,13 +284,10 @@ def _together(blanks: Sequence[int], numbers: Collection[int]) -> list[int]:
 
 
 def _unnumbered(lines: Sequence[str], numbers: Collection[int]) -> list[tuple[int, int]]:
-    """What is left of a text without some of its lines."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    for i, line in enumerate(lines):
-        start, at = at, at + len(line) + 1
-        if i not in numbers:
-            found.append((start, at))
+    """What is left of a text without some of its lines: the runs between them."""
+    begins = list(accumulate(map(len, lines), lambda at, size: at + size + 1, initial=0))
+    gone = [-1, *sorted(numbers), len(lines)]
+    found = [(begins[i + 1], begins[j]) for i, j in pairwise(gone) if i + 1 < j]
     if found:
         found[-1] = (found[-1][0], found[-1][1] - 1)
     return found

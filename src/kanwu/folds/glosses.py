@@ -13,13 +13,20 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
+from operator import attrgetter
 
 from kanwu.text import Edit, Text
 
 _GLOSS = re.compile(
-    r"[(（](?<=[\u4e00-\u9fff].)[a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）]"
-    r"(?:[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）])*"
+    r"[(（](?<=[\u4e00-\u9fff].)([a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7})[)）]"
+    r"((?:[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）])*)"
 )
+"""A bracket after a Han character that may hold its reading, and those right behind it."""
+_BRACKETS = tuple(
+    re.compile(rf"{bracket}(?<=[\u4e00-\u9fff].)[a-zü\u00e0-\u01f9\u1e3f]{{1,7}}[)）]")
+    for bracket in ("\\(", "（")
+)
+"""What a gloss is at least. Each bracket by itself: one character is found sooner than either of two."""
 _SYLLABLE = re.compile(
     r"[(（](?=[a-zü]{0,6}[\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9])"
     r"[a-zü\u00e0-\u00fc\u0101-\u01dc\u1e3f\u0144\u0148\u01f9]{1,7}[)）]"
@@ -31,19 +38,27 @@ _ONE = re.compile(r"[(（]([^)）]+)[)）]")
 def fold(text: Text) -> Text:
     """The same text without its glosses."""
     folded = text.folded
+    if not any(bracket.search(folded) for bracket in _BRACKETS):
+        return text
     edits = []
+    seen: set[int] = set()
     for match in _GLOSS.finditer(folded):
-        character = folded[match.start() - 1]
-        if all(reads(character, gloss) for gloss in _ONE.findall(match[0])):
-            edits.append(Edit(match.start(), match.end(), "", "gloss", "repair.gloss"))
+        start, end = match.span()
+        character, (first, others) = folded[start - 1], match.groups()
+        if reads(character, first) and (not others or _all_read(character, others)):
+            edits.append(Edit(start, end, "", "gloss", "repair.gloss"))
+            seen.update(range(start, end) if others else (start,))
     if edits:
-        gone = {i for edit in edits for i in range(edit.start, edit.end)}
         edits += [
-            Edit(match.start(), match.end(), match[0], "gloss", "repair.gloss-orphan")
+            Edit(*match.span(), match[0], "gloss", "repair.gloss-orphan")
             for match in _SYLLABLE.finditer(folded)
-            if match.start() not in gone
+            if match.start() not in seen
         ]
-    return text.edit(sorted(edits, key=lambda edit: edit.start))
+    return text.edit(sorted(edits, key=attrgetter("start")))
+
+
+def _all_read(character: str, brackets: str) -> bool:
+    return all(reads(character, gloss) for gloss in _ONE.findall(brackets))
 
 
 def reads(character: str, gloss: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -59,7 +59,7 @@ def known(word: str, document: str) -> bool:
 @lru_cache(4)
 def _pairs(document: str) -> frozenset[str]:
     """Every two characters that stand together in a document."""
-    return frozenset(map("".join, pairwise(document)))
+    return frozenset(map(add, document, document[1:]))
 
 
 @cache

@@ -18,7 +18,9 @@ _ITEM = re.compile(
     r"|(?P<lost>。?、)(?=[\u4e00-\u9fff]{2}))"
 )
 """An item, in a text that begins with a line break, which is found sooner than what may follow it."""
-_LOST = re.compile(r"、(?<![^\n。 \t].)")
+_LOST = re.compile(
+    r"、(?=[\u4e00-\u9fff]{2})(?:(?<=[\n \t]、)|(?<=^、)|(?<=[\n \t]。、)|(?<=^。、))"
+)
 """What an item that lost its number begins with, if it is at the beginning of a line."""
 _ENDED = re.compile(r"[。;:!?.”)]\s*$|^\s*$")
 _Near = tuple[re.Match[str] | None, re.Match[str] | None]

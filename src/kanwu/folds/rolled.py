@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import AnyStr, NamedTuple
 
 from kanwu.folds.flow import in_latin
 from kanwu.opening import compile_pattern
@@ -43,6 +43,12 @@ _APART = compile_pattern(
 """What stands between a number and what is next."""
 _ALONE = compile_pattern(rf"[{_BLANK}{_SIGNS}][0-9][0-9.]{{0,15}}+(?=[{_BLANK}{_SIGNS}])")
 """A number that stands alone: few lines have any, so that they are looked for first."""
+_PLAIN = bytes(
+    ord("0" if one.isdigit() else " " if one in f"{_BLANK}{_SIGNS}" else "." if one == "." else "x")
+    for one in map(chr, range(128))
+).ljust(256)
+"""Digits of ASCII as 0, what may part pieces as a blank, and all else as a letter."""
+_PLAINLY_ALONE = re.compile(rb" 0[0.]{0,15}+(?= )")
 
 
 class _Mark(NamedTuple):
@@ -72,6 +78,8 @@ def _mark(sign: str) -> _Mark:
 
 def fold(text: Text) -> Text:
     """The same text; a line that holds whole tables is as many lines as it has pieces."""
+    if not _may_hold_tables(text.folded):
+        return text
     lines = text.folded.split("\n")
     if max(map(len, lines)) < _LONG:
         return text
@@ -83,6 +91,13 @@ def fold(text: Text) -> Text:
             edits += _cut(line, at, ends)
         at += len(line) + 1
     return text if not edits or in_latin(text.folded) else text.edit(edits)
+
+
+def _may_hold_tables(folded: str) -> bool:
+    """Whether a text has the numbers of one line that holds tables: looked for in all lines at once."""
+    plain = folded.replace("\xa0", " ").replace("\u3000", " ").replace("¦", "|")
+    coded = plain.encode("ascii", "replace").translate(_PLAIN)
+    return coded.count(b"0" * 7) >= _ROWS or _has(coded, _PLAINLY_ALONE, _TURNS)
 
 
 def _ends(line: str) -> re.Pattern[str] | None:
@@ -98,7 +113,7 @@ def _ends(line: str) -> re.Pattern[str] | None:
     return _CHAPTERS if _has(line, _GLUED, _ROWS) else None
 
 
-def _has(line: str, pattern: re.Pattern[str], times: int) -> bool:
+def _has(line: AnyStr, pattern: re.Pattern[AnyStr], times: int) -> bool:
     """Whether a line has so many matches of a pattern."""
     return len(list(islice(pattern.finditer(line), times))) == times
 

@@ -7,17 +7,18 @@ vocabulary.yaml are put into the usual ones.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
-from operator import ne
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
-from kanwu.text import Edit, Text
+from kanwu.text import Repair, Text, listed
 
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
 (乾县 is sound simplified text, and must not become 干县)."""
 _WHYS = ("", "repair.script", "repair.over-converted", "repair.localised")
 """Why a character became another: not at all, or for one of these."""
+_ONE_WHERE_ANY = bytes(1 if byte else 0 for byte in range(256))
 _ALIKE = re.compile(rb"([\x01-\x03])\1*")
 """Characters in a row that became others for one reason, by its number."""
 
@@ -25,7 +26,7 @@ _ALIKE = re.compile(rb"([\x01-\x03])\1*")
 def fold(text: Text) -> Text:
     """The same text in simplified script."""
     folded = text.folded
-    if len(set(_traditional().findall(folded))) < _ENOUGH:
+    if not _is_traditional(folded):
         return text
     converted = converter().convert(folded)
     if len(converted) != len(
@@ -33,20 +34,54 @@ def fold(text: Text) -> Text:
     ):  # a phrase of another length: characters alone keep their places
         converted = "".join(simple(c) for c in folded)
     worded, whys = _worded(folded, converted)
-    changed = bytearray(map(ne, folded, worded))
+    changed = _changed(folded, worded)
     for at, why in whys.items():
         changed[at] *= _WHYS.index(why)
-    edits = []
-    for run in _ALIKE.finditer(changed):
-        start, end = run.span()
-        edits.append(Edit(start, end, worded[start:end], "script", _WHYS[changed[start]]))
-    return text.edit(edits)
+    starts, ends = listed(text.starts), listed(text.ends)
+    repairs = [
+        Repair(
+            "script",
+            starts[start],
+            ends[end - 1],
+            folded[start:end],
+            worded[start:end],
+            _WHYS[changed[start]],
+        )
+        for start, end in [run.span() for run in _ALIKE.finditer(changed)]
+    ]
+    return replace(text, folded=worded, repairs=(*text.repairs, *repairs))
+
+
+def _is_traditional(folded: str) -> bool:
+    """Whether a text has so many traditional characters as one has that is written in them."""
+    seen: set[str] = set()
+    for match in _traditional().finditer(folded):
+        seen.add(match[0])
+        if len(seen) == _ENOUGH:
+            return True
+    return False
+
+
+def _changed(one: str, other: str) -> bytearray:
+    """For each character of two texts as long as each other 1 where they differ, else 0.
+
+    The characters of each are taken as one number, which tells all of them at once.
+    """
+    size = len(one) * 4
+    first, second = (
+        int.from_bytes(text.encode("utf-32-le", "surrogatepass"), "little") for text in (one, other)
+    )
+    differ = (first ^ second).to_bytes(size, "little")
+    some = 0
+    for byte in range(3):
+        some |= int.from_bytes(differ[byte::4], "little")
+    return bytearray(some.to_bytes(len(one), "little").translate(_ONE_WHERE_ANY))
 
 
 def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
     """The converted text in the usual words, and why where that was more than its script."""
     whys: dict[int, str] = {}
-    worded = list(converted)
+    worded: list[str] = []
     for why, words, within in (
         ("repair.over-converted", vocabulary()["over_converted"], folded),
         ("repair.localised", vocabulary()["localised"], converted),
@@ -54,10 +89,12 @@ def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
         for word, usual in words.items():
             at = within.find(word)
             while at >= 0:
-                worded[at : at + len(word)] = usual
-                whys.update(dict.fromkeys(range(at, at + len(word)), why))
-                at = within.find(word, at + len(word))
-    return "".join(worded), whys
+                end = at + len(word)
+                worded = worded or list(converted)
+                worded[at:end] = usual
+                whys.update(dict.fromkeys(range(at, end), why))
+                at = within.find(word, end)
+    return "".join(worded) or converted, whys
 
 
 @cache

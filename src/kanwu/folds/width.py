@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
-from kanwu.source import Span
 from kanwu.text import Edit, Repair, Text, listed
 
 _RADICALS = str.maketrans(
@@ -21,8 +20,10 @@ _RADICAL = re.compile(
     r"([\u2e80-\u2fff\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f])"
 )
 """All that may have a Han character for its plain form."""
-_OTHER = re.compile(r"[^\x00-\x0c\x0e-\x7f、。《》“”\u4e00-\u9fff]")
-"""What may have a plainer form: nearly all characters of a text are none of these."""
+_COMMON = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")"}
+"""Most of what has a plainer form: replaced at once, so that it need not be looked for."""
+_OTHER = re.compile(rf"[^\x00-\x7f、。《》“”{''.join(_COMMON)}\u4e00-\u9fff]")
+"""What else may have one: nearly all characters of a text are none of these."""
 _KNOWN: set[str] = set()
 """Those among them that have none, as far as they were met."""
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
@@ -30,22 +31,28 @@ _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 def fold(text: Text) -> Text:
     """The same text in plain forms."""
-    folded = text.folded
-    plain = {one: to for one in set(_OTHER.findall(folded)) - _KNOWN if (to := _plain(one)) != one}
+    if "\r" in text.folded:
+        text = text.without("\r")
+    folded = common = text.folded
+    for one, to in _COMMON.items():
+        common = common.replace(one, to)
+    met = set(_OTHER.findall(folded)) - _KNOWN
+    plain = {one: to for one in met if (to := _plain(one)) != one}
     if not plain:
-        return text
+        return text if common is folded else replace(text, folded=common)
     alike = {one: to for one, to in plain.items() if len(to) == 1}
     radicals = {one: to for one, to in alike.items() if "\u4e00" <= to <= "\u9fff"}
-    changed = folded
+    changed = common
     repairs: list[Repair] = []
     if radicals:
-        parts = _RADICAL.split(folded)  # each second one may be a radical
+        parts = _RADICAL.split(common)  # each second one may be a radical
         starts, ends = listed(text.starts), listed(text.ends)
         places = list(accumulate(map(len, parts[:-1])))[::2]
         repairs = [
             Repair(
                 "radical",
-                Span(starts[at], ends[at]),
+                starts[at],
+                ends[at],
                 one,
                 radicals[one],
                 "repair.radical",
@@ -72,8 +79,8 @@ def _places(characters: Sequence[str], folded: str) -> list[int]:
 
 @cache
 def _plain(character: str) -> str:
-    """One character in plain form; '' for one without width, and for a carriage return."""
-    if character in _ZERO_WIDTH or character == "\r":
+    """One character in plain form; '' for one without width."""
+    if character in _ZERO_WIDTH:
         return ""
     if character in "\u2028\u2029\x85":
         return "\n"
