@@ -24,7 +24,7 @@ from kanwu.text import Text
 
 _LEAST = 3
 """So many rows must be glued: fewer may be words of a sentence."""
-_LONG = re.compile(r"[0-9]{7,}")
+_LONG = compile_pattern(r"[0-9]{7,}")
 """The digits of some rows are as many; they are looked for first, as few documents have any."""
 _MEETING = compile_pattern(r"(?<=[^\W\d_]|[”\")])[0-9]")
 """Where digits stand right behind words."""
