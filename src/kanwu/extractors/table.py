@@ -30,7 +30,7 @@ from kanwu.extractors.page import Page
 from kanwu.extractors.parting import either, parted, ways_of
 from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
-from kanwu.extractors.slot import Place, asked, explained, unit_told
+from kanwu.extractors.slot import Line, asked, unit_told
 from kanwu.extractors.wrapped import wrapped
 from kanwu.message import Message, say
 from kanwu.parts import Part, Parts
@@ -205,15 +205,14 @@ def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        why = _why(row)
+        line = Line(page, unit, row.label_lost, _why(row))
         for one, slot in zip(asked(sheet.table, row.part, sheet.columns, unit), slots, strict=True):
-            reading = Place(page, one, unit).read(slot, at, label_lost=row.label_lost)
-            yield explained(reading, why) if why else reading
+            yield line.read(one, slot, at)
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Place(page, one).blank(at)
+            yield Line(page).blank(one, at)
 
 
 def _why(row: Row) -> Message | None:
@@ -236,6 +235,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
         why = say("table.by-columns", sums=sheet.piled.sums)
     else:
         why = say("table.alike" if proven else "table.one-value")
+    line = Line(page, why=why)
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         sure = proven or _is_alike(pile, values)
@@ -246,7 +246,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
                 slot = Slot(values, False)
             elif not (by_sums or (not lacking and (sure or key in sheet.piled.anyway))):
                 slot = replace(slot, placed=False)
-            yield explained(Place(page, one).read(slot, values[0].start), why)
+            yield line.read(one, slot, values[0].start)
 
 
 def _is_alike(pile: Pile, values: Sequence[Cell]) -> bool:
@@ -355,7 +355,7 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
                 slots = [replace(slot, placed=False) for slot in slots]
     for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
         at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
-        yield Place(page, one).read(slot, at)
+        yield Line(page).read(one, slot, at)
 
 
 def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:
