@@ -222,11 +222,16 @@ def _together(chosen: Chosen, known: Numbers) -> Numbers:
 
 def _agreed(ways: Sequence[Way]) -> Iterator[tuple[str, Slot]]:
     """One value in each cell of a pile where all ways say the same, else what it is in each."""
-    values = ways[0].whole.values
-    for key, first, *others in zip(ways[0].whole.keys, *(way.order for way in ways), strict=True):
-        several = {first, *others}
+    way, *others = ways
+    keys, values = way.whole.keys, way.whole.values
+    alone = [Slot((value,), True) for value in values]
+    if not others:
+        yield from zip(keys, [alone[i] for i in way.order], strict=True)
+        return
+    for key, first, *more in zip(keys, *(way.order for way in ways), strict=True):
+        several = {first, *more}
         if len(several) == 1 or len({values[i].words for i in several}) == 1:
-            yield key, Slot((values[first],), True)
+            yield key, alone[first]
         else:
             yield key, Slot(_rising([values[i] for i in several]), False)
 
