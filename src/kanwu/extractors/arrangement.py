@@ -15,7 +15,7 @@ from itertools import combinations, product
 from operator import attrgetter
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import sound, tried
+from kanwu.extractors.balance import hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
 from kanwu.extractors.names import keys_of
@@ -265,9 +265,9 @@ def turned(
                     value = sound(slot.cells[0])
                     if value is not None:
                         values[key] = value
-        held.append((tried(values, relations)[0], way))
-        if held[0][0] == 0:
+        if not held and hold(values, relations):
             return laid
+        held.append((tried(values, relations)[0], way))
     least = min(failed for failed, _ in held)
     likely = [way for failed, way in held if failed <= 2 * least]
     if likely == ways[:1]:

@@ -46,7 +46,7 @@ class Pile:
 @lru_cache(1024)
 def told(
     labels: tuple[str, ...], parts: Parts, heading: re.Pattern[str] | None, after: int = -1
-) -> Sequence[Part]:
+) -> tuple[Part, ...]:
     """The rows that labels name, in their order; a label may be broken over several cells.
 
     `heading` is what a label begins with that never continues one. Of several rows that are
@@ -65,7 +65,7 @@ def told(
             if found[-1:] != [parts[after]]:  # else both are pieces of one label
                 found.append(parts[after])
             words = ""
-    return found
+    return tuple(found)
 
 
 def piles(
@@ -111,18 +111,24 @@ def piles(
 
 def _body(labels: Sequence[Cell], rows: Parts, columns: Parts) -> Sequence[Cell]:
     """The labels from the first one on that names a row and no column, be it broken in two."""
+    return labels[_first(words_of(labels), rows, columns) :]
+
+
+@lru_cache(1024)
+def _first(labels: tuple[str, ...], rows: Parts, columns: Parts) -> int:
+    """The first of them that does; how many they are where none does."""
     before = ""
-    for i, cell in enumerate(labels):
-        if named(cell.words, columns):
+    for i, words in enumerate(labels):
+        if named(words, columns):
             before = ""
             continue
-        if named(cell.words, rows):
-            return labels[i:]
-        both = before + cell.words
+        if named(words, rows):
+            return i
+        both = before + words
         if before and named(both, rows) and not named(both, columns):
-            return labels[i - 1 :]
-        before = cell.words
-    return ()
+            return i - 1
+        before = words
+    return len(labels)
 
 
 def _turned(values: Sequence[Cell]) -> bool:
@@ -135,16 +141,19 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
 
 
 def _pile(
-    run: Run, several: Sequence[Part], above: Sequence[Part], rows: Parts, columns: Parts
+    run: Run, several: tuple[Part, ...], above: tuple[Part, ...], rows: Parts, columns: Parts
 ) -> Pile | None:
     """The pile that a run of more than a row is, if it is one.
 
     `several` are the rows that its labels name, `above` those without what may head columns below.
     """
-    for values in (run.values, tuple(mended(run.values))):
+    for broken in (False, True):
+        values = tuple(mended(run.values)) if broken else run.values
         tall, left = divmod(len(values), len(columns))
+        if tall < _FEW or left or len(several) < _FEW:
+            continue
         chosen = _fitting(several, rows, tall) or _fitting(above, rows, tall)
-        if tall >= _FEW and not left and len(several) >= _FEW and chosen:
+        if chosen:
             below = _body(run.labels, rows, columns)  # the header above tells its own order
             sure = [cell for cell in below if not named(cell.words, rows)]
             names = list(dict.fromkeys(reversed(_columns_in(sure, columns))))[::-1]
@@ -179,7 +188,7 @@ def _mixed(
             if left or past < i or tall < _FEW:
                 continue
             several = _once(told(words_of(labels), rows, heading))
-            chosen = _fitting(sorted(several, key=rows.index), rows, tall)
+            chosen = _fitting(tuple(sorted(several, key=rows.index)), rows, tall)
             names = list(_last_named(made[first : past + 1], columns))
             if chosen and len(names) == len(columns):
                 orders = dict.fromkeys((tuple(columns), tuple(names)))
@@ -213,7 +222,7 @@ def _under_heads(
 
 
 def _among_heads(
-    under: Sequence[Run], several: Sequence[Part], rows: Parts, columns: Parts
+    under: Sequence[Run], several: tuple[Part, ...], rows: Parts, columns: Parts
 ) -> tuple[Pile | None, int]:
     """The pile whose columns stand between their names, and of how many runs it is.
 
@@ -292,7 +301,8 @@ def _once(parts: Sequence[Part]) -> list[Part]:
     return list({part.key: part for part in parts}.values())
 
 
-def _fitting(several: Sequence[Part], rows: Parts, count: int) -> tuple[Part, ...] | None:
+@lru_cache(256)
+def _fitting(several: tuple[Part, ...], rows: Parts, count: int) -> tuple[Part, ...] | None:
     """The only way to make so many rows of those that are named, none of them twice.
 
     One of two optional rows may only head the others, and rows between may have lost their label.

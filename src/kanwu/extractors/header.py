@@ -41,7 +41,7 @@ def _told(
 ) -> Header:
     """What labels above the rows tell of the columns, given their lines as well and the words over
     each column, where marks tell them."""
-    piled = tuple(told(labels, columns, None))
+    piled = told(labels, columns, None)
     several = [_named(line.split(), columns) for line in lines]
     asked = {part for line in (piled, *several) for part in line}
     form = in_order(tuple([part for part in columns if not part.optional or part in asked]))

@@ -57,13 +57,14 @@ def regions(
     if not any(starts.values()):
         return
     tables = list(schema.tables.values())
+    lengths = list(map(len, written))
     for table in tables:
         place = _region(lines, telling, table, tables, starts)
         if place is not None:
             heading, first, last = place
             alike = [one for one in tables if one is not table and heading in starts[one.key]]
-            at = first + sum(map(len, written[:first]))
-            past = at + last - first + sum(map(len, written[first:last]))
+            at = first + sum(lengths[:first])
+            past = at + last - first + sum(lengths[first:last])
             yield table, (at, past), alike
 
 

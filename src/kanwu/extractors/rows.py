@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
@@ -24,7 +25,7 @@ _PIECES = 3
 """The rest of a label that stands around its values is broken over no more lines than this."""
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Labels, then the values that follow them up to the next label."""
 
     labels: tuple[Cell, ...]
@@ -45,7 +46,7 @@ class Run(Struct, frozen=True):
         return self.values[0].row is not None and self.labels[-1].row == self.values[0].row
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A run and the row of the form that it is."""
 
     run: Run
@@ -242,14 +243,17 @@ def _divided(run: Run, beyond: Run, part: Part) -> bool:
     return alike and any(own) and not own[-1]
 
 
-def heads(parts: Parts) -> set[str]:
+@lru_cache(64)
+def heads(parts: Parts) -> Set[str]:
     """The rows that only head others: an optional one before others that are."""
     pairs = [*zip([None, *parts], parts, [*parts[1:], None], strict=False)]
-    return {
-        part.key
-        for before, part, after in pairs
-        if part.optional and after and after.optional and not (before and before.optional)
-    }
+    return frozenset(
+        [
+            part.key
+            for before, part, after in pairs
+            if part.optional and after and after.optional and not (before and before.optional)
+        ]
+    )
 
 
 def _below(labels: Sequence[Cell], columns: Parts) -> Sequence[Cell]:

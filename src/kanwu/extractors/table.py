@@ -10,10 +10,11 @@ What stays open is doubted, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kanwu.extractors import balance
@@ -43,8 +44,7 @@ _FEW = 2
 """Rows whose values are all the same may be so by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One block of a table as it stands in the text."""
 
     table: Table
@@ -56,12 +56,11 @@ class Found:
     """How the tables before were flattened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One block of a table, laid out."""
 
     table: Table
-    columns: tuple[Part, ...]
+    columns: Parts
     rows: list[tuple[Row, list[Slot]]]
     blank: list[tuple[Part, Cell, int]]
     piles: list[Pile]
@@ -178,9 +177,7 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
-    present = {key for part in _present(laid, apart) for key in keys_of(table, part, columns)}
-    absent = schema.optional - present
-    relations = relations_of(schema, table, absent)
+    relations = _relations(schema, table, columns, tuple(_present(laid, apart)))
     laid = turned(table, head.orders, laid, relations)
     if not apart and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
@@ -198,6 +195,15 @@ def _start(row: Row) -> int:
 def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> Iterator[Part]:
     yield from (row.part for row, _ in laid)
     yield from (part for pile in apart for part in pile.rows)
+
+
+@lru_cache(256)
+def _relations(
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
+) -> Sequence[Relation]:
+    """The relations of a table that has these rows."""
+    present = {key for row in rows for key in keys_of(table, row, columns)}
+    return relations_of(schema, table, schema.optional - present)
 
 
 def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
@@ -353,9 +359,10 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
             slots = align(values, stands.trailing, len(parts), habit)
             if _is_torn(found, values) and not _holds(schema, table, keys, values):
                 slots = [replace(slot, placed=False) for slot in slots]
-    for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
-        at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
-        yield Line(page).read(one, slot, at)
+    at, row = found[0].end, Line(page)
+    for one, slot in zip(parts, slots, strict=True):
+        yield row.read(one, slot, at)
+        at = slot.cells[-1].end if slot.cells else at
 
 
 def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:
