@@ -72,7 +72,7 @@ def _smallest(gaps: Sequence[int]) -> int:
     return min(gaps, default=0)
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, gc=False):
     """What stands in one column of one row."""
 
     cells: tuple[Cell, ...]

@@ -15,7 +15,7 @@ from itertools import combinations, product
 from operator import attrgetter
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import sound, tried
+from kanwu.extractors.balance import hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
 from kanwu.extractors.names import keys_of
@@ -222,11 +222,16 @@ def _together(chosen: Chosen, known: Numbers) -> Numbers:
 
 def _agreed(ways: Sequence[Way]) -> Iterator[tuple[str, Slot]]:
     """One value in each cell of a pile where all ways say the same, else what it is in each."""
-    values = ways[0].whole.values
-    for key, first, *others in zip(ways[0].whole.keys, *(way.order for way in ways), strict=True):
-        several = {first, *others}
+    way, *others = ways
+    keys, values = way.whole.keys, way.whole.values
+    alone = [Slot((value,), True) for value in values]
+    if not others:
+        yield from zip(keys, [alone[i] for i in way.order], strict=True)
+        return
+    for key, first, *more in zip(keys, *(way.order for way in ways), strict=True):
+        several = {first, *more}
         if len(several) == 1 or len({values[i].words for i in several}) == 1:
-            yield key, Slot((values[first],), True)
+            yield key, alone[first]
         else:
             yield key, Slot(_rising([values[i] for i in several]), False)
 
@@ -260,9 +265,9 @@ def turned(
                     value = sound(slot.cells[0])
                     if value is not None:
                         values[key] = value
-        held.append((tried(values, relations)[0], way))
-        if held[0][0] == 0:
+        if not held and hold(values, relations):
             return laid
+        held.append((tried(values, relations)[0], way))
     least = min(failed for failed, _ in held)
     likely = [way for failed, way in held if failed <= 2 * least]
     if likely == ways[:1]:

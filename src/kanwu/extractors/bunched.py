@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kanwu.extractors.cells import Cell
-from kanwu.extractors.rows import Row, Run, heads, named_by, rows_in, told_by
+from kanwu.extractors.names import teller
+from kanwu.extractors.rows import Row, Run, heads, words_of
 from kanwu.parts import Parts
 
 _SURE = 2
@@ -40,18 +41,19 @@ def bunched(
     """
     if not any(run.explicit for run in found):
         return [], list(found)
+    tell = teller(parts, heading)
     own = [_own(run) for run in found]
     sure = {
         i: row
         for i, run in enumerate(found)
-        if own[i] and (row := named_by(told_by(own[i], parts, heading), -1)) is not None
+        if own[i] and (row := tell(words_of(own[i])).beyond(-1)) is not None
     }
     order = list(sure.values())
     bare = [i for i, run in enumerate(found) if i not in sure and _is_bare(run)]
     if not bare or len(order) < _SURE or order != sorted(set(order)):
         return [], list(found)
     loose = [[cell for cell in run.labels if cell not in own[i]] for i, run in enumerate(found)]
-    told = {row for labels in loose for row in rows_in(told_by(labels, parts, heading))}
+    told = {row for labels in loose for row in tell(words_of(labels)).rows}
     told.difference_update(order)
     placed: list[Row] = []
     gone: set[int] = set()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from msgspec import Struct
@@ -79,10 +79,14 @@ def _is_value(words: str) -> bool:
 def cells(folded: str, start: int, end: int) -> list[Cell]:
     """The cells of folded[start:end], in the order of the text; page numbers are none."""
     found: list[Cell] = []
-    marks = _marks(folded, start, end)
+    taken = _taker(*_marks(folded, start, end))
     gap, at, turned, opened = 0, start, False, False
     for number, line in enumerate(folded[start:end].split("\n")):
-        apart = _apart(line, *marks) if line else _EMPTY
+        if not line:
+            gap += 1
+            at += 1
+            continue
+        apart = taken(line)
         if apart is None:
             turned = True
         elif apart.pieces:
@@ -129,9 +133,19 @@ class Apart:
 _EMPTY = Apart((), explicit=False)
 
 
-@lru_cache(1024)  # most lines of a form recur in every document
+@cache
+def _taker(tab: str, closed: bool) -> Callable[[str], Apart | None]:
+    """What takes a line apart. (For `tab` and `closed` see `_marks`.)"""
+
+    @lru_cache(1024)  # most lines of a form recur in every document
+    def taken(line: str) -> Apart | None:
+        return _apart(line, tab, closed)
+
+    return taken
+
+
 def _apart(line: str, tab: str, closed: bool) -> Apart | None:
-    """The cells of a line; None where it only numbers a page. (For `tab` and `closed` see `_marks`.)"""
+    """The cells of a line; None where it only numbers a page."""
     if PAGE_NUMBER.fullmatch(_squeezed(line)):
         return None
     if line.lstrip()[:1] in _DASH and _UNDERLINE.fullmatch(line.strip()):

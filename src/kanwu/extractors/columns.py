@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, product
 
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import Cell
-from kanwu.extractors.names import named
-from kanwu.extractors.rows import LONGEST, Run, heads
+from kanwu.extractors.names import LONGEST, named
+from kanwu.extractors.rows import Run, heads, words_of
 from kanwu.parts import Part, Parts
 
 _APART = 3
@@ -42,9 +43,10 @@ class Pile:
     """Whether some of the values stand among the labels, so that its columns are in pieces."""
 
 
+@lru_cache(1024)
 def told(
-    labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str] | None, after: int = -1
-) -> list[Part]:
+    labels: tuple[str, ...], parts: Parts, heading: re.Pattern[str] | None, after: int = -1
+) -> tuple[Part, ...]:
     """The rows that labels name, in their order; a label may be broken over several cells.
 
     `heading` is what a label begins with that never continues one. Of several rows that are
@@ -52,18 +54,18 @@ def told(
     """
     found: list[Part] = []
     words = ""
-    for cell in labels:
-        begins = heading and heading.match(cell.words)
-        words = cell.words if begins else (words + cell.words)[-LONGEST:]
-        several = parts.named_by(cell.words)
-        if not several and words != cell.words:
+    for label in labels:
+        begins = heading and heading.match(label)
+        words = label if begins else (words + label)[-LONGEST:]
+        several = parts.named_by(label)
+        if not several and words != label:
             several = parts.named_by(words)
         if several:
             after = next((i for i in several if i > after), several[0])
             if found[-1:] != [parts[after]]:  # else both are pieces of one label
                 found.append(parts[after])
             words = ""
-    return found
+    return tuple(found)
 
 
 def piles(
@@ -83,13 +85,14 @@ def piles(
         pile, used = None, 1
         several_rows = len(labels) >= _FEW
         if labels and (several_rows or len(run.values) < len(columns)) and not _has_gap(labels):
-            several = told(labels, rows, heading, after)
+            several = told(words_of(labels), rows, heading, after)
             if several_rows:
                 pile = _under_heads(made[i : i + len(columns)], labels, rows, columns, heading)
                 used = len(columns) if pile else 1
             more = len(run.values) > len(columns)
             if pile is None and more:
-                above = told(_body(labels[::-1], rows, columns)[::-1], rows, heading, after)
+                upper = _body(labels[::-1], rows, columns)[::-1]
+                above = told(words_of(upper), rows, heading, after)
                 pile = _pile(run, several, above, rows, columns)
             if pile is None:
                 pile, used = _among_heads(made[i:], several, rows, columns)
@@ -108,18 +111,24 @@ def piles(
 
 def _body(labels: Sequence[Cell], rows: Parts, columns: Parts) -> Sequence[Cell]:
     """The labels from the first one on that names a row and no column, be it broken in two."""
+    return labels[_first(words_of(labels), rows, columns) :]
+
+
+@lru_cache(1024)
+def _first(labels: tuple[str, ...], rows: Parts, columns: Parts) -> int:
+    """The first of them that does; how many they are where none does."""
     before = ""
-    for i, cell in enumerate(labels):
-        if named(cell.words, columns):
+    for i, words in enumerate(labels):
+        if named(words, columns):
             before = ""
             continue
-        if named(cell.words, rows):
-            return labels[i:]
-        both = before + cell.words
+        if named(words, rows):
+            return i
+        both = before + words
         if before and named(both, rows) and not named(both, columns):
-            return labels[i - 1 :]
-        before = cell.words
-    return ()
+            return i - 1
+        before = words
+    return len(labels)
 
 
 def _turned(values: Sequence[Cell]) -> bool:
@@ -132,16 +141,19 @@ def _has_gap(labels: Sequence[Cell]) -> bool:
 
 
 def _pile(
-    run: Run, several: list[Part], above: list[Part], rows: Parts, columns: Parts
+    run: Run, several: tuple[Part, ...], above: tuple[Part, ...], rows: Parts, columns: Parts
 ) -> Pile | None:
     """The pile that a run of more than a row is, if it is one.
 
     `several` are the rows that its labels name, `above` those without what may head columns below.
     """
-    for values in (run.values, tuple(mended(run.values))):
+    for broken in (False, True):
+        values = tuple(mended(run.values)) if broken else run.values
         tall, left = divmod(len(values), len(columns))
+        if tall < _FEW or left or len(several) < _FEW:
+            continue
         chosen = _fitting(several, rows, tall) or _fitting(above, rows, tall)
-        if tall >= _FEW and not left and len(several) >= _FEW and chosen:
+        if chosen:
             below = _body(run.labels, rows, columns)  # the header above tells its own order
             sure = [cell for cell in below if not named(cell.words, rows)]
             names = list(dict.fromkeys(reversed(_columns_in(sure, columns))))[::-1]
@@ -175,14 +187,14 @@ def _mixed(
             tall, left = divmod(len(values), len(columns))
             if left or past < i or tall < _FEW:
                 continue
-            several = _once(told(labels, rows, heading))
-            chosen = _fitting(sorted(several, key=rows.index), rows, tall)
+            several = _once(told(words_of(labels), rows, heading))
+            chosen = _fitting(tuple(sorted(several, key=rows.index)), rows, tall)
             names = list(_last_named(made[first : past + 1], columns))
             if chosen and len(names) == len(columns):
                 orders = dict.fromkeys((tuple(columns), tuple(names)))
                 return Pile(chosen, values, True, tuple(orders), mixed=True), first, past + 1 - i
     labels = list(_body(made[i].labels, rows, columns))
-    return Pile(tuple(_once(told(labels, rows, heading))), made[i].values, False), i, 1
+    return Pile(tuple(_once(told(words_of(labels), rows, heading))), made[i].values, False), i, 1
 
 
 def _under_heads(
@@ -202,7 +214,7 @@ def _under_heads(
     tall = {len(run.values) for run in under}
     if len(columns) == 1 or len(tall) != 1 or len(_once(heads)) < len(columns):
         return None
-    chosen = _fitting(told(labels[:-1], rows, heading), rows, max(tall))
+    chosen = _fitting(told(words_of(labels[:-1]), rows, heading), rows, max(tall))
     if chosen is None or len(chosen) < _FEW:
         return None
     values = tuple(value for run in under for value in run.values)
@@ -210,7 +222,7 @@ def _under_heads(
 
 
 def _among_heads(
-    under: Sequence[Run], several: Sequence[Part], rows: Parts, columns: Parts
+    under: Sequence[Run], several: tuple[Part, ...], rows: Parts, columns: Parts
 ) -> tuple[Pile | None, int]:
     """The pile whose columns stand between their names, and of how many runs it is.
 
@@ -289,7 +301,8 @@ def _once(parts: Sequence[Part]) -> list[Part]:
     return list({part.key: part for part in parts}.values())
 
 
-def _fitting(several: Sequence[Part], rows: Parts, count: int) -> tuple[Part, ...] | None:
+@lru_cache(256)
+def _fitting(several: tuple[Part, ...], rows: Parts, count: int) -> tuple[Part, ...] | None:
     """The only way to make so many rows of those that are named, none of them twice.
 
     One of two optional rows may only head the others, and rows between may have lost their label.

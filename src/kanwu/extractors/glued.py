@@ -24,11 +24,12 @@ from kanwu.text import Text
 
 _LEAST = 3
 """So many rows must be glued: fewer may be words of a sentence."""
-_LONG = re.compile(r"[0-9]{7,}")
+_LONG = compile_pattern(r"[0-9]{7,}")
 """The digits of some rows are as many; they are looked for first, as few documents have any."""
 _MEETING = compile_pattern(r"(?<=[^\W\d_]|[”\")])[0-9]")
 """Where digits stand right behind words."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[+-][0-9]+)*")
+_SIGN = re.compile(r"[+-]")
 _ORDINAL = re.compile(r"[0-9][.、](?![0-9])")
 _WIDE = 80
 """A line with fewer characters holds one row at most, and ends in its digits."""
@@ -114,10 +115,12 @@ def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
     at = rows = 0
     for digits in _DIGITS.finditer(line):
         start, end = digits.span()
+        if not start or not _is_word(line[start - 1]):
+            continue
         if _ORDINAL.match(line, end - 1):  # the last digit begins the next label
             end -= 1
-        if not 0 < start < end or not _is_word(line[start - 1]):
-            continue
+            if start == end:
+                continue
         unit = UNIT.match(line, end)
         end = unit.end() if unit and _is_whole(line, unit.end(), schema) else end
         row = _LONG.match(line, start) and not UNIT.match(line, end) and not _OPEN.match(line, end)
@@ -133,9 +136,8 @@ def _seams(line: str, schema: Schema) -> tuple[Seams, int]:
         seams[start - length] = "\n"
         seams[start] = mark
         seams[end] = "\n"
-        for i, sign in enumerate(line[start:end], start):
-            if sign in "+-":
-                seams[i] = "\t"
+        for sign in _SIGN.finditer(line, start, end):
+            seams[sign.start()] = "\t"
         at, rows = end, rows + 1
     if rows:
         for i in _breaks(line[at : at + _REACH], schema):

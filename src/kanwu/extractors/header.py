@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -30,17 +31,26 @@ def header(folded: str, found: Sequence[Cell], block: Block) -> Header:
     if len(block.columns) == 1:
         return Header(block.columns, (block.columns,))
     head = _head(found, block)
-    piled = tuple(told(head, block.columns, None))
-    lines = [_named(line, block.columns) for line in _lines(folded, head)]
-    asked = {part for line in (piled, *lines) for part in line}
-    form = in_order(tuple([part for part in block.columns if not part.optional or part in asked]))
-    marked = _named(_marked_out(found, len(head), block), block.columns)
-    for line in (marked, *lines):
+    labels = tuple([cell.words for cell in head])
+    return _told(labels, _lines(folded, head), _marked_out(found, head, block), block.columns)
+
+
+@lru_cache(256)  # most headers recur in every document
+def _told(
+    labels: tuple[str, ...], lines: tuple[str, ...], marked_out: tuple[str, ...], columns: Parts
+) -> Header:
+    """What labels above the rows tell of the columns, given their lines as well and the words over
+    each column, where marks tell them."""
+    piled = told(labels, columns, None)
+    several = [_named(line.split(), columns) for line in lines]
+    asked = {part for line in (piled, *several) for part in line}
+    form = in_order(tuple([part for part in columns if not part.optional or part in asked]))
+    for line in (_named(marked_out, columns), *several):
         if _same(line, form):
             order = in_order(line)
             return Header(order, (order,))
-    several = _same(piled, form) and piled != form
-    return Header(form, (form, in_order(piled)) if several else (form,))
+    turned = _same(piled, form) and piled != form
+    return Header(form, (form, in_order(piled)) if turned else (form,))
 
 
 def of_form(
@@ -53,16 +63,18 @@ def of_form(
     """
     for other in alike:
         for block in other.blocks:
-            if block.begins and block.begins.search(part[0].words):
-                wide = len(block.columns)
-                named = _named_of(part, own)
-                if (
-                    named <= _named_of(part, block) == wide
-                    and (named < wide or named < len(own.columns))
-                    and sum([cell.is_value for cell in part]) <= wide * len(block.rows)
-                ):
-                    return other, block
+            begins = block.begins and block.begins.search(part[0].words)
+            if begins and _suits(block, own, part):
+                return other, block
     return table, own
+
+
+def _suits(other: Block, own: Block, part: Sequence[Cell]) -> bool:
+    """Whether the header of one block names the columns of another form rather than its own."""
+    wide, named = len(other.columns), _named_of(part, own)
+    if named >= max(wide, len(own.columns)) or _named_of(part, other) < wide or named > wide:
+        return False
+    return sum([cell.is_value for cell in part]) <= wide * len(other.rows)
 
 
 def _named_of(found: Sequence[Cell], block: Block) -> int:
@@ -84,41 +96,42 @@ def _head(found: Sequence[Cell], block: Block) -> list[Cell]:
     return head
 
 
-def _marked_out(found: Sequence[Cell], head: int, block: Block) -> list[str]:
+def _marked_out(found: Sequence[Cell], head: Sequence[Cell], block: Block) -> tuple[str, ...]:
     """The lowest words over each column, where marks tell the columns of a header of several lines.
 
-    `head` cells with words are the header. None where they do not stand right over the last cells
-    of the rows: a header that lost a cell would name the wrong ones.
+    None where those of the header, `head`, do not stand right over the last cells of the rows: a
+    header that lost a cell would name the wrong ones.
     """
-    if {cell.row for cell in found} == {None}:
-        return []
+    if all(cell.row is None for cell in head):
+        return ()
+    left = len(head)
     over: dict[int, str] = {}
     lines = [list(line) for _, line in groupby(found, attrgetter("row"))]
     for line in lines:
-        if head <= 0 or line[0].row is None:
-            head -= sum(1 for cell in line if cell.words)
+        if left <= 0 or line[0].row is None:
+            left -= sum(1 for cell in line if cell.words)
             continue
         for column, cell in enumerate(line):
-            head -= bool(cell.words)
-            if cell.words and head >= 0:
+            left -= bool(cell.words)
+            if cell.words and left >= 0:
                 over[column] = cell.words
     names = [column for column in sorted(over) if named(over[column], block.columns)]
     widths = Counter(len(line) for line in lines if line[0].row is not None and line[-1].is_value)
     width = max(widths, key=lambda one: widths[one], default=0)
     right_over = names == list(range(width - len(names), width))
-    return [over[column] for column in names] if right_over else []
+    return tuple([over[column] for column in names]) if right_over else ()
 
 
-def _lines(folded: str, head: Sequence[Cell]) -> list[list[str]]:
-    """The words of the header line by line."""
+def _lines(folded: str, head: Sequence[Cell]) -> tuple[str, ...]:
+    """The lines of the header."""
     lines: list[list[str]] = []
     row = None
     for cell in head:
         if cell.gap or not lines or cell.row != row:  # a blank cell may have begun the line
             lines.append([])
         row = cell.row
-        lines[-1] += folded[cell.start : cell.end].split()
-    return lines
+        lines[-1].append(folded[cell.start : cell.end])
+    return tuple([" ".join(line) for line in lines])
 
 
 def _named(words: Sequence[str], columns: Parts) -> tuple[Part, ...]:

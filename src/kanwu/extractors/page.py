@@ -41,8 +41,10 @@ class Page(Struct, frozen=True):
 
     def claim(self, spans: Iterable[Span]) -> Page:
         """The same page with more of it read."""
-        merged: list[Span] = []
         new = [span for span in spans if span.start < span.end]
+        if not new:
+            return self
+        merged: list[Span] = []
         end = 0
         for span in sorted([*self.claimed, *new], key=attrgetter("start")):
             if span.start < end:

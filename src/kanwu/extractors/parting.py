@@ -48,8 +48,9 @@ def parted(
         return list(found)
     keys = [keys_of(table, row.part, columns) for row in found]
     present = {key for several in keys for key in several}
-    relations = relations_of(schema, table, schema.optional - present)
-    inner = _inner(keys, relations)
+    absent = schema.optional - present
+    relations = relations_of(schema, table, absent)
+    inner = _inner(schema, table, absent, tuple(keys))
     glued: dict[int, _Glued] = {}
     known: dict[str, Decimal] = {}
     for i, (row, own) in enumerate(zip(found, keys, strict=True)):
@@ -76,9 +77,13 @@ class _Glued(Struct, frozen=True):
 
     def numbers(self, way: Cut) -> dict[str, Decimal]:
         """The values of its cells, parted in one way."""
-        digits = self.digits
-        places = zip(self.keys, way, strict=True)
-        return {key: _decimal(digits[start:end]) for key, (start, end) in places}
+        return _numbers(self.keys, self.digits, way)
+
+
+@lru_cache(1024)  # several questions are asked of each row
+def _numbers(keys: Keys, digits: str, way: Cut) -> dict[str, Decimal]:
+    places = zip(keys, way, strict=True)
+    return {key: _decimal(digits[start:end]) for key, (start, end) in places}
 
 
 _decimal = lru_cache(1024)(Decimal)  # most numbers of a table are small
@@ -114,11 +119,14 @@ def _is_unparted(text: Text, values: Sequence[Cell], columns: int) -> bool:
     return len(words) > 1 and words.isdecimal() and is_glued(text, values[0].start)
 
 
-def _inner(keys: Sequence[Keys], relations: Sequence[Relation]) -> Mapping[Keys, list[Relation]]:
+@lru_cache(64)
+def _inner(
+    schema: Schema, table: Table, absent: frozenset[str], keys: tuple[Keys, ...]
+) -> Mapping[Keys, Sequence[Relation]]:
     """The relations that are about the cells of one row alone, by its keys."""
     rows = {key: own for own in keys for key in own}
     inner: dict[Keys, list[Relation]] = {}
-    for one in relations:
+    for one in relations_of(schema, table, absent):
         about = {rows.get(key) for side in one for key in side}
         if len(about) == 1 and (own := about.pop()):
             inner.setdefault(own, []).append(one)

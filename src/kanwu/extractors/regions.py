@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,13 +32,17 @@ class Line:
     """Whether it is short enough for a heading, and holds more than numbers."""
     begins: tuple[str, ...]
     """The tables that may begin with it."""
+    ends: tuple[str, ...]
+    """The tables that end before it."""
     prose: bool
     """Whether it is a sentence, and no row of a table."""
     values: bool
     """Whether a cell of it is a number."""
+    telling: bool
+    """Whether a table may begin with it or end before it."""
 
 
-_BLANK = Line("", heading=False, begins=(), prose=False, values=False)
+_BLANK = Line("", False, (), (), prose=False, values=False, telling=False)
 
 
 def regions(
@@ -47,17 +52,19 @@ def regions(
     written = folded.split("\n")
     line = _reader(schema)
     lines = [line(words) if words else _BLANK for words in written]
-    starts = _starts(lines, schema)
+    telling = [i for i, one in enumerate(lines) if one.telling]
+    starts = _starts(lines, telling, schema)
     if not any(starts.values()):
         return
     tables = list(schema.tables.values())
+    lengths = list(map(len, written))
     for table in tables:
-        place = _region(lines, table, tables, starts)
+        place = _region(lines, telling, table, tables, starts)
         if place is not None:
             heading, first, last = place
             alike = [one for one in tables if one is not table and heading in starts[one.key]]
-            at = first + sum(map(len, written[:first]))
-            past = at + last - first + sum(map(len, written[first:last]))
+            at = first + sum(lengths[:first])
+            past = at + last - first + sum(lengths[first:last])
             yield table, (at, past), alike
 
 
@@ -65,6 +72,7 @@ def regions(
 def _reader(schema: Schema) -> Callable[[str], Line]:
     """What tells what a line is."""
     tables = schema.tables.values()
+    ending = [(one.key, one.ends) for one in tables if one.ends]
 
     @lru_cache(1024)  # most lines of a form recur in every document
     def line(words: str) -> Line:
@@ -74,15 +82,19 @@ def _reader(schema: Schema) -> Callable[[str], Line]:
             squeezed = _once(words)
         length = len(squeezed)
         heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
-        begins = [one.key for one in tables if one.begins.search(squeezed)] if heading else ()
+        begins = [one.key for one in tables if one.begins.search(squeezed)] if heading else []
+        ends = [key for key, words in ending if words.search(squeezed)] if heading else []
+        prose = not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed))
         return Line(
             squeezed,
             heading,
             tuple(begins),
-            prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
+            tuple(ends),
+            prose=prose,
             values=words[-1:] != ","
             and any(piece.isdigit() for piece in _PIECES.split(words))
             and not PAGE_NUMBER.fullmatch(squeezed),
+            telling=bool(begins or ends or prose),
         )
 
     return line
@@ -103,6 +115,7 @@ def _once(words: str) -> str:
 
 def _region(
     lines: Sequence[Line],
+    telling: Sequence[int],
     table: Table,
     tables: Sequence[Table],
     starts: Mapping[str, Sequence[int]],
@@ -123,21 +136,23 @@ def _region(
     for i in starts[table.key]:
         if i < done:
             continue
-        done, values = _end(lines, i + 1, table, stops)
+        done, values = _end(lines, telling, i + 1, table, stops)
         if values:
             squeezed = "".join([line.squeezed for line in lines[i:done]])
             own = _first(table, squeezed)
             alike = (_first(one, squeezed) for one in others if i in starts[one.key])
             if own is not None and not any(at is not None and at < own for at in alike):
-                first = max([i, *(_behind(lines, i, one, [table]) for one in others)])
+                first = max([_behind(lines, i, one, [table]) for one in others], default=i)
                 return i, first, done
     return None
 
 
-def _starts(lines: Sequence[Line], schema: Schema) -> Mapping[str, Sequence[int]]:
+def _starts(
+    lines: Sequence[Line], telling: Sequence[int], schema: Schema
+) -> Mapping[str, Sequence[int]]:
     """The lines that may be the heading of each table."""
     starts: dict[str, list[int]] = {key: [] for key in schema.tables}
-    for i in [i for i, line in enumerate(lines) if line.begins]:
+    for i in telling:
         for key in lines[i].begins:
             starts[key].append(i)
     return starts
@@ -151,21 +166,24 @@ def _first(table: Table, squeezed: str) -> int | None:
 
 
 def _end(
-    lines: Sequence[Line], at: int, table: Table, stops: Mapping[int, Sequence[Table]]
+    lines: Sequence[Line],
+    telling: Sequence[int],
+    at: int,
+    table: Table,
+    stops: Mapping[int, Sequence[Table]],
 ) -> tuple[int, bool]:
     """The first line after a table that begins before line `at`, and whether it holds any number.
 
-    `stops` are the lines that another table may begin with, and which.
+    `telling` are the lines that tell of an end, `stops` those that another table may begin with,
+    and which.
     """
-    values = lines[at - 1].values
-    for i in range(at, len(lines)):
+    valued = next((i for i in range(at - 1, len(lines)) if lines[i].values), len(lines))
+    for i in telling[bisect_left(telling, at) :]:
         line = lines[i]
-        stop = values and (line.prose or (line.heading and i in stops))
-        if stop or (line.heading and table.ends and table.ends.search(line.squeezed)):
+        if table.key in line.ends or (i > valued and (line.prose or i in stops)):
             past = _behind(lines, i, table, stops.get(i, ()))
-            return past, values or past > i
-        values = values or line.values
-    return len(lines), values
+            return past, i > valued or past > i
+    return len(lines), valued < len(lines)
 
 
 def _behind(lines: Sequence[Line], at: int, table: Table, following: Sequence[Table]) -> int:
@@ -175,7 +193,8 @@ def _behind(lines: Sequence[Line], at: int, table: Table, following: Sequence[Ta
     before the first words that one of the tables `following` requires is none of its own.
     """
     told: set[str] = set()
-    for line in reversed(lines[max(0, at - _FAR) : at]):
+    for i in range(at - 1, max(0, at - _FAR) - 1, -1):
+        line = lines[i]
         if line.values or line.prose:
             break
         if line.heading:

@@ -6,7 +6,8 @@ Labels tell the rows; their fixed order helps where one is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
@@ -15,23 +16,16 @@ from msgspec.structs import replace
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell
 from kanwu.extractors.cuts import Cut
-from kanwu.extractors.names import named, row_of
+from kanwu.extractors.names import PIECE, Told, named, row_of, teller
 from kanwu.parts import Part, Parts
 
-LONGEST = 120
-"""No label has more characters than this, however many cells it is broken over."""
-_PIECE = 2
-"""A cell of no more characters than this may be a piece of a label that is written downwards."""
 _ITEM = re.compile(r"\d[.、]")
 """What an item of a list begins with."""
 _PIECES = 3
 """The rest of a label that stands around its values is broken over no more lines than this."""
 
-Told = list[tuple[Sequence[int], bool]]
-"""What labels tell, from the last back: the rows that each may name, and whether it begins there."""
 
-
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Labels, then the values that follow them up to the next label."""
 
     labels: tuple[Cell, ...]
@@ -52,7 +46,7 @@ class Run(Struct, frozen=True):
         return self.values[0].row is not None and self.labels[-1].row == self.values[0].row
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A run and the row of the form that it is."""
 
     run: Run
@@ -151,12 +145,12 @@ def rows(
     rows are missing between its neighbours as runs without a label stand there.
     """
     named: dict[int, int] = {}
-    told: list[Told] = []
+    tell = teller(parts, heading)
+    told = [tell(words_of(run.labels)) for run in found]
     last = -1
     for i, run in enumerate(found):
-        told.append(told_by(run.labels, parts, heading))
-        own = told[i] if named else told_by(_below(run.labels, columns), parts, heading)
-        row = named_by(own, last)
+        own = told[i] if named else tell(words_of(_below(run.labels, columns)))
+        row = own.beyond(last)
         if row is None and len(columns) > 1:  # one value may be anybody's
             row = _around(found, i, parts, heading, last)
         if row is not None and not (parts[row].optional and _is_blank(run)):
@@ -169,16 +163,16 @@ def rows(
             open_runs.extend([] if _is_blank(run) else [run])
             continue
         part = parts[named[i]]
-        others = rows_in(told[i]) - {named[i]}
+        others = told[i].rows - {named[i]}
         if open_runs:
             placed += _by_order(open_runs, _missing(parts, before, named[i], others))
         between = [row for row in others if before < row < named[i]]
-        units = [cell for cell in run.labels if UNIT.fullmatch(cell.words)]
-        stacked = len(units) > 1 or not all(parts[row].optional for row in between)
+        stacked = _has_units(run) or not all(parts[row].optional for row in between)
         stranger = found[i + 1] if i + 1 < len(found) and i + 1 not in named else None
         divided = stranger is not None and _divided(run, stranger, part)
-        lost = _lost(parts, named, told, i)
-        behind = [] if lost else _behind(parts, found, named, told, i)
+        many = len(run.values) > len(columns)
+        lost = _lost(parts, named, told, i) if many else []
+        behind = _behind(parts, found, named, told, i) if many and not lost else []
         first, *more = _split(run, len(columns), 0 if stacked else len(lost or behind))
         placed.append(Row(first, part, stacked=divided or (stacked and not run.labelled)))
         if behind and more:
@@ -211,12 +205,23 @@ def _around(
         told = [row for row in parts.named_by(words) if row > after]
         if told:
             return told[0]
-    beside = not own[:1].isdigit() and (heading.match(own) or len(own) <= _PIECE)
+    beside = not own[:1].isdigit() and (heading.match(own) or len(own) <= PIECE)
     if not beside or on or len(beyond) < 2:
         return None
     row = next((row for row in parts.named_by(beyond[0].words) if row > after), None)
-    rest = rows_in(told_by([*beyond[1:], *chain.from_iterable(onward)], parts, heading))
+    rest = teller(parts, heading)(words_of([*beyond[1:], *chain.from_iterable(onward)])).rows
     return row if row is not None and any(other > row for other in rest) else None
+
+
+def words_of(labels: Sequence[Cell]) -> tuple[str, ...]:
+    """The words of each label."""
+    return tuple([cell.words for cell in labels])
+
+
+def _has_units(run: Run) -> bool:
+    """Whether the units of several rows stand among its labels."""
+    labels = run.labels
+    return len(labels) > 1 and sum([bool(UNIT.fullmatch(cell.words)) for cell in labels]) > 1
 
 
 def _going_on(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> list[Cell]:
@@ -238,14 +243,17 @@ def _divided(run: Run, beyond: Run, part: Part) -> bool:
     return alike and any(own) and not own[-1]
 
 
-def heads(parts: Parts) -> set[str]:
+@lru_cache(64)
+def heads(parts: Parts) -> Set[str]:
     """The rows that only head others: an optional one before others that are."""
     pairs = [*zip([None, *parts], parts, [*parts[1:], None], strict=False)]
-    return {
-        part.key
-        for before, part, after in pairs
-        if part.optional and after and after.optional and not (before and before.optional)
-    }
+    return frozenset(
+        [
+            part.key
+            for before, part, after in pairs
+            if part.optional and after and after.optional and not (before and before.optional)
+        ]
+    )
 
 
 def _below(labels: Sequence[Cell], columns: Parts) -> Sequence[Cell]:
@@ -261,7 +269,7 @@ def _lost(parts: Parts, named: dict[int, int], told: Sequence[Told], i: int) -> 
     """The rows between a run and the next one whose labels stand nowhere."""
     if i + 1 not in named:
         return [] if i + 1 < len(told) else _missing(parts, named[i], len(parts), set())
-    return _missing(parts, named[i], named[i + 1], rows_in(told[i + 1]))
+    return _missing(parts, named[i], named[i + 1], told[i + 1].rows)
 
 
 def _behind(
@@ -273,9 +281,8 @@ def _behind(
     """
     if i + 2 != len(found) or found[i + 1].values:
         return []
-    here = rows_in(told[i + 1])
     last = _missing(parts, named[i], len(parts), set())
-    return last if {parts.index(row) for row in last} <= here else []
+    return last if {parts.index(row) for row in last} <= told[i + 1].rows else []
 
 
 def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
@@ -284,7 +291,7 @@ def _by_order(found: Sequence[Run], missing: Sequence[Part]) -> list[Row]:
     return [Row(run, part, label_lost=True) for run, part in zip(found, missing, strict=True)]
 
 
-def _missing(parts: Parts, before: int, after: int, told: set[int]) -> list[Part]:
+def _missing(parts: Parts, before: int, after: int, told: Set[int]) -> list[Part]:
     between = range(before + 1, after)
     return [parts[row] for row in between if row not in told and not parts[row].optional]
 
@@ -309,49 +316,6 @@ def _split(run: Run, columns: int, lost: int) -> list[Run]:
         Run(run.labels if i == 0 else (), piece, after)
         for i, (piece, after) in enumerate(zip(pieces, afters, strict=True))
     ]
-
-
-def told_by(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> Told:
-    """The rows that each label names, with its continuations, and whether it begins there.
-
-    A label of a group that is written downwards stands between the lines of the others, a character
-    or two in each: a label may also be told without such pieces.
-    """
-    told: Told = []
-    words = bare = ""
-    for cell in reversed(labels):
-        words = (cell.words + words)[:LONGEST]
-        bare = (cell.words + bare)[:LONGEST] if len(cell.words) > _PIECE else bare
-        begins = heading.match(cell.words) is not None
-        several = parts.named_by(words)
-        if len(several) > 1 and words == cell.words:
-            several = parts.named_by(_last_item(words, heading)) or several
-        told.append((several or parts.named_by(bare), begins))
-        if begins:
-            words = bare = ""
-    return told
-
-
-def _last_item(words: str, heading: re.Pattern[str]) -> str:
-    """The label of a row behind that of its group, where blanks alone stood between them."""
-    starts = [match.start() for match in heading.finditer(words)]
-    return words[starts[-1] :] if starts else words
-
-
-def named_by(told: Told, after: int) -> int | None:
-    """The row that the last label names, also where it is broken over several lines."""
-    for several, begins in told:
-        for row in several:
-            if row > after:
-                return row
-        if begins:
-            return None
-    return None
-
-
-def rows_in(told: Told) -> set[int]:
-    """Every row that one of the labels names."""
-    return {several[0] for several, _ in told if several}
 
 
 def blank_rows(

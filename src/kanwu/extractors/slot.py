@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from kanwu import numeral
 from kanwu.extractors.align import Slot
@@ -54,25 +53,28 @@ def _asked(table: Table, row: Part, column: Part, told: str | None) -> Asked:
     return Asked(Key(key), kind, unit, tuple(key.split(".")))
 
 
-class Place(Struct, frozen=True):
-    """One cell of the form, in front of one page."""
+class Line(Struct, frozen=True):
+    """One row of the form, in front of one page."""
 
     page: Page
-    asked: Asked
     told: str | None = None
-    """The unit that the row's label ends in, where its column has amounts of money."""
+    """The unit that its label ends in, where a column has amounts of money."""
+    label_lost: bool = False
+    """Whether the words that would name it are lost."""
+    why: Message | None = None
+    """Why values stand in its cells, where their own line does not tell it."""
 
-    def read(self, slot: Slot, at: int, *, label_lost: bool = False) -> Reading:
-        """What stands there; a blank cell stands at the folded index `at`."""
+    def read(self, asked: Asked, slot: Slot, at: int) -> Reading:
+        """What stands in one of its cells; a blank cell stands at the folded index `at`."""
+        cells = slot.cells
         if not slot.placed:
-            return self._unplaced(slot)
-        if not slot.cells or not slot.cells[0].words:
-            return self.blank(slot.cells[0].start if slot.cells else at)
-        return self._cell(slot.cells[0], label_lost)
+            return self._unplaced(asked, slot)
+        if not cells or not cells[0].words:
+            return self.blank(asked, cells[0].start if cells else at)
+        return self._cell(asked, cells[0])
 
-    def blank(self, at: int) -> Reading:
+    def blank(self, asked: Asked, at: int) -> Reading:
         """A cell with nothing in it, which is not zero."""
-        asked = self.asked
         return Reading(
             key=asked.key,
             kind=asked.kind,
@@ -82,39 +84,41 @@ class Place(Struct, frozen=True):
             path=asked.path,
         )
 
-    def _cell(self, cell: Cell, label_lost: bool) -> Reading:
-        text = self.page.text
-        asked, written = self.asked, _written(cell.words)
-        end = cell.end
-        if written is not None and written.more:
+    def _cell(self, asked: Asked, cell: Cell) -> Reading:
+        text, kind, written = self.page.text, asked.kind, _written(cell.words)
+        start, end = cell.start, cell.end
+        if written.more:
             end = _before(text.folded, cell, written.more)
-        span = text.span(cell.start, end)
+        span = text.span(start, end)
         quote = text.source.quote(span)
-        if written is None and NOT_APPLICABLE.fullmatch(cell.words):
-            return Reading(key=asked.key, kind=asked.kind, quote=quote, span=span, path=asked.path)
-        words = text.folded[cell.start : end]
-        is_torn = end - cell.start > 1 and torn(text, cell.start, end)
-        value, damage, candidates = number(words, asked.kind, is_torn)
-        unit = written and written.unit
-        if asked.kind == "money" and not unit:
-            unit = self.told or _unit_before(text.folded, cell.start)
+        if written.nothing:
+            return Reading(key=asked.key, kind=kind, quote=quote, span=span, path=asked.path)
+        words, unit = text.folded[start:end], written.unit
+        is_torn = end - start > 1 and torn(text, start, end)
+        value, damage, candidates = number(words, kind, is_torn)
+        if kind == "money" and not unit:
+            unit = self.told or _unit_before(text.folded, start)
+        if self.label_lost and damage is None:
+            damage = "table.label-lost"
+        if self.why and value is not None and damage is None:
+            candidates = (Candidate(value, _INFERRED, (self.why,)),)
         reading = Reading(
             key=asked.key,
-            kind=asked.kind,
+            kind=kind,
             value=value,
             unit=unit or asked.unit,
-            qualifier=written.qualifier if written else None,
+            qualifier=written.qualifier,
             quote=quote,
             span=span,
-            damage="table.label-lost" if label_lost and damage is None else damage,
+            damage=damage,
             candidates=candidates,
             path=asked.path,
         )
-        return unit_lost(reading, words) if asked.kind == "money" and not unit else reading
+        return unit_lost(reading, words) if kind == "money" and not unit else reading
 
-    def _unplaced(self, slot: Slot) -> Reading:
+    def _unplaced(self, asked: Asked, slot: Slot) -> Reading:
         """A cell of a row that lost some, or what parts them: it may be any of several values."""
-        asked, cells = self.asked, slot.cells
+        cells = slot.cells
         span = self.page.text.span(cells[0].start, cells[-1].end)
         return Reading(
             key=asked.key,
@@ -123,13 +127,13 @@ class Place(Struct, frozen=True):
             quote=self.page.text.source.quote(span),
             span=span,
             damage="table.short-row",
-            candidates=self._likely(slot),
+            candidates=self._likely(asked.kind, slot),
             path=asked.path,
         )
 
-    def _likely(self, slot: Slot) -> tuple[Candidate, ...]:
+    def _likely(self, kind: Kind, slot: Slot) -> tuple[Candidate, ...]:
         """What an unplaced cell may hold: any of the values there; two halves joined, of too many."""
-        text, kind, cells = self.page.text.folded, self.asked.kind, slot.cells
+        text, cells = self.page.text.folded, slot.cells
         if slot.many and len(cells) == 2 and not text[cells[0].end : cells[1].start].strip(" "):
             return number(text[cells[0].start : cells[1].end], kind)[2]
         return _likely(tuple([cell.words for cell in cells]), kind)
@@ -143,21 +147,23 @@ def _likely(words: Sequence[str], kind: Kind) -> tuple[Candidate, ...]:
     return tuple(Candidate(value, round(count / (len(values) + 1), 4)) for value, count in likely)
 
 
-class Written(Struct, frozen=True):
+class Written(Struct, frozen=True, gc=False):
     """How the words of a cell write a number."""
 
-    unit: str | None
-    qualifier: Qualifier | None
-    more: int
+    unit: str | None = None
+    qualifier: Qualifier | None = None
+    more: int = 0
     """Characters, without blanks, that follow the number itself."""
+    nothing: bool = False
+    """Whether they say that there is none."""
 
 
 @lru_cache(1024)
-def _written(words: str) -> Written | None:
-    """What stands around the number of a cell; None where it holds none."""
+def _written(words: str) -> Written:
+    """What stands around the number of a cell."""
     match = NUMBER.fullmatch(words)
     if match is None:
-        return None
+        return Written(nothing=NOT_APPLICABLE.fullmatch(words) is not None)
     unit, after = match["unit"] or "", match["after"] or ""
     return Written(unit or None, numeral.qualifier("", after), len(unit) + len(after))
 
@@ -168,16 +174,14 @@ def _unit_before(folded: str, start: int) -> str | None:
     return found[-1] if found else None
 
 
-def explained(reading: Reading, why: Message) -> Reading:
-    """The same reading; where it has a value, with the reason why that stands in this cell."""
-    if reading.value is None or reading.damage:
-        return reading
-    return replace(reading, candidates=(Candidate(reading.value, _INFERRED, (why,)),))
-
-
 def unit_told(labels: Sequence[Cell]) -> str | None:
     """The unit of money that the labels of a row end in."""
-    match = _AMOUNT.search(labels[-1].words) if labels else None
+    return _amount(labels[-1].words) if labels else None
+
+
+@lru_cache(1024)
+def _amount(words: str) -> str | None:
+    match = _AMOUNT.search(words)
     return match[0] if match else None
 
 

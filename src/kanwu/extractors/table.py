@@ -10,10 +10,11 @@ What stays open is doubted, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kanwu.extractors import balance
@@ -30,7 +31,7 @@ from kanwu.extractors.page import Page
 from kanwu.extractors.parting import either, parted, ways_of
 from kanwu.extractors.regions import regions
 from kanwu.extractors.rows import Row, blank_rows, fitted, rows, runs, unstacked
-from kanwu.extractors.slot import Place, asked, explained, unit_told
+from kanwu.extractors.slot import Line, asked, unit_told
 from kanwu.extractors.wrapped import wrapped
 from kanwu.message import Message, say
 from kanwu.parts import Part, Parts
@@ -43,8 +44,7 @@ _FEW = 2
 """Rows whose values are all the same may be so by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One block of a table as it stands in the text."""
 
     table: Table
@@ -56,12 +56,11 @@ class Found:
     """How the tables before were flattened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One block of a table, laid out."""
 
     table: Table
-    columns: tuple[Part, ...]
+    columns: Parts
     rows: list[tuple[Row, list[Slot]]]
     blank: list[tuple[Part, Cell, int]]
     piles: list[Pile]
@@ -178,9 +177,7 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
-    present = {key for part in _present(laid, apart) for key in keys_of(table, part, columns)}
-    absent = schema.optional - present
-    relations = relations_of(schema, table, absent)
+    relations = _relations(schema, table, columns, tuple(_present(laid, apart)))
     laid = turned(table, head.orders, laid, relations)
     if not apart and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
@@ -200,20 +197,28 @@ def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> I
     yield from (part for pile in apart for part in pile.rows)
 
 
+@lru_cache(256)
+def _relations(
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
+) -> Sequence[Relation]:
+    """The relations of a table that has these rows."""
+    present = {key for row in rows for key in keys_of(table, row, columns)}
+    return relations_of(schema, table, schema.optional - present)
+
+
 def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     """What stands in the rows that have their own values, and in those that are blank."""
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        why = _why(row)
+        line = Line(page, unit, row.label_lost, _why(row))
         for one, slot in zip(asked(sheet.table, row.part, sheet.columns, unit), slots, strict=True):
-            reading = Place(page, one, unit).read(slot, at, label_lost=row.label_lost)
-            yield explained(reading, why) if why else reading
+            yield line.read(one, slot, at)
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Place(page, one).blank(at)
+            yield Line(page).blank(one, at)
 
 
 def _why(row: Row) -> Message | None:
@@ -236,6 +241,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
         why = say("table.by-columns", sums=sheet.piled.sums)
     else:
         why = say("table.alike" if proven else "table.one-value")
+    line = Line(page, why=why)
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         sure = proven or _is_alike(pile, values)
@@ -246,7 +252,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
                 slot = Slot(values, False)
             elif not (by_sums or (not lacking and (sure or key in sheet.piled.anyway))):
                 slot = replace(slot, placed=False)
-            yield explained(Place(page, one).read(slot, values[0].start), why)
+            yield line.read(one, slot, values[0].start)
 
 
 def _is_alike(pile: Pile, values: Sequence[Cell]) -> bool:
@@ -353,9 +359,10 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
             slots = align(values, stands.trailing, len(parts), habit)
             if _is_torn(found, values) and not _holds(schema, table, keys, values):
                 slots = [replace(slot, placed=False) for slot in slots]
-    for i, (one, slot) in enumerate(zip(parts, slots, strict=True)):
-        at = next((s.cells[-1].end for s in reversed(slots[:i]) if s.cells), found[0].end)
-        yield Place(page, one).read(slot, at)
+    at, row = found[0].end, Line(page)
+    for one, slot in zip(parts, slots, strict=True):
+        yield row.read(one, slot, at)
+        at = slot.cells[-1].end if slot.cells else at
 
 
 def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, combinations
 from typing import Literal
 
@@ -78,23 +78,43 @@ def ways_of(
     relations: Sequence[Relation],
 ) -> list[Way]:
     """Every arrangement of one pile, the cheaper one of two that are alike."""
-    place = places(table)
-    form = sorted(pile.rows, key=lambda row: place[table.cell(row, orders[0][0])])
-    lines = [keys_of(table, row, orders[0]) for row in pile.rows]
-    keys = list(chain.from_iterable(zip(*lines, strict=True)))
+    keys, several = _arranged(table, pile.rows, tuple(orders), pile.heads, pile.wide)
     own = set(keys)
     inner = [one for one in relations if own.issuperset(one[0]) and own.issuperset(one[1])]
     all_told = Whole(keys, pile.values, [sound(cell) for cell in pile.values], inner, known)
     words = [cell.words for cell in pile.values]
     found: dict[tuple[str, ...], Way] = {}
-    for rows in dict.fromkeys((pile.rows, tuple(form))):
-        for cost, columns in _orders(pile, orders):
-            for by_rows in (False, True) if cost == 0 else (False,):
-                order = _order(pile, orders[0], rows, columns, by_rows=by_rows)
-                alike = tuple(map(words.__getitem__, order))
-                if alike not in found or cost < found[alike].cost:
-                    found[alike] = Way(all_told, cost, order)
+    for cost, order in several:
+        alike = tuple([words[i] for i in order])
+        if alike not in found or cost < found[alike].cost:
+            found[alike] = Way(all_told, cost, order)
     return list(found.values())
+
+
+@lru_cache(256)  # the piles of a form recur in every document
+def _arranged(
+    table: Table,
+    rows: tuple[Part, ...],
+    orders: tuple[Parts, ...],
+    heads: tuple[tuple[Part, ...], ...],
+    wide: tuple[int, ...],
+) -> tuple[Sequence[str], Sequence[tuple[Cost, Sequence[int]]]]:
+    """The cells of a pile, column by column in the order of the form, and which of the values stands
+    in each of them, in every arrangement, with its cost."""
+    place, columns = places(table), orders[0]
+    form = sorted(rows, key=lambda row: place[table.cell(row, columns[0])])
+    lines = [keys_of(table, row, columns) for row in rows]
+    keys = list(chain.from_iterable(zip(*lines, strict=True)))
+    costs: dict[tuple[int, ...], Cost] = {}
+    several: list[tuple[Cost, Sequence[int]]] = []
+    for told in dict.fromkeys((rows, tuple(form))):
+        for cost, named in _orders(orders, heads):
+            for by_rows in (False, True) if cost == 0 else (False,):
+                order = _order(rows, wide or (len(columns),), columns, told, named, by_rows=by_rows)
+                if cost < costs.get(order, STRANGE + 1):
+                    costs[order] = cost
+                    several.append((cost, order))
+    return keys, several
 
 
 def torn(pile: Pile, whole: Whole, orders: Sequence[Parts]) -> Iterator[Way]:
@@ -153,21 +173,22 @@ def _sums_of(whole: Whole, column: Sequence[int]) -> tuple[Sum, ...]:
 
 
 def _order(
-    pile: Pile,
+    rows: tuple[Part, ...],
+    groups: Sequence[int],
     columns: Parts,
     told: tuple[Part, ...],
     order: Sequence[Part],
     *,
     by_rows: bool,
-) -> list[int]:
+) -> tuple[int, ...]:
     """Which value stands in each cell, column by column, where rows and columns lie in this order.
 
-    Values by rows are so among the columns that stand together.
+    Values by rows are so among the columns that stand together, in `groups` of so many.
     """
-    rows, tall = pile.rows, len(pile.rows)
+    tall = len(rows)
     there: dict[Part, Sequence[int]] = {}
     first = 0
-    for wide in pile.wide or (len(columns),):
+    for wide in groups:
         past = first + wide
         for k in range(wide):
             own = range(first * tall + k, past * tall, wide)
@@ -176,17 +197,19 @@ def _order(
             )
         first = past
     at = [told.index(row) for row in rows]
-    return [there[column][i] for column in columns for i in at]
+    return tuple([there[column][i] for column in columns for i in at])
 
 
-def _orders(pile: Pile, orders: Sequence[Parts]) -> Iterator[tuple[Cost, Sequence[Part]]]:
+def _orders(
+    orders: Sequence[Parts], heads: Sequence[tuple[Part, ...]]
+) -> Iterator[tuple[Cost, Sequence[Part]]]:
     """The orders that the columns may have, each with its cost.
 
     A column that stands last when it should not is seen in PDF text: the total before it.
     """
-    for order in pile.heads or orders:
+    for order in heads or orders:
         yield 0, order
-    if pile.heads:
+    if heads:
         return
     for *others, last in orders:
         for i in range(len(others)):
