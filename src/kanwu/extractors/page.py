@@ -41,8 +41,10 @@ class Page(Struct, frozen=True):
 
     def claim(self, spans: Iterable[Span]) -> Page:
         """The same page with more of it read."""
-        merged: list[Span] = []
         new = [span for span in spans if span.start < span.end]
+        if not new:
+            return self
+        merged: list[Span] = []
         end = 0
         for span in sorted([*self.claimed, *new], key=attrgetter("start")):
             if span.start < end:
@@ -179,7 +181,7 @@ def _fits(value: Decimal, kind: Kind) -> bool:
 def torn(text: Text, start: int, end: int) -> bool:
     """Whether the source has characters without width between two digits of folded [start, end)."""
     starts, ends = text.starts, text.ends
-    if end - start < 2 or ends[end - 1] - starts[start] == end - start:
+    if isinstance(starts, range) or end - start < 2 or ends[end - 1] - starts[start] == end - start:
         return False
     return any(
         starts[i + 1] > ends[i] and text.folded[i : i + 2].isdigit() for i in range(start, end - 1)
