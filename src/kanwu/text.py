@@ -71,7 +71,7 @@ class Text:
     def span(self, start: int, end: int) -> Span:
         """The source span of folded characters [start, end); empty stays empty, between its neighbours."""
         if isinstance(self.starts, range):
-            return Span(start, max(start, end))
+            return Span(start, end if start < end else start)
         if start < end:
             return Span(self.starts[start], self.ends[end - 1])
         at = self.ends[start - 1] if start else 0

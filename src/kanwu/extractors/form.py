@@ -47,7 +47,8 @@ def _seen(
     """Where a sign stands: the first words that show it, or the first cell."""
     for _, match in occurrences(phrases, here):
         return page.flow.span(*match.span())
-    return min([span for field in sign.fields if (span := cells.get(field))], default=None)
+    there = map(cells.__getitem__, cells.keys() & sign.fields)
+    return min(filter(None, there), default=None)
 
 
 def _reading(page: Page, form: Form, value: str, told: Sequence[tuple[Sign, Span]]) -> Reading:

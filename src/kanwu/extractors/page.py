@@ -181,7 +181,7 @@ def _fits(value: Decimal, kind: Kind) -> bool:
 def torn(text: Text, start: int, end: int) -> bool:
     """Whether the source has characters without width between two digits of folded [start, end)."""
     starts, ends = text.starts, text.ends
-    if end - start < 2 or ends[end - 1] - starts[start] == end - start:
+    if isinstance(starts, range) or end - start < 2 or ends[end - 1] - starts[start] == end - start:
         return False
     return any(
         starts[i + 1] > ends[i] and text.folded[i : i + 2].isdigit() for i in range(start, end - 1)

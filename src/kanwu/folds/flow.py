@@ -82,7 +82,12 @@ class Flow:
     def span(self, start: int, end: int) -> Span:
         """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
         if start < end:
-            return self.text.span(self._lies(start), self._lies(end - 1) + 1)
+            firsts, begins = self.firsts, self.begins
+            run = bisect_right(firsts, start) - 1
+            last = bisect_right(firsts, end - 1, run) - 1
+            return self.text.span(
+                begins[run] + start - firsts[run], begins[last] + end - firsts[last]
+            )
         at = self.text.ends[self._lies(start - 1)] if start else 0
         return Span(at, at)
 
