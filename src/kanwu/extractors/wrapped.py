@@ -21,12 +21,13 @@ def wrapped(found: Sequence[Run], columns: int) -> list[Run]:
     made = list(found)
     for i, (above, run) in enumerate(pairwise(found), 1):
         values = run.values
-        if run.explicit or not run.labels or len(values) != columns or values[0].gap:
+        if run.explicit or len(run.labels) != 1 or len(values) != columns:
             continue
-        below = _last_line(values)
-        upper = _last_line(above.values)
-        full = len(above.values) == columns
-        if len(below) < columns and len(upper) == len(below) and not full and _digits(upper, below):
+        below, upper = _last_line(values), _last_line(above.values)
+        beside = values[: columns - len(below)]
+        if not beside or any(value.gap for value in beside) or len(above.values) == columns:
+            continue
+        if len(upper) == len(below) and _halves(upper, below):
             made[i] = replace(run, gaps=True)
     return made
 
@@ -37,5 +38,7 @@ def _last_line(values: Sequence[Cell]) -> Sequence[Cell]:
     return values[first:]
 
 
-def _digits(*lines: Sequence[Cell]) -> bool:
-    return all(cell.words.isdigit() for line in lines for cell in line)
+def _halves(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether these may be the first and the last digits of numbers, of which none begins with 0."""
+    digits = all(cell.words.isdigit() for cell in (*upper, *lower))
+    return digits and not any(cell.words.startswith("0") for cell in upper)
