@@ -113,14 +113,7 @@ class Text:
                 placed = end
             at = end
         repairs = [
-            Repair(
-                one.kind,
-                own_starts[one.start],
-                own_ends[one.end - 1],
-                folded[one.start : one.end],
-                one.after,
-                one.why,
-            )
+            self.repair(one.kind, one.start, one.end, one.after, one.why)
             for one in edits
             if one.kind is not None
         ]
@@ -132,30 +125,31 @@ class Text:
         ends += own_ends[placed:]
         return Text(self.source, changed, starts, ends, told)
 
+    def repair(self, kind: str, start: int, end: int, after: str, why: str) -> Repair:
+        """What a fold tells of folded characters [start, end), which become `after`."""
+        before = self.folded[start:end]
+        return Repair(kind, self.starts[start], self.ends[end - 1], before, after, why)
+
     def keep(self, runs: Iterable[tuple[int, int]]) -> Text:
         """The same text with only these runs [start, end) of folded characters, which rise."""
+        own_starts, own_ends = listed(self.starts), listed(self.ends)
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         for start, end in runs:
             pieces.append(self.folded[start:end])
-            starts += self.starts[start:end]
-            ends += self.ends[start:end]
+            starts += own_starts[start:end]
+            ends += own_ends[start:end]
         return Text(self.source, "".join(pieces), starts, ends, self.repairs)
 
     def without(self, character: str) -> Text:
         """The same text without a character, wherever it stands."""
-        pieces = self.folded.split(character)
-        own_starts, own_ends = listed(self.starts), listed(self.ends)
-        starts: list[int] = []
-        ends: list[int] = []
+        runs: list[tuple[int, int]] = []
         at = 0
-        for piece in pieces:
-            end = at + len(piece)
-            starts += own_starts[at:end]
-            ends += own_ends[at:end]
-            at = end + 1
-        return Text(self.source, "".join(pieces), starts, ends, self.repairs)
+        for piece in self.folded.split(character):
+            runs.append((at, at + len(piece)))
+            at += len(piece) + 1
+        return self.keep(runs)
 
     def insert(self, marks: Sequence[tuple[int, str]]) -> Text:
         """The same text with characters put in that the source has not, each before an index; they rise."""

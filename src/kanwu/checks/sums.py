@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from operator import itemgetter
@@ -58,7 +58,7 @@ def _try(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Trial | Non
     relation, sides = found
     keys = tuple([several[0].key for side in sides for several in side])
     linear = relation.signs if _in_one_table(left, right, facts.schema) else None
-    spelled = partial(_spelled_firsts, sides)
+    spelled = partial(_spelled, sides)
     if _adds_up(relation, facts):
         return Trial("pass", keys, spelled, (), linear)
     firsts = [[several[0] for several in side] for side in sides]
@@ -145,10 +145,6 @@ def _operands(fields: Sequence[str]) -> _Operands:
     return several if more else lambda there: (there[first],)
 
 
-def _spelled_firsts(sides: Iterable[Iterable[Sequence[Reading]]]) -> Message:
-    return _spelled([[several[0] for several in side] for side in sides])
-
-
 def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Proposal]:
     """The values of each operand with which a relation holds that fails by so much."""
     for sign, side in zip((1, -1), sides, strict=True):
@@ -199,9 +195,9 @@ def _in_one_table(left: Sequence[str], right: Sequence[str], schema: Schema) -> 
     return len(tables) == 1 and tables <= schema.tables.keys() and not signed
 
 
-def _spelled(sides: Sequence[Sequence[Reading]]) -> Message:
+def _spelled(sides: _Sides) -> Message:
     """Both sides, zeros left out where there is anything else: `1 + 2 = 3`, `1 + 2 = 3 ≠ 4`."""
-    told = [[amount(reading) for reading in side] for side in sides]
+    told = [[amount(several[0]) for several in side] for side in sides]
     left, right = (sum([a for a in amounts if a], Decimal(0)) for amounts in told)
     unknown = [any(a is None for a in amounts) for amounts in told]
     differ = left != right and not any(unknown)

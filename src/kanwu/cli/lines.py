@@ -58,9 +58,8 @@ def reading_lines(one: Review, said: Language) -> bytes:
             _SHAPES[alike] = shape
         line, end = shape
         if span is not None:
-            quote = encode_basestring(reading.quote).encode("utf-8", "backslashreplace")
-            told = _told(value).encode("utf-8", "backslashreplace")
-            line %= told, quote, span.start, span.end
+            quote = encoded(encode_basestring(reading.quote))
+            line %= encoded(_told(value)), quote, span.start, span.end
         if found:
             candidates = one.candidates(key)
             if id(candidates) not in spelled:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kanwu.extractors.cells import Cell
+from kanwu.extractors.cells import Cell, words_of
 from kanwu.extractors.names import teller
-from kanwu.extractors.rows import Row, Run, heads, words_of
+from kanwu.extractors.rows import Row, Run, heads
 from kanwu.parts import Parts
 
 _SURE = 2

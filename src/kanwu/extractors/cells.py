@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -74,6 +74,11 @@ class Cell(Struct, frozen=True, gc=False):
 def _is_value(words: str) -> bool:
     kinds = (NUMBER, NOT_APPLICABLE, GARBLED)
     return any(kind.fullmatch(words) for kind in kinds)
+
+
+def words_of(found: Iterable[Cell]) -> tuple[str, ...]:
+    """The words of each cell."""
+    return tuple([cell.words for cell in found])
 
 
 def cells(folded: str, start: int, end: int) -> list[Cell]:

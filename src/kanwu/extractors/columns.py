@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import chain, product
 
 from kanwu.extractors.align import mended
-from kanwu.extractors.cells import Cell
+from kanwu.extractors.cells import Cell, words_of
 from kanwu.extractors.names import LONGEST, named
-from kanwu.extractors.rows import Run, heads, words_of
+from kanwu.extractors.rows import Run, heads
 from kanwu.parts import Part, Parts
 
 _APART = 3

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from kanwu.extractors.cells import Cell
+from kanwu.extractors.cells import Cell, words_of
 from kanwu.extractors.columns import told
 from kanwu.extractors.names import in_order, named
 from kanwu.parts import Part, Parts
@@ -31,8 +31,9 @@ def header(folded: str, found: Sequence[Cell], block: Block) -> Header:
     if len(block.columns) == 1:
         return Header(block.columns, (block.columns,))
     head = _head(found, block)
-    labels = tuple([cell.words for cell in head])
-    return _told(labels, _lines(folded, head), _marked_out(found, head, block), block.columns)
+    return _told(
+        words_of(head), _lines(folded, head), _marked_out(found, head, block), block.columns
+    )
 
 
 @lru_cache(256)  # most headers recur in every document

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from kanwu.extractors.seeking import Phrase, Sought, Words, phrases, seek
 from kanwu.schema import Field, Listing, Schema, Sign
@@ -39,17 +38,17 @@ def questions(schema: Schema) -> Questions:
         schema.needles,
         schema.onward,
     )
+    rest = iter(made)  # in the order in which they were given
     fields: dict[str, list[Phrase]] = {}
-    for (key, _, _), one in zip(asked, made, strict=False):
-        fields.setdefault(key, []).append(one)
+    for key, _, _ in asked:
+        fields.setdefault(key, []).append(next(rest))
     for field in schema.fields.values():
-        if field.inside:  # in the few words of another field, which need no search for marks
+        if field.inside:  # in the few words of another field, which need no search for words
             fields[field.key] = [Phrase(pattern, told=told) for _, pattern, told in _asked(field)]
     begins: dict[str, list[Phrase]] = {}
-    for (key, _), one in zip(begun, made[len(asked) :], strict=False):
-        begins.setdefault(key, []).append(one)
-    rest = iter(made[len(asked) + len(begun) :])
-    signs = [(sign, list(islice(rest, len(sign.phrases)))) for sign in schema.signs]
+    for key, _ in begun:
+        begins.setdefault(key, []).append(next(rest))
+    signs = [(sign, [next(rest) for _ in sign.phrases]) for sign in schema.signs]
     return Questions(
         [(schema.fields[key], several, _any(several)) for key, several in fields.items()],
         [(listing, begins[listing.field]) for listing in schema.listings],

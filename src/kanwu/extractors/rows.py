@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kanwu.extractors.align import mended
-from kanwu.extractors.cells import UNIT, Cell
+from kanwu.extractors.cells import UNIT, Cell, words_of
 from kanwu.extractors.cuts import Cut
 from kanwu.extractors.names import PIECE, Told, named, row_of, teller
 from kanwu.parts import Part, Parts
@@ -36,7 +36,8 @@ class Run(Struct, frozen=True, gc=False):
     """Whether every cell of the row is marked out, blank ones too."""
 
     gaps: bool = False
-    """Whether blank cells stand among the values, so that each may belong to another column."""
+    """Whether blank cells or halves of numbers stand among the values, so that each may belong to
+    another column."""
 
     @property
     def labelled(self) -> bool:
@@ -211,11 +212,6 @@ def _around(
     row = next((row for row in parts.named_by(beyond[0].words) if row > after), None)
     rest = teller(parts, heading)(words_of([*beyond[1:], *chain.from_iterable(onward)])).rows
     return row if row is not None and any(other > row for other in rest) else None
-
-
-def words_of(labels: Sequence[Cell]) -> tuple[str, ...]:
-    """The words of each label."""
-    return tuple([cell.words for cell in labels])
 
 
 def _has_units(run: Run) -> bool:

@@ -20,7 +20,6 @@ _BEYOND = SEEN + 2
 _ALONE = 1
 """So many sentences between two regions are searched with them: sooner than to begin again."""
 _ASIDE = re.compile(rf"[(](?=[^()\n]{{0,{ASIDE}}}[)])[^()\n{END}]*{END}[^()\n]*")
-
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half a character, which a broken file may hold."""
 

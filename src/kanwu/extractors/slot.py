@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kanwu import numeral
 from kanwu.extractors.align import Slot
-from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell
+from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell, words_of
 from kanwu.extractors.page import Page, number, torn, unit_lost
 from kanwu.message import Message
 from kanwu.parts import Part
@@ -136,7 +136,7 @@ class Line(Struct, frozen=True):
         text, cells = self.page.text.folded, slot.cells
         if slot.many and len(cells) == 2 and not text[cells[0].end : cells[1].start].strip(" "):
             return number(text[cells[0].start : cells[1].end], kind)[2]
-        return _likely(tuple([cell.words for cell in cells]), kind)
+        return _likely(words_of(cells), kind)
 
 
 @lru_cache(512)  # each cell of a torn table asks it of the same values

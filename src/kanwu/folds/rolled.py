@@ -26,7 +26,9 @@ _TURNS = 4
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
 _GOES_ON = rf"(?:[年月日时%％,，。；;、)）]|{_UNITS}(?:[,，。；;、)）]|[^\d\s|,，。；;]{{0,20}}+[，。；;]))"
 """What stands behind a number in a sentence."""
-_GLUED = compile_pattern(r"[0-9]{7}(?<=[^\W\d_].{7})")
+_GLUED_DIGITS = 7
+"""So many in a row may be the numbers of a row with nothing between them."""
+_GLUED = compile_pattern(rf"[0-9]{{{_GLUED_DIGITS}}}(?<=[^\W\d_].{{{_GLUED_DIGITS}}})")
 """A row of a table with nothing between its cells."""
 _ROWS = 3
 """So many of them stand in a line that is whole tables."""
@@ -43,12 +45,14 @@ _APART = compile_pattern(
 """What stands between a number and what is next."""
 _ALONE = compile_pattern(rf"[{_BLANK}{_SIGNS}][0-9][0-9.]{{0,15}}+(?=[{_BLANK}{_SIGNS}])")
 """A number that stands alone: few lines have any, so that they are looked for first."""
+_WIDE_PARTING = tuple(one for one in _BLANK + _SIGNS if not one.isascii())
 _PLAIN = bytes(
-    ord("0" if one.isdigit() else " " if one in f"{_BLANK}{_SIGNS}" else "." if one == "." else "x")
+    ord("0" if one.isdigit() else " " if one in _BLANK + _SIGNS else "." if one == "." else "x")
     for one in map(chr, range(128))
 ).ljust(256)
 """Digits of ASCII as 0, what may part pieces as a blank, and all else as a letter."""
 _PLAINLY_ALONE = re.compile(rb" 0[0.]{0,15}+(?= )")
+"""A number that stands alone, in a text made as plain as that."""
 
 
 class _Mark(NamedTuple):
@@ -95,9 +99,10 @@ def fold(text: Text) -> Text:
 
 def _may_hold_tables(folded: str) -> bool:
     """Whether a text has the numbers of one line that holds tables: looked for in all lines at once."""
-    plain = folded.replace("\xa0", " ").replace("\u3000", " ").replace("¦", "|")
-    coded = plain.encode("ascii", "replace").translate(_PLAIN)
-    return coded.count(b"0" * 7) >= _ROWS or _has(coded, _PLAINLY_ALONE, _TURNS)
+    for one in _WIDE_PARTING:
+        folded = folded.replace(one, " ")
+    coded = folded.encode("ascii", "replace").translate(_PLAIN)
+    return coded.count(b"0" * _GLUED_DIGITS) >= _ROWS or _has(coded, _PLAINLY_ALONE, _TURNS)
 
 
 def _ends(line: str) -> re.Pattern[str] | None:

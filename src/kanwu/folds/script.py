@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
-from kanwu.text import Repair, Text, listed
+from kanwu.text import Text
 
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
@@ -37,16 +37,8 @@ def fold(text: Text) -> Text:
     changed = _changed(folded, worded)
     for at, why in whys.items():
         changed[at] *= _WHYS.index(why)
-    starts, ends = listed(text.starts), listed(text.ends)
     repairs = [
-        Repair(
-            "script",
-            starts[start],
-            ends[end - 1],
-            folded[start:end],
-            worded[start:end],
-            _WHYS[changed[start]],
-        )
+        text.repair("script", start, end, worded[start:end], _WHYS[changed[start]])
         for start, end in [run.span() for run in _ALIKE.finditer(changed)]
     ]
     return replace(text, folded=worded, repairs=(*text.repairs, *repairs))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
-from kanwu.text import Edit, Repair, Text, listed
+from kanwu.text import Edit, Repair, Text
 
 _RADICALS = str.maketrans(
     "⺠⻅⻥⻓⻔⻬⻛⻢⻋⻉⻚⻜⻰⻨⻩⻦⻧⻮⻙⻘⻤⻣⻁⻄⻆⻝⼾⾒⾙⾞⾧⾨⾱⾴⾵⾶⾺⾾⿂⿃⿄⿆⿈⿌⿑⿒⿓⿔",
@@ -46,17 +46,9 @@ def fold(text: Text) -> Text:
     repairs: list[Repair] = []
     if radicals:
         parts = _RADICAL.split(common)  # each second one may be a radical
-        starts, ends = listed(text.starts), listed(text.ends)
         places = list(accumulate(map(len, parts[:-1])))[::2]
         repairs = [
-            Repair(
-                "radical",
-                starts[at],
-                ends[at],
-                one,
-                radicals[one],
-                "repair.radical",
-            )
+            text.repair("radical", at, at + 1, radicals[one], "repair.radical")
             for at, one in zip(places, parts[1::2], strict=True)
             if one in radicals
         ]
