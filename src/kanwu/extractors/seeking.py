@@ -17,6 +17,8 @@ from kanwu.needle import ASIDE, END, SEEN, Needle
 
 _BEYOND = SEEN + 2
 """So many characters more are shown to a pattern: what it may see, and that it takes no end for the last."""
+_STOP = "\n"
+"""Where a sentence ends, in a text made ready for its words to be found."""
 _ALONE = 1
 """So many sentences between two regions are searched with them: sooner than to begin again."""
 _ASIDE = re.compile(rf"[(](?=[^()\n]{{0,{ASIDE}}}[)])[^()\n{END}]*{END}[^()\n]*")
@@ -65,10 +67,11 @@ class Words:
     """The words of some phrases, and what finds them all in one pass."""
 
     automaton: AhoCorasick
-    sets: Mapping[str, tuple[Sequence[int], int]]
-    """For each word the sets of words that it is of, by their numbers, and as the bits of a number."""
+    """It finds ends of sentences as well."""
     none: dict[str, int]
     """The words, none of them found."""
+    sets: Sequence[tuple[Sequence[int], int]]
+    """For each of them the sets of words that it is of, by their numbers, and as the bits of a number."""
     count: int
     """How many sets there are."""
 
@@ -114,37 +117,35 @@ def phrases(
         for word in words:
             of_word.setdefault(word, []).append(number)
     automaton = AhoCorasick(
-        [*of_word],
+        [*of_word, _STOP],
         matchkind=MatchKind.Standard,
         store_patterns=True,
         implementation=Implementation.ContiguousNFA,
     )
-    sets_of = {
-        word: (several, sum(1 << one for one in several)) for word, several in of_word.items()
-    }
-    return made, Words(automaton, sets_of, dict.fromkeys(sets_of, 0), len(numbers))
+    sets = [(several, sum(1 << one for one in several)) for several in of_word.values()]
+    return made, Words(automaton, dict.fromkeys(of_word, 0), sets, len(numbers))
 
 
 def seek(text: str, words: Words) -> Sought:
     """Every word that the text holds."""
-    sentences = _ASIDE.sub(_without_end, text).replace(END, "\n").split("\n")
-    ends = [*accumulate([len(sentence) + 1 for sentence in sentences], initial=-1)]
+    marked = _ASIDE.sub(_without_end, text).replace(END, _STOP)
+    ends = [*accumulate([len(sentence) + 1 for sentence in marked.split(_STOP)], initial=-1)]
+    try:
+        held = words.automaton.find_matches_as_strings(marked, overlapping=True)
+    except UnicodeEncodeError:
+        whole = _HALF.sub("\ufffd", marked)
+        held = words.automaton.find_matches_as_strings(whole, overlapping=True)
     found = words.none.copy()
-    find = words.automaton.find_matches_as_strings
-    for i, sentence in enumerate(sentences):
-        if sentence:
-            own = 1 << i
-            try:
-                held = find(sentence, overlapping=True)
-            except UnicodeEncodeError:
-                held = find(_HALF.sub("\ufffd", sentence), overlapping=True)
-            for word in held:
-                found[word] |= own
+    sentence = 1
+    for word in held:  # each ends behind the one before, or where it does
+        if word == _STOP:
+            sentence <<= 1
+        else:
+            found[word] |= sentence
     where = [0] * words.count
     present = 0
-    for word, lie in found.items():
+    for lie, (several, bits) in zip(found.values(), words.sets, strict=True):
         if lie:
-            several, bits = words.sets[word]
             for number in several:
                 where[number] |= lie
             present |= bits
