@@ -47,14 +47,15 @@ def either(several: Iterable[str]) -> re.Pattern[str]:
 
 
 def onward(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
-    """The same pattern for anywhere but the start of a text, where only that lets searches leap.
+    """The same pattern for anywhere but the start of a text, where that lets searches leap further.
 
     What may stand at the start (`^`) often begins with any character there, and with few elsewhere.
     """
     if pattern.flags != re.UNICODE:
         return None
     parsed = cast(Parsed, _parser.parse(pattern.pattern))
-    if _openings(parsed, later=False) is not None or _openings(parsed, later=True) is None:
+    anywhere, later = _openings(parsed, later=False), _openings(parsed, later=True)
+    if later is None or (anywhere is not None and set(anywhere) == set(later)):
         return None
     return compile_pattern(_LATER + pattern.pattern)
 

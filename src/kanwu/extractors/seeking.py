@@ -175,7 +175,7 @@ def occurrences(
             continue
         if not (sentences := _begun(one, where)):
             continue
-        search = one.search if one.onward else one.pattern.search
+        onward = (one.onward or one.pattern).search
         around, begin = one.around, start
         for first, last in _regions(sentences, around + _ALONE):
             at = ends[first] + 1
@@ -188,6 +188,7 @@ def occurrences(
             stop = ends[beyond if beyond < most else most] + _BEYOND
             if stop > end:
                 stop = end
+            search = onward if at else one.search
             while at <= until and (match := search(text, at, stop)) and match.start() <= until:
                 yield one, match
                 at = begin = match.end() + (match.start() == match.end())
