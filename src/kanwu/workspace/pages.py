@@ -146,7 +146,7 @@ class Pages:
             tests.append(f"({self.key}) >= ({self._slots})")
         query = f"SELECT count(*) FROM {self.table} WHERE {' AND '.join(tests)}"
         values = (*self._values(last), *self._values(first))
-        return cast(int, self.index.cache.read(query, *values)[0][0])
+        return cast(int, self.index.ordered(query, *values)[0][0])
 
     def _cut(
         self,
@@ -168,7 +168,7 @@ class Pages:
             values.append(json.dumps([[document, place] for _, _, document, place in without]))
         inner = ", ".join(f"{name} {way}" for name in names)
         outer = ", ".join(f"here.{name} {way}" for name in names)
-        rows = self.index.cache.read(
+        rows = self.index.ordered(
             f"SELECT {COLUMNS} FROM (SELECT {self.key} FROM {self.table} WHERE {' AND '.join(tests)} "
             f"ORDER BY {inner} LIMIT ? OFFSET ?) AS here "
             "CROSS JOIN item ON item.document = here.document AND item.place = here.place "
