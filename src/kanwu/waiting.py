@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from kanwu.dataset import goes_out
 from kanwu.finding import Finding
 from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.numeral import written
 from kanwu.reading import Key, Reading
+from kanwu.replay import Settled
 from kanwu.review import Review
 from kanwu.triage import QUESTION, SAMPLED, Item
 
@@ -36,7 +39,7 @@ Rank = tuple[float, str, int]
 """What orders the queue: the weight (negative: heavier first), the document, the place in its queue."""
 
 
-class Waiting(NamedTuple):
+class Waiting(Struct, frozen=True, gc=False):
     """One item of the queue."""
 
     rank: Rank
@@ -106,6 +109,7 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
     series = review.schema.series
     whose = _whose(review) if review.outcomes else {}
     own = alone or review
+    known = review.by_key.get
     return Brief(
         series=own.place,
         told=own.told_next,
@@ -115,7 +119,10 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
         verdicts=len(review.outcomes),
         counts=_counts(review),
         waiting=tuple(
-            _waiting(item, place, review, whose) for place, item in enumerate(review.queue)
+            [
+                _waiting(item, known(item.key) if item.key else None, place, review, whose)
+                for place, item in enumerate(review.queue)
+            ]
         ),
     )
 
@@ -174,23 +181,28 @@ def shape_of(finding: Finding, review: Review) -> Shape:
         return "question"
     if finding.code == SAMPLED:
         return "read"
+    if not finding.readings:
+        return "garbled"
     known = review.by_key.get
-    one = known(finding.readings[0]) if finding.readings else None
+    one = known(finding.readings[0])
     if one is not None and one.reading.damage == finding.code:
         return "garbled" if one.reading.quote else "missing"
     for key in finding.readings:
         one = known(key)
         if key.field.endswith("percent") or (one is not None and one.reading.kind == "percent"):
             return "percent"
-    return "differs" if finding.readings else "garbled"
+    return "differs"
 
 
 def _waiting(
-    item: Item, place: int, review: Review, whose: Mapping[Key | str, tuple[str, ...]]
+    item: Item,
+    one: Settled | None,
+    place: int,
+    review: Review,
+    whose: Mapping[Key | str, tuple[str, ...]],
 ) -> Waiting:
     key, findings = item.key, item.findings
     lead, first = key or lead_of(item), findings[0]
-    one = review.by_key.get(key) if key else None
     codes = tuple([finding.code for finding in findings])
     telling = findings[codes.index(QUESTION)] if QUESTION in codes else first
     words, said = _stands_there(one.reading) if one else _quoted(first, review)
@@ -204,15 +216,17 @@ def _waiting(
         message=first.message if said == "message" else None,
         codes=codes,
         group=first.group if key else "",
-        reviewers=whose.get(lead, ()),
+        reviewers=whose.get(lead, ()) if whose else (),
     )
 
 
 def _stands_there(reading: Reading) -> tuple[str, Said]:
     """What stands in the document: the value, else the words, else that it is blank."""
     if reading.value is not None:
-        unit = reading.unit if reading.unit and isinstance(reading.value, Decimal) else ""
-        return f"{written(reading.value)} {unit}", reading.qualifier or ""
+        words = written(reading.value)
+        if reading.unit and isinstance(reading.value, Decimal):
+            words = f"{words} {reading.unit}"
+        return words, reading.qualifier or ""
     if reading.quote.strip():
         return untagged(reading.quote), "quote"
     return "", "silent" if reading.silent else "blank"
