@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -107,9 +107,7 @@ class Brief:
 def brief(review: Review, alone: Review | None = None) -> Brief:
     """A document in brief; `alone` is its review without last year's report, where that differs."""
     series = review.schema.series
-    whose = _whose(review) if review.outcomes else {}
     own = alone or review
-    known = review.by_key.get
     return Brief(
         series=own.place,
         told=own.told_next,
@@ -118,12 +116,7 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
         publisher=_said(review, series.of) if series else "",
         verdicts=len(review.outcomes),
         counts=_counts(review),
-        waiting=tuple(
-            [
-                _waiting(item, known(item.key) if item.key else None, place, review, whose)
-                for place, item in enumerate(review.queue)
-            ]
-        ),
+        waiting=tuple(_waiting(review)),
     )
 
 
@@ -175,49 +168,50 @@ def lead_of(item: Item) -> Key | str:
 
 def shape_of(finding: Finding, review: Review) -> Shape:
     """What kind of doubt a finding is."""
+    return _shape(finding, review.by_key.get)
+
+
+def _shape(finding: Finding, known: Callable[[Key], Settled | None]) -> Shape:
     if finding.correction is not None:
         return "lost"
     if finding.code == QUESTION:
         return "question"
     if finding.code == SAMPLED:
         return "read"
-    if not finding.readings:
-        return "garbled"
-    known = review.by_key.get
-    one = known(finding.readings[0])
-    if one is not None and one.reading.damage == finding.code:
-        return "garbled" if one.reading.quote else "missing"
+    shape: Shape = "garbled"
     for key in finding.readings:
         one = known(key)
+        if shape == "garbled" and one is not None and one.reading.damage == finding.code:
+            return "garbled" if one.reading.quote else "missing"
         if key.field.endswith("percent") or (one is not None and one.reading.kind == "percent"):
             return "percent"
-    return "differs"
+        shape = "differs"
+    return shape
 
 
-def _waiting(
-    item: Item,
-    one: Settled | None,
-    place: int,
-    review: Review,
-    whose: Mapping[Key | str, tuple[str, ...]],
-) -> Waiting:
-    key, findings = item.key, item.findings
-    lead, first = key or lead_of(item), findings[0]
-    codes = tuple([finding.code for finding in findings])
-    telling = findings[codes.index(QUESTION)] if QUESTION in codes else first
-    words, said = _stands_there(one.reading) if one else _quoted(first, review)
-    return Waiting(
-        rank=(-item.weight, item.document, place),
-        key=key,
-        lead="" if isinstance(lead, Key) else lead,
-        shape=shape_of(telling, review),
-        words=" ".join(words.split()),
-        said=said,
-        message=first.message if said == "message" else None,
-        codes=codes,
-        group=first.group if key else "",
-        reviewers=whose.get(lead, ()) if whose else (),
-    )
+def _waiting(review: Review) -> Iterator[Waiting]:
+    """The queue of a document, in its order."""
+    whose = _whose(review) if review.outcomes else {}
+    known = review.by_key.get
+    for place, item in enumerate(review.queue):
+        key, findings = item.key, item.findings
+        lead, first = key or lead_of(item), findings[0]
+        one = known(key) if key else None
+        codes = tuple([finding.code for finding in findings])
+        telling = findings[codes.index(QUESTION)] if QUESTION in codes else first
+        words, said = _stands_there(one.reading) if one else _quoted(first, review)
+        yield Waiting(
+            rank=(-item.weight, item.document, place),
+            key=key,
+            lead="" if isinstance(lead, Key) else lead,
+            shape=_shape(telling, known),
+            words=" ".join(words.split()),
+            said=said,
+            message=first.message if said == "message" else None,
+            codes=codes,
+            group=first.group if key else "",
+            reviewers=whose.get(lead, ()),
+        )
 
 
 def _stands_there(reading: Reading) -> tuple[str, Said]:

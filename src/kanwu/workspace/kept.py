@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from msgspec import Struct
@@ -145,10 +146,9 @@ class Kept:
         full = [one for one in found if one.items]
         before = self._series([one.document for one in full])
         after: dict[Row, None] = {}
-        for one in full:
-            own = one.brief.series if one.brief else None
-            now = (*(own or (None, None)), _dumped(one.brief.told) if one.brief else None)
-            was = before.get(one.document, (None, None, None))
+        rows = [_document(one) for one in full]
+        for row in rows:
+            now, was = row[_SERIES], before.get(str(row[0]), (None, None, None))
             if was != now:
                 known = {one[:2] for one in (was, now) if one[0] is not None}
                 after.update(((p, cast(int, y) + 1), None) for p, y in known)
@@ -158,7 +158,7 @@ class Kept:
                 "INSERT OR IGNORE INTO asked VALUES (?, ?)",
                 [(_asked(one), " ".join(one)) for one in asked],
             ),
-            (_DOCUMENT, [_document(one) for one in full]),
+            (_DOCUMENT, rows),
             ("DELETE FROM gone WHERE id = ?", [(one.document,) for one in full]),
             ("DELETE FROM item WHERE document = ?", [(one.document,) for one in full]),
             (_ITEM, [row for one in full if one.brief for row in map(_item, one.brief.waiting)]),
@@ -262,6 +262,8 @@ class Kept:
 
 _UNSURE = "UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ? AND unsure = 0"
 _DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 25)}, 1 + {LATEST})"
+_SERIES = slice(6, 9)
+"""Where the publisher, the year and what the next year may rest on stand in the row of a document."""
 _NONE = bytearray()
 """Stands for None in the row of an item: sqlite3 takes a long time to find that None needs no adapter."""
 _OR_NULL = "nullif(?, x'')"
@@ -297,7 +299,8 @@ def _document(one: Told) -> Row:
     )
 
 
-def _asked(fields: Collection[str]) -> bytes:
+@lru_cache(maxsize=1024)
+def _asked(fields: frozenset[str]) -> bytes:
     """What a set of fields goes by: few sets serve all documents, so they are kept once."""
     return stamp(sorted(fields)) if fields else b""
 
