@@ -98,12 +98,13 @@ class Review:
     @cached_property
     def doubts(self) -> Mapping[Key, tuple[Finding, ...]]:
         """Each doubted reading's open findings (notes doubt nothing)."""
-        found: dict[Key, list[Finding]] = {}
+        found: dict[Key, tuple[Finding, ...]] = {}
         for finding in self.findings:
             if finding.severity != "note":
                 for key in finding.doubted:
-                    found.setdefault(key, []).append(finding)
-        return {key: tuple(findings) for key, findings in found.items()}
+                    known = found.get(key)
+                    found[key] = (*known, finding) if known else (finding,)
+        return found
 
     @cached_property
     def place(self) -> tuple[str, int] | None:
