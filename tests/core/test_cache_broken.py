@@ -108,14 +108,31 @@ def test_a_disk_too_full_for_the_orders_of_the_queue_leaves_the_queue(
     shutil.rmtree(years / ".kanwu")
     printed(years, ["extract"], capsys)
     cache = Cache(years)
+    index = Index(cache)
+    index.sort_in()
     items = cache.read("SELECT document, place FROM item ORDER BY rank, document, place")
     pages = cache.read("PRAGMA page_count")[0][0]
     cache.read(f"PRAGMA max_page_count = {pages}")
-    index = Index(cache)
     assert [(one.document, one.rank[2]) for one in index.page()] == items != []
     assert cache.trouble is None
     cache.close()
     assert printed(years, ["queue"], capsys)[:2] == before[:2]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x91\x01", b"\xff" * 9])
+def test_items_that_are_not_as_they_were_kept_are_not_told(
+    data: bytes, years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An extraction keeps them for later; where they are damaged, all is read again, and said."""
+    before = printed(years, ["queue"], capsys)
+    shutil.rmtree(years / ".kanwu")
+    printed(years, ["extract"], capsys)
+    cache = Cache(years)
+    cache.write([("UPDATE later SET data = ?", [(data,)])])
+    cache.close()
+    code, out, told = printed(years, ["queue"], capsys)
+    assert (code, out) == before[:2]
+    assert told.count("items are damaged") == 1
 
 
 def test_where_machines_share_the_files_no_write_ahead_log_is_used(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
 from time import monotonic, sleep
@@ -17,7 +17,7 @@ from kanwu.errors import WorkspaceError
 from kanwu.message import trouble
 
 _FILE = ".kanwu/cache{part}.sqlite"
-FORMAT = 6
+FORMAT = 7
 """Of the tables below; a cache of another format is made anew."""
 _OURS = 0x6B616E77
 """What our databases are marked with, so that no other is taken for one."""
@@ -67,6 +67,7 @@ CREATE TABLE item (
     found TEXT,
     PRIMARY KEY (document, place)
 ) WITHOUT ROWID;
+CREATE TABLE later (document TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE verdicts (
     file TEXT PRIMARY KEY, mark TEXT, document TEXT, reviewer TEXT, turning INTEGER, latest TEXT,
     data TEXT
@@ -97,6 +98,8 @@ _TAKING = (
     "DELETE FROM gone WHERE id IN (SELECT id FROM part.document)",
     "DELETE FROM item WHERE document IN (SELECT id FROM part.document)",
     "INSERT INTO item SELECT * FROM part.item",
+    "DELETE FROM later WHERE document IN (SELECT id FROM part.document)",
+    "INSERT INTO later SELECT * FROM part.later",
     "INSERT OR REPLACE INTO lines SELECT * FROM part.lines",
 )
 CHOSEN = (
@@ -160,6 +163,21 @@ class Cache:
                 self._database = self._instead(error)
                 self._write(todo)
 
+    def move(self, query: str, moved: Callable[[list[Row]], Iterable[Statement]]) -> None:
+        """Run the statements that the rows of a query call for; nobody else writes in between.
+
+        `moved` raises `sqlite3.DatabaseError` where a row is not as it was written.
+        """
+
+        def statements() -> Iterator[Statement]:
+            yield from moved(self._database.execute(query).fetchall())
+
+        with self._lock:
+            try:
+                self._write(statements())
+            except sqlite3.DatabaseError as error:
+                self._database = self._instead(error)
+
     def aside(self, *statements: Statement) -> None:
         """Run statements about temporary tables: no other process waits for them, or sees them."""
         with self._lock:
@@ -193,7 +211,7 @@ class Cache:
         with self._lock, contextlib.suppress(sqlite3.Error):
             self._database.close()
 
-    def _write(self, statements: Sequence[Statement], begin: str = "BEGIN IMMEDIATE") -> None:
+    def _write(self, statements: Iterable[Statement], begin: str = "BEGIN IMMEDIATE") -> None:
         self._database.execute(begin)
         try:
             for statement, rows in statements:
