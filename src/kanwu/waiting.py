@@ -210,7 +210,7 @@ def _waiting(review: Review) -> Iterator[Waiting]:
             message=first.message if said == "message" else None,
             codes=codes,
             group=first.group if key else "",
-            reviewers=whose.get(lead, ()),
+            reviewers=whose.get(lead, ()) if whose else (),
         )
 
 
