@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1] / "damage"))
 
 from corpus import damaged
+from msgspec import structs
 
 from kanwu.waiting import Brief, brief
 from kanwu.workspace import Workspace, open_workspace
@@ -85,7 +86,9 @@ def _told(here: Workspace, n: int, one: Brief) -> Told:
     file = f"documents/{document}.txt"
     content = stamp((here.root / file).read_bytes())
     base, whole = here.stamps(document, file, content)
-    waiting = (item._replace(rank=(item.rank[0], document, item.rank[2])) for item in one.waiting)
+    waiting = [
+        structs.replace(item, rank=(item.rank[0], document, item.rank[2])) for item in one.waiting
+    ]
     return Told(
         document=document,
         file=file,

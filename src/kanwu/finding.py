@@ -25,7 +25,7 @@ Act = Literal[
 Severity = Literal["error", "warning", "note"]
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):
     """One reading that would have another value."""
 
     key: Key
@@ -35,7 +35,7 @@ class Change(Struct, frozen=True):
     """The act of damage that makes the printed value of this one; None where no single one does."""
 
 
-class Remedy(Struct, frozen=True):
+class Remedy(Struct, frozen=True, gc=False):
     """A smallest set of changes after which every relation holds."""
 
     changes: tuple[Change, ...]
@@ -43,7 +43,7 @@ class Remedy(Struct, frozen=True):
     """0 to 1: how likely it is among all remedies, these and none of these."""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True, kw_only=True, gc=False):
     """One doubt of one check: what, how bad, why, about which readings."""
 
     code: str

@@ -39,9 +39,10 @@ def say(key: str, **values: object) -> Message:
     if not values:
         return _as_it_is(key)
     zh, en = catalogue()[key]
-    if Message in map(type, values.values()):
-        return Message(zh.format(**_in("zh", values)), en.format(**_in("en", values)))
-    return Message(zh.format(**values), en.format(**values))
+    for value in values.values():
+        if isinstance(value, Message):
+            return Message(zh.format_map(_in("zh", values)), en.format_map(_in("en", values)))
+    return Message(zh.format_map(values), en.format_map(values))
 
 
 @cache

@@ -27,7 +27,7 @@ class Key(NamedTuple):
     """0 for the first reading of this field and item in the document, then 1, 2, …"""
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """A value that the words could mean, with the reasons for and against it."""
 
     value: Value
@@ -36,7 +36,7 @@ class Candidate(Struct, frozen=True):
     reasons: tuple[Message, ...] = ()
 
 
-class Rival(Struct, frozen=True, kw_only=True):
+class Rival(Struct, frozen=True, kw_only=True, gc=False):
     """What another extractor read where this one read something else, or nothing that it was sure of."""
 
     extractor: str
@@ -45,7 +45,7 @@ class Rival(Struct, frozen=True, kw_only=True):
     span: Span | None
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class Reading(Struct, frozen=True, kw_only=True, gc=False):
     """What one document says for one field, or that it says nothing."""
 
     key: Key

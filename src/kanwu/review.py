@@ -98,12 +98,13 @@ class Review:
     @cached_property
     def doubts(self) -> Mapping[Key, tuple[Finding, ...]]:
         """Each doubted reading's open findings (notes doubt nothing)."""
-        found: dict[Key, list[Finding]] = {}
+        found: dict[Key, tuple[Finding, ...]] = {}
         for finding in self.findings:
             if finding.severity != "note":
                 for key in finding.doubted:
-                    found.setdefault(key, []).append(finding)
-        return {key: tuple(findings) for key, findings in found.items()}
+                    known = found.get(key)
+                    found[key] = (*known, finding) if known else (finding,)
+        return found
 
     @cached_property
     def place(self) -> tuple[str, int] | None:
@@ -148,12 +149,17 @@ class Review:
 
     def candidates(self, key: Key) -> tuple[Candidate, ...]:
         """What the reading could be, best first: from the queue, else what the words alone tell."""
+        return self.candidates_of(self.by_key[key].reading, self.doubts.get(key, ()))
+
+    def candidates_of(self, reading: Reading, doubts: Sequence[Finding]) -> tuple[Candidate, ...]:
+        """What a reading that has these doubts could be (see `candidates`)."""
+        key = reading.key
         if proposed := self._proposed.get(key):
             return proposed
-        for finding in self.doubts.get(key, ()):
+        for finding in doubts:
             if found := finding.candidates_for(key):
                 return found
-        return self.by_key[key].reading.candidates
+        return reading.candidates
 
 
 def prepare(source: Source, schema: Schema, extractions: Sequence[Extraction] = ()) -> Raw:

@@ -22,7 +22,7 @@ _ASKED = 0.4
 """What a question weighs of its doubt: it waits for a second person, behind what nobody has seen."""
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True, gc=False):
     """One thing to settle."""
 
     document: str
@@ -64,8 +64,13 @@ def triage(document: str, replayed: Replayed, findings: Iterable[Finding]) -> tu
     grouped: dict[Key | str, list[Finding]] = {}
     for finding in waiting:
         grouped.setdefault(_lead(finding, readings), []).append(finding)
-    items = [_item(document, lead, doubts, readings) for lead, doubts in grouped.items()]
-    return tuple(sorted(items, key=lambda item: (-item.weight, _place(item, readings))))
+    ranked: list[tuple[float, int, int, Item]] = []
+    for nth, (lead, doubts) in enumerate(grouped.items()):
+        one = readings.get(lead) if isinstance(lead, Key) else None
+        item = _item(document, lead, doubts, one)
+        ranked.append((-item.weight, _place(item, one), nth, item))
+    ranked.sort()
+    return tuple([item for _, _, _, item in ranked])
 
 
 def groups(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
@@ -84,30 +89,30 @@ def _lead(finding: Finding, readings: Mapping[Key, Settled]) -> Key | str:
         return finding.correction or f"{finding.code}:{finding.spans}"
     for key in finding.readings:
         one = readings.get(key)
-        if one is not None and not one.decided:
+        if one is not None and (one.correction is None or not one.decided):
             return key
     return finding.readings[0]
 
 
-def _item(
-    document: str, lead: Key | str, doubts: list[Finding], readings: Mapping[Key, Settled]
-) -> Item:
+def _item(document: str, lead: Key | str, doubts: list[Finding], one: Settled | None) -> Item:
     if len(doubts) > 1:
         doubts = sorted(doubts, key=lambda finding: -WEIGHT[finding.severity])
     key = lead if isinstance(lead, Key) else None
-    told = [finding.candidates_for(key) if key else finding.candidates for finding in doubts]
-    one = readings.get(key) if key else None
+    told: list[tuple[Candidate, ...]] = []
     weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1)
     if one is not None and one.reading.value is None:
         weight += 1.0
-    if QUESTION in [finding.code for finding in doubts]:
-        weight *= _ASKED
+    asked = False
+    for finding in doubts:
+        asked = asked or finding.code == QUESTION
+        if found := finding.candidates_for(key) if key else finding.candidates:
+            told.append(found)
     return Item(
         document=document,
         key=key,
         findings=tuple(doubts),
-        candidates=_ranked(told) if any(told) else (),
-        weight=weight,
+        candidates=_ranked(told) if told else (),
+        weight=weight * _ASKED if asked else weight,
     )
 
 
@@ -130,8 +135,7 @@ def _joined(known: Candidate, more: Candidate) -> Candidate:
     return Candidate(known.value, round(min(score, 0.99), 4), reasons)
 
 
-def _place(item: Item, readings: Mapping[Key, Settled]) -> int:
-    one = readings.get(item.key) if item.key is not None else None
+def _place(item: Item, one: Settled | None) -> int:
     if one is not None:
         return one.reading.span.start if one.reading.span else 0
     spans = item.findings[0].spans

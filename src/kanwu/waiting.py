@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from kanwu.dataset import goes_out
 from kanwu.finding import Finding
@@ -14,6 +16,7 @@ from kanwu.folds.markup import untagged
 from kanwu.message import Message
 from kanwu.numeral import written
 from kanwu.reading import Key, Reading
+from kanwu.replay import Settled
 from kanwu.review import Review
 from kanwu.triage import QUESTION, SAMPLED, Item
 
@@ -36,7 +39,7 @@ Rank = tuple[float, str, int]
 """What orders the queue: the weight (negative: heavier first), the document, the place in its queue."""
 
 
-class Waiting(NamedTuple):
+class Waiting(Struct, frozen=True, gc=False):
     """One item of the queue."""
 
     rank: Rank
@@ -104,7 +107,6 @@ class Brief:
 def brief(review: Review, alone: Review | None = None) -> Brief:
     """A document in brief; `alone` is its review without last year's report, where that differs."""
     series = review.schema.series
-    whose = _whose(review) if review.outcomes else {}
     own = alone or review
     return Brief(
         series=own.place,
@@ -114,9 +116,7 @@ def brief(review: Review, alone: Review | None = None) -> Brief:
         publisher=_said(review, series.of) if series else "",
         verdicts=len(review.outcomes),
         counts=_counts(review),
-        waiting=tuple(
-            _waiting(item, place, review, whose) for place, item in enumerate(review.queue)
-        ),
+        waiting=tuple(_waiting(review)),
     )
 
 
@@ -168,51 +168,59 @@ def lead_of(item: Item) -> Key | str:
 
 def shape_of(finding: Finding, review: Review) -> Shape:
     """What kind of doubt a finding is."""
+    return _shape(finding, review.by_key.get)
+
+
+def _shape(finding: Finding, known: Callable[[Key], Settled | None]) -> Shape:
     if finding.correction is not None:
         return "lost"
     if finding.code == QUESTION:
         return "question"
     if finding.code == SAMPLED:
         return "read"
-    known = review.by_key.get
-    one = known(finding.readings[0]) if finding.readings else None
-    if one is not None and one.reading.damage == finding.code:
-        return "garbled" if one.reading.quote else "missing"
+    shape: Shape = "garbled"
     for key in finding.readings:
         one = known(key)
+        if shape == "garbled" and one is not None and one.reading.damage == finding.code:
+            return "garbled" if one.reading.quote else "missing"
         if key.field.endswith("percent") or (one is not None and one.reading.kind == "percent"):
             return "percent"
-    return "differs" if finding.readings else "garbled"
+        shape = "differs"
+    return shape
 
 
-def _waiting(
-    item: Item, place: int, review: Review, whose: Mapping[Key | str, tuple[str, ...]]
-) -> Waiting:
-    key, findings = item.key, item.findings
-    lead, first = key or lead_of(item), findings[0]
-    one = review.by_key.get(key) if key else None
-    codes = tuple([finding.code for finding in findings])
-    telling = findings[codes.index(QUESTION)] if QUESTION in codes else first
-    words, said = _stands_there(one.reading) if one else _quoted(first, review)
-    return Waiting(
-        rank=(-item.weight, item.document, place),
-        key=key,
-        lead="" if isinstance(lead, Key) else lead,
-        shape=shape_of(telling, review),
-        words=" ".join(words.split()),
-        said=said,
-        message=first.message if said == "message" else None,
-        codes=codes,
-        group=first.group if key else "",
-        reviewers=whose.get(lead, ()),
-    )
+def _waiting(review: Review) -> Iterator[Waiting]:
+    """The queue of a document, in its order."""
+    whose = _whose(review) if review.outcomes else {}
+    known = review.by_key.get
+    for place, item in enumerate(review.queue):
+        key, findings = item.key, item.findings
+        lead, first = key or lead_of(item), findings[0]
+        one = known(key) if key else None
+        codes = tuple([finding.code for finding in findings])
+        telling = findings[codes.index(QUESTION)] if QUESTION in codes else first
+        words, said = _stands_there(one.reading) if one else _quoted(first, review)
+        yield Waiting(
+            rank=(-item.weight, item.document, place),
+            key=key,
+            lead="" if isinstance(lead, Key) else lead,
+            shape=_shape(telling, known),
+            words=" ".join(words.split()),
+            said=said,
+            message=first.message if said == "message" else None,
+            codes=codes,
+            group=first.group if key else "",
+            reviewers=whose.get(lead, ()) if whose else (),
+        )
 
 
 def _stands_there(reading: Reading) -> tuple[str, Said]:
     """What stands in the document: the value, else the words, else that it is blank."""
     if reading.value is not None:
-        unit = reading.unit if reading.unit and isinstance(reading.value, Decimal) else ""
-        return f"{written(reading.value)} {unit}", reading.qualifier or ""
+        words = written(reading.value)
+        if reading.unit and isinstance(reading.value, Decimal):
+            words = f"{words} {reading.unit}"
+        return words, reading.qualifier or ""
     if reading.quote.strip():
         return untagged(reading.quote), "quote"
     return "", "silent" if reading.silent else "blank"

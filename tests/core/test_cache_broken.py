@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kanwu.workspace import running
 from kanwu.workspace.cache import Cache
+from kanwu.workspace.index import Index
 from kanwu.workspace.packing import packed, unpacked
 
 FILE = ".kanwu/cache.sqlite"
@@ -26,7 +27,8 @@ def _rubbish(folder: Path) -> None:
 
 def _torn(folder: Path) -> None:
     data = (folder / FILE).read_bytes()
-    (folder / FILE).write_bytes(data[:4096] + b"\xff" * 4096 + data[8192:])
+    page = int.from_bytes(data[16:18], "big")  # the first holds the format, the second documents
+    (folder / FILE).write_bytes(data[:page] + b"\xff" * page + data[2 * page :])
 
 
 def _foreign(folder: Path) -> None:
@@ -81,6 +83,7 @@ def test_a_full_disk_is_told_once_and_worked_around(
     """Soon no page can be added to the file: the same bytes and exit code, and one word about it."""
     many(years, 24)
     monkeypatch.setattr(running, "_BATCH", 3)
+    monkeypatch.setattr("kanwu.workspace.cache._PAGE", 4096)  # larger ones have room within
     before = printed(years, command, capsys)
     shutil.rmtree(years / ".kanwu")
     opened = Cache._opened
@@ -95,6 +98,41 @@ def test_a_full_disk_is_told_once_and_worked_around(
     again = printed(years, command, capsys)
     assert again[:2] == before[:2]
     assert again[2].count("full") == 1
+
+
+def test_a_disk_too_full_for_the_orders_of_the_queue_leaves_the_queue(
+    years: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All items are kept, and nothing can be added: they are put in order whenever they are asked for."""
+    before = printed(years, ["queue"], capsys)
+    shutil.rmtree(years / ".kanwu")
+    printed(years, ["extract"], capsys)
+    cache = Cache(years)
+    index = Index(cache)
+    index.sort_in()
+    items = cache.read("SELECT document, place FROM item ORDER BY rank, document, place")
+    pages = cache.read("PRAGMA page_count")[0][0]
+    cache.read(f"PRAGMA max_page_count = {pages}")
+    assert [(one.document, one.rank[2]) for one in index.page()] == items != []
+    assert cache.trouble is None
+    cache.close()
+    assert printed(years, ["queue"], capsys)[:2] == before[:2]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x91\x01", b"\xff" * 9])
+def test_items_that_are_not_as_they_were_kept_are_not_told(
+    data: bytes, years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An extraction keeps them for later; where they are damaged, all is read again, and said."""
+    before = printed(years, ["queue"], capsys)
+    shutil.rmtree(years / ".kanwu")
+    printed(years, ["extract"], capsys)
+    cache = Cache(years)
+    cache.write([("UPDATE later SET data = ?", [(data,)])])
+    cache.close()
+    code, out, told = printed(years, ["queue"], capsys)
+    assert (code, out) == before[:2]
+    assert told.count("items are damaged") == 1
 
 
 def test_where_machines_share_the_files_no_write_ahead_log_is_used(

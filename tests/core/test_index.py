@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kanwu.cli import main
 from kanwu.reading import Key
 from kanwu.triage import Item
 from kanwu.waiting import Waiting, lead_of
@@ -60,6 +61,24 @@ def test_a_verdict_is_in_the_index_at_once(here: Workspace, years: Path) -> None
     assert [named(row) for row in here.index.page()] == queue(years)
     again = open_workspace(years, "li")
     assert not [one for one in again.refresh() if one.read]
+
+
+def test_what_an_extraction_kept_is_in_the_queue_when_it_is_asked_for(
+    years: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its items wait to be put to their places; those of a document that was settled since do not."""
+    assert main(["extract", str(years)]) == 0
+    capsys.readouterr()
+    one = open_workspace(years, "li")
+    assert one.index.cache.read("SELECT * FROM item") == []
+    key = one.review("liping-2020").queue[0].key
+    assert key is not None
+    one.decide("liping-2020", key, "unreadable")
+    one.renew("liping-2020")
+    assert ("liping-2020", key) not in [named(row) for row in one.index.page()]
+    assert [named(row) for row in one.index.page()] == queue(years)
+    assert one.index.cache.read("SELECT * FROM later") == []
+    assert not [told for told in open_workspace(years).refresh() if told.read]
 
 
 def test_documents_by_how_much_is_open(here: Workspace, years: Path) -> None:

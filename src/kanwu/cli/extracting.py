@@ -146,7 +146,8 @@ def _of_workspace(
     progress: Progress,
 ) -> Generator[Answer, None, None]:
     documents = [job.document for job in jobs]
-    with closing(run(here, documents, printing=printing, make=make, hands=hands)) as told:
+    reading = run(here, documents, printing=printing, make=make, hands=hands, later=True)
+    with closing(reading) as told:
         for one in told:
             yield one.lines, error_of(one.problem) if one.problem else None
     if here.index.cache.trouble:

@@ -9,7 +9,7 @@ from json.encoder import encode_basestring
 from kanwu.cli import records
 from kanwu.cli.output import Record, json_line, json_of
 from kanwu.dataset import as_json
-from kanwu.message import Language
+from kanwu.message import Language, Message
 from kanwu.reading import Candidate, Reading, Value
 from kanwu.review import Review
 from kanwu.workspace.packing import encoded
@@ -17,70 +17,74 @@ from kanwu.workspace.packing import encoded
 _VARIED = ("value", "quote", "start", "end")
 _MOST = 20_000
 """Pieces that are remembered: schemas have hundreds of fields, items of any name may come."""
-_SHAPES: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
-"""The line of a reading that nobody decided, as `%` fills it: from behind the document to where its
-candidates stand if it is doubted, and from behind them."""
+_SHAPES: dict[tuple[object, ...], bytes] = {}
+"""The line of a reading that nobody decided, as `%` fills it, from behind the document on."""
 _SILENT: dict[int, tuple[Reading, bytes]] = {}
 """The lines of readings by their identity, with themselves, so that it stays theirs: all documents
 share the reading of a field that they say nothing of."""
+_REASONS: dict[tuple[Language, tuple[Message, ...]], str] = {}
+"""The reasons of candidates as JSON: few are told of most."""
 
 
 def reading_lines(one: Review, said: Language) -> bytes:
     """The lines of one document: made where it is read, so that workers hand over only bytes."""
     head = json_line({"document": one.source.document}).removesuffix("}\n")
+    begins = encoded(head).replace(b"%", b"%%")
     lines: list[bytes] = []
-    """Each without the head, which all of them begin with."""
-    for remembered in (_SHAPES, _SILENT):
+    """As `%` fills them all together, each without the head, which all of them begin with."""
+    slots: list[object] = []
+    """What they are filled with."""
+    for remembered in (_SHAPES, _SILENT, _REASONS):
         if len(remembered) > _MOST:
             remembered.clear()
-    doubts, known = one.doubts.get, _SHAPES.get
+    doubts, known, known_silent = one.doubts.get, _SHAPES.get, _SILENT.get
     spelled: dict[int, tuple[object, bytes]] = {}
     """Candidates as JSON by their identity, with themselves, so that it stays theirs: the cells of a
     torn row share them."""
     for own in one.settled:
         reading = own.reading
-        key, span, value = reading.key, reading.span, reading.value
+        key, span = reading.key, reading.span
         found = doubts(key)
-        apart = span is None and (value is not None or reading.quote)
-        if own.correction is not None or apart:  # an imported value may have no place
-            lines.append(encoded(json_line(records.reading(one, key, said)).removeprefix(head)))
-            continue
-        if span is None and not found and (silent := _SILENT.get(id(reading))):
+        free = span is None and found is None and own.correction is None
+        if free and (silent := known_silent(id(reading))):
             lines.append(silent[1])
             continue
-        alike: tuple[object, ...] = key, span is None, reading.kind, reading.unit, reading.qualifier
-        if found:
-            alike = (*alike, *[finding.code for finding in found])
-        shape = known(alike)
-        if shape is None:
+        value = reading.value
+        apart = span is None and (value is not None or reading.quote)
+        if own.correction is not None or apart:  # an imported value may have no place
+            whole = json_line(records.reading(one, key, said)).removeprefix(head)
+            lines.append(b"%b")
+            slots.append(encoded(whole))
+            continue
+        codes = tuple([finding.code for finding in found]) if found else ()
+        alike = key, span is None, reading.kind, reading.unit, reading.qualifier, codes
+        line = known(alike)
+        if line is None:
             record = records.reading(one, key, said)
-            shape = _shape(record, placed=span is not None, doubted=bool(found))
-            _SHAPES[alike] = shape
-        line, end = shape
+            line = _SHAPES[alike] = _shape(record, placed=span is not None, doubted=bool(found))
         if span is not None:
             quote = encoded(encode_basestring(reading.quote))
-            line %= encoded(_told(value)), quote, span.start, span.end
+            slots += encoded(_told(value)), quote, span.start, span.end
         if found:
-            candidates = one.candidates(key)
-            if id(candidates) not in spelled:
-                spelled[id(candidates)] = candidates, encoded(_candidates(candidates, said))
-            line += spelled[id(candidates)][1] + end
+            candidates = one.candidates_of(reading, found)
+            if not candidates:
+                slots.append(b"[]")
+            else:
+                if id(candidates) not in spelled:
+                    spelled[id(candidates)] = candidates, encoded(_candidates(candidates, said))
+                slots.append(spelled[id(candidates)][1])
         elif span is None:
             _SILENT[id(reading)] = reading, line
         lines.append(line)
-    begins = encoded(head)
-    return begins + begins.join(lines) if lines else b""
+    return (begins + begins.join(lines)) % tuple(slots) if lines else b""
 
 
-def _shape(record: Record, *, placed: bool, doubted: bool) -> tuple[bytes, bytes]:
-    """What stands around that in the line of a record (see `_SHAPES`); that of a silent one is whole."""
+def _shape(record: Record, *, placed: bool, doubted: bool) -> bytes:
+    """The line of a record as `%` fills it, from behind the document on (see `_SHAPES`)."""
     varied = ["document", *(_VARIED if placed else ()), *(["candidates"] if doubted else ())]
-    _, *pieces = _around(record, varied)
-    pieces[-1] += "\n"
-    if placed:
-        told = [one.replace("%", "%%") for one in pieces[: len(_VARIED) + 1]]
-        pieces[: len(told)] = ["{}%b{}%b{}%d{}%d{}".format(*told)]
-    return encoded(pieces[0]), encoded("".join(pieces[1:]))
+    slots = iter(("%b", "%b", "%d", "%d", "%b") if placed else ("%b",))
+    _, first, *pieces = [piece.replace("%", "%%") for piece in _around(record, varied)]
+    return encoded(first + "".join(next(slots) + piece for piece in pieces) + "\n")
 
 
 def _around(record: Record, varied: Collection[str]) -> Sequence[str]:
@@ -98,13 +102,16 @@ def _around(record: Record, varied: Collection[str]) -> Sequence[str]:
 
 
 def _candidates(found: Sequence[Candidate], said: Language) -> str:
-    """Candidates as JSON has them; most have no reasons."""
+    """Candidates as JSON has them."""
     value, score, reasons, end = _CANDIDATE
-    told = (
-        f"{value}{_told(one.value)}{score}{one.score!r}{reasons}"
-        f"[{', '.join([encode_basestring(reason[said]) for reason in one.reasons])}]{end}"
-        for one in found
-    )
+    told: list[str] = []
+    for one in found:
+        alike = said, one.reasons
+        why = _REASONS.get(alike)
+        if why is None:
+            why = ", ".join([encode_basestring(reason[said]) for reason in one.reasons])
+            _REASONS[alike] = why
+        told.append(f"{value}{_told(one.value)}{score}{one.score!r}{reasons}[{why}]{end}")
     return f"[{', '.join(told)}]"
 
 

@@ -68,7 +68,7 @@ class Index(Kept):
         tests = [test for test, rank in ((_DOWN, after), (_UP, before)) if rank is not None]
         last = before is not None and after is None
         order = "rank DESC, document DESC, place DESC" if last else _ORDER
-        rows = self.cache.read(
+        rows = self.items(
             f"SELECT {COLUMNS} FROM item WHERE {' AND '.join(tests) or 1} ORDER BY {order} LIMIT ?",
             *(after or ()),
             *(before or ()),
@@ -80,7 +80,7 @@ class Index(Kept):
     def of(self, document: str) -> list[Waiting]:
         """The items of one document."""
         query = f"SELECT {COLUMNS} FROM item WHERE document = ? ORDER BY place"
-        return [waiting_of(row) for row in self.cache.read(query, document)]
+        return [waiting_of(row) for row in self.items(query, document)]
 
     def alike(self, group: str, limit: int = -1) -> list[Waiting]:
         """The items of one group, in the order of the queue."""
@@ -100,16 +100,22 @@ class Index(Kept):
 
     def sizes(self) -> dict[str, int]:
         """How many items each group has."""
-        rows = self.cache.read("SELECT grp, count(*) FROM item WHERE grp <> '' GROUP BY grp")
+        rows = self.items("SELECT grp, count(*) FROM item WHERE grp <> '' GROUP BY grp")
         return {str(group): cast(int, count) for group, count in rows}
 
     def _count_of(self, where: str, most: int, *values: object) -> int:
         query = f"SELECT count(*) FROM (SELECT 1 FROM item WHERE {where} LIMIT ?)"
-        return cast(int, self.cache.read(query, *values, most)[0][0])
+        return cast(int, self.items(query, *values, most)[0][0])
 
     def _first(self, where: str, limit: int, *values: object) -> list[Waiting]:
         query = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY {_ORDER} LIMIT ?"
-        return [waiting_of(row) for row in self.cache.read(query, *values, limit)]
+        return [waiting_of(row) for row in self.items(query, *values, limit)]
+
+    def items(self, query: str, *values: object) -> list[Row]:
+        """The rows that a query finds among the items of all documents."""
+        self.sort_in()
+        self.cache.order()
+        return self.cache.read(query, *values)
 
     # --- documents ------------------------------------------------------------------------------------
 
@@ -161,7 +167,7 @@ class Index(Kept):
         query = (
             "SELECT shape, codes, count(*) FROM item WHERE document BETWEEN ? AND ? GROUP BY 1, 2"
         )
-        rows = self.cache.read(query, first, last)
+        rows = self.items(query, first, last)
         return {(cast(Shape, shape), str(codes)): cast(int, n) for shape, codes, n in rows}
 
     def parts(self) -> list[tuple[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, cast
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct, msgpack
 
 from kanwu.checks.across import heard, last_of
 from kanwu.checks.facts import Last
@@ -138,30 +140,35 @@ class Kept:
         if rows := list(marks):
             self.cache.write([("UPDATE document SET mark = ? WHERE id = ?", rows)])
 
-    def keep(self, found: Sequence[Told], what: str = "") -> None:
-        """Keep what was read; documents of the year after may have to be looked at again."""
+    def keep(self, found: Sequence[Told], what: str = "", *, later: bool = False) -> None:
+        """Keep what was read; documents of the year after may have to be looked at again.
+
+        `later`: its items go to their places when they are asked for (see `sort_in`).
+        """
         if not found:
             return
         full = [one for one in found if one.items]
         before = self._series([one.document for one in full])
         after: dict[Row, None] = {}
-        for one in full:
-            own = one.brief.series if one.brief else None
-            now = (*(own or (None, None)), _dumped(one.brief.told) if one.brief else None)
-            was = before.get(one.document, (None, None, None))
+        rows = [_document(one) for one in full]
+        for row in rows:
+            now, was = row[_SERIES], before.get(str(row[0]), (None, None, None))
             if was != now:
                 known = {one[:2] for one in (was, now) if one[0] is not None}
                 after.update(((p, cast(int, y) + 1), None) for p, y in known)
         asked = {one.brief.asked for one in full if one.brief and one.brief.asked}
+        items = [(one.document, one.brief.waiting) for one in full if one.brief]
         statements: list[Statement] = [
             (
                 "INSERT OR IGNORE INTO asked VALUES (?, ?)",
                 [(_asked(one), " ".join(one)) for one in asked],
             ),
-            (_DOCUMENT, [_document(one) for one in full]),
+            (_DOCUMENT, rows),
             ("DELETE FROM gone WHERE id = ?", [(one.document,) for one in full]),
             ("DELETE FROM item WHERE document = ?", [(one.document,) for one in full]),
-            (_ITEM, [row for one in full if one.brief for row in map(_item, one.brief.waiting)]),
+            ("DELETE FROM later WHERE document = ?", [(one.document,) for one in full]),
+            (_LATER, [(d, _encoded(some)) for d, some in items] if later else []),
+            (_ITEM, [] if later else [_item(one) for _, some in items for one in some]),
             (_UNSURE, list(after)),
             (
                 "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?)",
@@ -174,6 +181,11 @@ class Kept:
         ]
         self.cache.write(statements)
 
+    def sort_in(self) -> None:
+        """Put the items that were kept for later to their places, where the queue finds them."""
+        while self.cache.read("SELECT 1 FROM later LIMIT 1"):
+            self.cache.move(_LATER_FIRST, _sorted_in)
+
     def forget(self, documents: Iterable[str]) -> None:
         """Let go of documents that are there no more."""
         gone: list[Row] = [(document,) for document in documents]
@@ -184,6 +196,7 @@ class Kept:
         self.cache.write(
             [
                 ("DELETE FROM item WHERE document = ?", gone),
+                ("DELETE FROM later WHERE document = ?", gone),
                 ("DELETE FROM lines WHERE document = ?", gone),
                 (f"INSERT OR REPLACE INTO gone VALUES (?, 1 + {LATEST})", gone),
                 ("DELETE FROM document WHERE id = ?", gone),
@@ -262,6 +275,8 @@ class Kept:
 
 _UNSURE = "UPDATE document SET unsure = 1 WHERE publisher = ? AND year = ? AND unsure = 0"
 _DOCUMENT = f"INSERT OR REPLACE INTO document VALUES ({', '.join('?' * 25)}, 1 + {LATEST})"
+_SERIES = slice(6, 9)
+"""Where the publisher, the year and what the next year may rest on stand in the row of a document."""
 _NONE = bytearray()
 """Stands for None in the row of an item: sqlite3 takes a long time to find that None needs no adapter."""
 _OR_NULL = "nullif(?, x'')"
@@ -269,6 +284,21 @@ _ITEM = (
     f"INSERT INTO item VALUES (?, ?, ?, ?, {_OR_NULL}, ?, ?, ?, ?, ?, {_OR_NULL}, {_OR_NULL}, "
     "?, ?, ?, ?)"
 )
+
+_LATER = "INSERT INTO later VALUES (?, ?)"
+_LATER_FIRST = "SELECT document, data FROM later ORDER BY document LIMIT 256"
+_encoded = msgpack.Encoder().encode
+
+
+def _sorted_in(rows: Sequence[Row]) -> list[Statement]:
+    try:
+        items = [msgpack.decode(cast(bytes, data), type=tuple[Waiting, ...]) for _, data in rows]
+    except MsgspecError as error:
+        raise sqlite3.DatabaseError("items are damaged") from error
+    return [
+        (_ITEM, [_item(one) for some in items for one in some]),
+        ("DELETE FROM later WHERE document = ?", [row[:1] for row in rows]),
+    ]
 
 
 def _document(one: Told) -> Row:
@@ -297,7 +327,8 @@ def _document(one: Told) -> Row:
     )
 
 
-def _asked(fields: Collection[str]) -> bytes:
+@lru_cache(maxsize=1024)
+def _asked(fields: frozenset[str]) -> bytes:
     """What a set of fields goes by: few sets serve all documents, so they are kept once."""
     return stamp(sorted(fields)) if fields else b""
 

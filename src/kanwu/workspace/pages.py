@@ -117,7 +117,7 @@ class Pages:
         mark = self._from[0]
         test = f"({self.key}) < ({self._slots})" if mark is not None else "0"
         query = f"SELECT count(*), total({test}) FROM {self.table} WHERE document = ?"
-        (row,) = self.index.cache.read(query, *self._values(mark), document)
+        (row,) = self.index.items(query, *self._values(mark), document)
         return cast(int, row[0]), int(cast(float, row[1]))
 
     def shift(self, before: tuple[int, int], after: tuple[int, int]) -> None:
@@ -146,7 +146,7 @@ class Pages:
             tests.append(f"({self.key}) >= ({self._slots})")
         query = f"SELECT count(*) FROM {self.table} WHERE {' AND '.join(tests)}"
         values = (*self._values(last), *self._values(first))
-        return cast(int, self.index.cache.read(query, *values)[0][0])
+        return cast(int, self.index.items(query, *values)[0][0])
 
     def _cut(
         self,
@@ -168,7 +168,7 @@ class Pages:
             values.append(json.dumps([[document, place] for _, _, document, place in without]))
         inner = ", ".join(f"{name} {way}" for name in names)
         outer = ", ".join(f"here.{name} {way}" for name in names)
-        rows = self.index.cache.read(
+        rows = self.index.items(
             f"SELECT {COLUMNS} FROM (SELECT {self.key} FROM {self.table} WHERE {' AND '.join(tests)} "
             f"ORDER BY {inner} LIMIT ? OFFSET ?) AS here "
             "CROSS JOIN item ON item.document = here.document AND item.place = here.place "
@@ -230,7 +230,7 @@ class Chosen(Pages):
         )
 
     def _entries(self, where: str, *values: str) -> list[Row]:
-        rows = self.index.cache.read(f"SELECT {_ENTRY} {where}", *values)
+        rows = self.index.items(f"SELECT {_ENTRY} {where}", *values)
         marks = (self._choice(Entry._make(row)) for row in rows)
         return [mark for mark in marks if mark is not None]
 
@@ -246,6 +246,6 @@ def entries(index: Index) -> Iterator[list[Entry]]:
     last = ""
     while some := index.next_documents(last, AT_ONCE):
         query = f"SELECT {_ENTRY} document > ? AND document <= ?"
-        rows = index.cache.read(query, last, some[-1])
+        rows = index.items(query, last, some[-1])
         yield [Entry._make(row) for row in rows]
         last = some[-1]

@@ -92,10 +92,11 @@ def run(
     hands: int = 1,
     together: int = TOGETHER,
     at_once: bool = False,
+    later: bool = False,
 ) -> Generator[Result, None, None]:
     """Read documents that are not in the cache as they are now, and tell them all in their order.
 
-    `at_once`: each is kept before it is told; else many together.
+    `at_once`: each is kept before it is told; else many together. `later`: see `Kept.keep`.
     """
     kept = here.index
     lend(here)
@@ -128,11 +129,11 @@ def run(
                         here.note([told.document], told.file)
                     pending.append(replace(told, plain=None))
                     if len(pending) >= (1 if at_once else _BATCH):
-                        _keep(kept, pending, printing)
+                        _keep(kept, pending, printing, later)
                     yield Result(told.document, told.lines, told.problem, True, told.plain)
     finally:
         crew.stop()
-        _keep(kept, pending, printing)
+        _keep(kept, pending, printing, later)
 
 
 class _Segment:
@@ -197,9 +198,9 @@ def _looked_up(
     kept.marked(touched)
 
 
-def _keep(kept: Kept, pending: list[Told], printing: Printing | None) -> None:
+def _keep(kept: Kept, pending: list[Told], printing: Printing | None, later: bool = False) -> None:
     if not printing or printing.beside or kept.cache.lasting:
-        kept.keep(pending, printing.name if printing else "")
+        kept.keep(pending, printing.name if printing else "", later=later)
     pending.clear()
 
 
@@ -228,6 +229,7 @@ def refresh(
     known when it was read.
     """
     there = here.documents if documents is None else documents
+    here.index.sort_in()
     lasting = here.index.cache.lasting
     reading = partial(
         run,
