@@ -20,7 +20,7 @@ UNREAD = "\ufffd"
 """A character that a repair could not tell, though it knows that one stood there."""
 
 
-class Repair(Struct, frozen=True):
+class Repair(Struct, frozen=True, gc=False):
     """One fold that was more than width or blanks, and can explain itself."""
 
     kind: str
@@ -39,7 +39,7 @@ class Repair(Struct, frozen=True):
         return Span(self.start, self.end)
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, gc=False):
     """One change that a fold makes: folded characters [start, end) become `after`."""
 
     start: int
