@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import accumulate, compress, count, islice, pairwise, takewhile
+from functools import cache, lru_cache
+from itertools import accumulate, compress, islice, pairwise
 from math import ceil
+from operator import neg
 
 from kanwu.opening import compile_pattern
 from kanwu.source import Span
@@ -61,7 +62,7 @@ _HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _NO_LETTER = bytes(code for code in range(128) if not chr(code).isalpha())
 _WIDE = 2
 """How many Latin letters take the room of one Chinese character."""
-_BARE = re.compile(r"[\d,.|/%+-]*")
+_BARE = r"[\d,.|/%+-]*"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +79,16 @@ class Flow:
     """Where each run begins in the flow; rising."""
     begins: Sequence[int]
     """Where it begins in the text."""
+    joints: Sequence[int] = ()
+    """How many characters flow before each line break that does not, though its run goes on; rising."""
 
     def span(self, start: int, end: int) -> Span:
         """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
         if start < end:
-            firsts, begins = self.firsts, self.begins
+            firsts, begins, joints = self.firsts, self.begins, self.joints
+            if joints:
+                start += bisect_right(joints, start)
+                end += bisect_right(joints, end - 1)
             run = bisect_right(firsts, start) - 1
             last = bisect_right(firsts, end - 1, run) - 1
             return self.text.span(
@@ -103,34 +109,18 @@ class Flow:
         ends: list[int] = []
         its_starts, its_ends = listed(self.text.starts), listed(self.text.ends)
         for begin, (first, beyond) in zip(
-            self.begins, pairwise([*self.firsts, len(self.folded)]), strict=True
+            self.begins, pairwise([*self.firsts, len(self.folded) + len(self.joints)]), strict=True
         ):
             size = beyond - first
             starts += its_starts[begin : begin + size]
             ends += its_ends[begin : begin + size]
+        for joint in self.joints:  # what flowed before it stands before it, without those before it
+            del starts[joint], ends[joint]
         return replace(self.text, folded=self.folded, starts=starts, ends=ends)
-
-    def keep(self, runs: Iterable[tuple[int, int]]) -> Flow:
-        """The same flow with only these runs [start, end) of characters, which rise."""
-        pieces: list[str] = []
-        firsts: list[int] = []
-        begins: list[int] = []
-        size = first = 0
-        for start, end in runs:
-            if start < end:
-                pieces.append(self.folded[start:end])
-                first = bisect_right(self.firsts, start, first)
-                firsts.append(size)
-                begins.append(self.begins[first - 1] + start - self.firsts[first - 1])
-                last = bisect_left(self.firsts, end, first)
-                if first < last:
-                    firsts += [one - start + size for one in self.firsts[first:last]]
-                    begins += self.begins[first:last]
-                size += end - start
-        return Flow(self.text, "".join(pieces), firsts, begins)
 
     def _lies(self, at: int) -> int:
         """Where a flowing character stands in the text."""
+        at += bisect_right(self.joints, at)
         run = bisect_right(self.firsts, at) - 1
         return self.begins[run] + at - self.firsts[run]
 
@@ -139,8 +129,11 @@ class Flow:
         run = bisect_right(self.begins, at) - 1
         if run < 0:
             return 0
-        beyond = self.firsts[run + 1] if run + 1 < len(self.firsts) else len(self.folded)
-        return min(self.firsts[run] + at - self.begins[run], beyond)
+        last = run + 1 == len(self.firsts)
+        beyond = len(self.folded) + len(self.joints) if last else self.firsts[run + 1]
+        left = min(self.firsts[run] + at - self.begins[run], beyond)
+        joints = self.joints
+        return left - bisect_left(range(len(joints)), left, key=lambda i: joints[i] + i)
 
 
 # a file is looked through as it flows, to see what it holds, and then read so
@@ -170,37 +163,69 @@ def _dense(text: Text, latin: bool) -> Flow:
 def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> Flow:
     """A text without its blanks, soft line breaks joined, and lines that only number a page gone."""
     lines = dense.folded.split("\n")
+    lengths = list(map(len, lines))
     wide = _WIDE if latin else 1
-    usual = _usual(list(map(len, lines)), wide)
+    usual = _usual(lengths, wide)
     numbers = _page_numbers(dense.folded)
     goes_on = set() if latin else _going_on(folded)
     if usual is None and not numbers and not goes_on:
         return dense
-    blanks = [0] * len(lines) if usual is None else _blanks_after(folded)
-    on = [start in goes_on for start in _begins(folded)] if goes_on else [False] * len(lines)
-    double = 0 if usual is None else _double(lines, blanks, _FULL * usual)
+    blanks = [0] * len(lines) if usual is None else _blanks_after(folded, len(lines))
+    on = [start in goes_on for start in _begins(folded)] if goes_on else []
+    double = _double(lines, blanks, _FULL * usual) if usual is not None and any(blanks) else 0
     if numbers:
-        dense = dense.keep(_unnumbered(lines, numbers))
+        dense = _kept(dense, _unnumbered(lines, numbers))
         blanks = _together(blanks, numbers)
         on = [joined for i, joined in enumerate(on, start=1) if i not in numbers]
         lines = dense.folded.split("\n")
+        lengths = list(map(len, lines))
     full = len(folded) + 1 if usual is None else _FULL * max(_SHORTEST * wide, usual)
-    joints: list[int] = []
-    at = -1
-    for line, after, blank, joined in zip(lines, lines[1:], blanks, on, strict=False):
-        at += len(line) + 1
-        if joined or (
-            len(line) >= full
-            and blank <= double
-            and line[-1] not in _ENDS
-            and not _BARE.fullmatch(after)
-            and not heading.match(after)
-        ):
-            joints.append(at)
-    if latin or not joints:
-        return _written(dense, joints, " ")
-    starts, ends = (0, *(at + 1 for at in joints)), (*joints, len(dense.folded))
-    return dense.keep(zip(starts, ends, strict=True))
+    never = _apart(heading)
+    joined = [
+        i
+        for i, (length, blank, after) in enumerate(zip(lengths, blanks, lines[1:], strict=False))
+        if length >= full
+        and blank <= double
+        and lines[i][-1] not in _ENDS
+        and not never.match(after)
+    ]
+    if any(on):
+        joined = sorted({*joined, *compress(range(len(lines) - 1), on)})
+    if not joined:
+        return dense
+    passed = list(accumulate(lengths))
+    breaks = [passed[i] + i for i in joined]
+    if latin:
+        return _written(dense, breaks, " ")
+    flowing = dense.folded
+    pieces = [flowing[at + 1 : to] for at, to in pairwise([-1, *breaks, len(flowing)])]
+    joints = [at - i for i, at in enumerate(breaks)]
+    return replace(dense, folded="".join(pieces), joints=joints)
+
+
+@cache
+def _apart(heading: re.Pattern[str]) -> re.Pattern[str]:
+    """What a line begins with that never continues one: a heading, or a whole line without words."""
+    return re.compile(rf"{heading.pattern}|{_BARE}\Z", heading.flags)
+
+
+def _kept(dense: Flow, runs: Iterable[tuple[int, int]]) -> Flow:
+    """A text without its blanks with only these runs [start, end) of characters, which rise."""
+    pieces: list[str] = []
+    firsts: list[int] = []
+    begins: list[int] = []
+    size = first = 0
+    for start, end in runs:
+        if start < end:
+            pieces.append(dense.folded[start:end])
+            first = bisect_right(dense.firsts, start, first)
+            firsts.append(size)
+            begins.append(dense.begins[first - 1] + start - dense.firsts[first - 1])
+            last = bisect_left(dense.firsts, end, first)
+            firsts += [one - start + size for one in dense.firsts[first:last]]
+            begins += dense.begins[first:last]
+            size += end - start
+    return Flow(dense.text, "".join(pieces), firsts, begins)
 
 
 def _written(text: Flow, places: Sequence[int], character: str) -> Flow:
@@ -246,7 +271,8 @@ def _usual(lengths: Sequence[int], wide: int) -> int | None:
     passed = list(accumulate(ordered))
     everything = passed[-1]
     usual = ordered[bisect_left(passed, everything / 4)]
-    longer = sum(takewhile(lambda length: length > _ALIKE * usual, ordered))
+    much_longer = bisect_left(ordered, -_ALIKE * usual, key=neg)
+    longer = passed[much_longer - 1] if much_longer else 0
     if usual > _WRAPPED * wide or 10 * longer > everything:
         return None
     return usual
@@ -270,10 +296,15 @@ def _begins(folded: str) -> list[int]:
     return [line.end() for line in _NEXT.finditer(folded, first)]
 
 
-def _blanks_after(folded: str) -> list[int]:
-    """How many blank lines follow each line that is none, at the end of the text and in between."""
+def _blanks_after(folded: str, count: int) -> list[int]:
+    """How many blank lines follow each of so many lines that are none.
+
+    Where they follow the last line alone, they part nothing and are not counted.
+    """
+    if folded.strip().count("\n") < count:
+        return [0] * count
     lines = folded.lstrip().split("\n")
-    written = [*compress(count(), map(str.strip, lines)), len(lines)]
+    written = [*compress(range(len(lines)), map(str.strip, lines)), len(lines)]
     return [after - line - 1 for line, after in pairwise(written)] or [len(lines)]
 
 
