@@ -172,7 +172,7 @@ def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> 
         return dense
     blanks = [0] * len(lines) if usual is None else _blanks_after(folded, len(lines))
     on = [start in goes_on for start in _begins(folded)] if goes_on else []
-    double = _double(lines, blanks, _FULL * usual) if usual is not None and any(blanks) else 0
+    double = _double(lengths, blanks, _FULL * usual) if usual is not None and any(blanks) else 0
     if numbers:
         dense = _kept(dense, _unnumbered(lines, numbers))
         blanks = _together(blanks, numbers)
@@ -329,9 +329,9 @@ def _unnumbered(lines: Sequence[str], numbers: Collection[int]) -> list[tuple[in
     return found
 
 
-def _double(lines: Sequence[str], blanks: Sequence[int], full: float) -> int:
+def _double(lengths: Sequence[int], blanks: Sequence[int], full: float) -> int:
     """How many blank lines do not end a paragraph: one, where nearly all full lines are apart."""
-    after = [blank for line, blank in zip(lines, blanks, strict=True) if len(line) >= full]
-    if len(lines[-1]) >= full and not blanks[-1]:
+    after = [blank for length, blank in zip(lengths, blanks, strict=True) if length >= full]
+    if lengths[-1] >= full and not blanks[-1]:
         after.pop()  # the last line of all ends one in any case
     return int(5 * sum(map(bool, after)) >= 4 * len(after))
