@@ -80,8 +80,8 @@ class Text:
     def place(self, span: Span) -> tuple[int, int]:
         """The smallest folded run [start, end) that covers a source span."""
         if isinstance(self.starts, range):
-            start = min(span.start, len(self.starts))
-            return start, max(start, min(span.end, len(self.starts)))
+            start, end, size = span.start, span.end, len(self.folded)
+            return (start, end) if end <= size else (min(start, size), size)
         start = bisect_right(self.ends, span.start)
         return start, max(start, bisect_left(self.starts, span.end))
 
