@@ -20,11 +20,14 @@ from kanwu.opening import compile_pattern
 _NEXT = compile_pattern(
     r"""(?x)
       ([^<&]++)
-    | <(/?)([a-zA-Z][a-zA-Z0-9]{0,15}+)
+    | <(?:([a-zA-Z][a-zA-Z0-9]{0,15}+)|/([a-zA-Z][a-zA-Z0-9]{0,15}+))
       (?:\s[^<>"'=]{0,60}+(?:="[^"<>]{0,300}+"[^<>"'=]{0,60}+){0,30}+)?+>
+    | ([<&])
     """
 )
-"""Words, or a tag of the plainest kind: nearly all there is."""
+"""Words, or a tag of the plainest kind: nearly all there is. Else what begins anything else."""
+_TEXT, _CLOSE, _ELSE = 1, 3, 4
+"""Which group holds words, which the name of a tag that ends something, and which what is not plain."""
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 _REST = compile_pattern(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+>""")
 """What follows a tag's name; a `>` in a quoted value does not end it. Possessive: no way back."""
@@ -59,17 +62,18 @@ def tokens(source: str) -> Iterator[Token]:
     closings = _Closings(source)
     while at < length:
         for plain in _NEXT.finditer(source, at):
+            group = plain.lastindex or _ELSE
             start, end = plain.span()
-            if start != at:
-                break
-            if plain.lastindex == 1:
+            if group == _TEXT:
                 yield "text", start, end, ""
             else:
-                ends, name = plain.group(2, 3)
-                name = name.lower()
-                if name in _PASSED and not ends:
+                name = plain[group].lower()
+                if group == _CLOSE:
+                    yield "close", start, end, name
+                elif group == _ELSE or name in _PASSED:
                     break
-                yield "close" if ends else "open", start, end, name
+                else:
+                    yield "open", start, end, name
             at = end
         if at == length:
             return
