@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate, compress, islice, pairwise
+from itertools import accumulate, compress, count, islice, pairwise
 from math import ceil
-from operator import neg
+from operator import add, neg
 
 from kanwu.opening import compile_pattern
 from kanwu.source import Span
@@ -65,6 +65,10 @@ _WIDE = 2
 _BARE = r"[\d,.|/%+-]*"
 
 
+Run = tuple[int, int]
+"""Some characters: from where, and to before where."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Flow:
     """A text as its sentences run: some of its characters, each with the way back.
@@ -80,7 +84,7 @@ class Flow:
     begins: Sequence[int]
     """Where it begins in the text."""
     joints: Sequence[int] = ()
-    """How many characters flow before each line break that does not, though its run goes on; rising."""
+    """How many characters flow before each one in a run that does not; rising."""
 
     def span(self, start: int, end: int) -> Span:
         """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
@@ -114,7 +118,7 @@ class Flow:
             size = beyond - first
             starts += its_starts[begin : begin + size]
             ends += its_ends[begin : begin + size]
-        for joint in self.joints:  # what flowed before it stands before it, without those before it
+        for joint in self.joints:  # those before it are gone already
             del starts[joint], ends[joint]
         return replace(self.text, folded=self.folded, starts=starts, ends=ends)
 
@@ -173,34 +177,31 @@ def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> 
     blanks = [0] * len(lines) if usual is None else _blanks_after(folded, len(lines))
     on = [start in goes_on for start in _begins(folded)] if goes_on else []
     double = _double(lengths, blanks, _FULL * usual) if usual is not None and any(blanks) else 0
+    ends = list(map(add, accumulate(lengths), count()))
+    left_out: list[Run] = []
     if numbers:
-        dense = _kept(dense, _unnumbered(lines, numbers))
+        left_out = _between(_unnumbered(lengths, numbers), ends[-1])
         blanks = _together(blanks, numbers)
         on = [joined for i, joined in enumerate(on, start=1) if i not in numbers]
-        lines = dense.folded.split("\n")
-        lengths = list(map(len, lines))
+        kept = [i not in numbers for i in range(len(lines))]
+        lines, ends = list(compress(lines, kept)), list(compress(ends, kept))
     full = len(folded) + 1 if usual is None else _FULL * max(_SHORTEST * wide, usual)
     never = _apart(heading)
     joined = [
-        i
-        for i, (length, blank, after) in enumerate(zip(lengths, blanks, lines[1:], strict=False))
-        if length >= full
+        end
+        for line, after, end, blank in zip(lines, lines[1:], ends, blanks, strict=False)
+        if len(line) >= full
         and blank <= double
-        and lines[i][-1] not in _ENDS
+        and line[-1] not in _ENDS
         and not never.match(after)
     ]
     if any(on):
-        joined = sorted({*joined, *compress(range(len(lines) - 1), on)})
-    if not joined:
-        return dense
-    passed = list(accumulate(lengths))
-    breaks = [passed[i] + i for i in joined]
+        joined = sorted({*joined, *compress(ends[:-1], on)})
     if latin:
-        return _written(dense, breaks, " ")
-    flowing = dense.folded
-    pieces = [flowing[at + 1 : to] for at, to in pairwise([-1, *breaks, len(flowing)])]
-    joints = [at - i for i, at in enumerate(breaks)]
-    return replace(dense, folded="".join(pieces), joints=joints)
+        dense = _written(dense, joined, " ")
+    else:
+        left_out = sorted([*left_out, *((at, at + 1) for at in joined)])
+    return _without(dense, left_out)
 
 
 @cache
@@ -209,23 +210,25 @@ def _apart(heading: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(rf"{heading.pattern}|{_BARE}\Z", heading.flags)
 
 
-def _kept(dense: Flow, runs: Iterable[tuple[int, int]]) -> Flow:
-    """A text without its blanks with only these runs [start, end) of characters, which rise."""
-    pieces: list[str] = []
-    firsts: list[int] = []
-    begins: list[int] = []
-    size = first = 0
+def _without(dense: Flow, runs: Sequence[Run]) -> Flow:
+    """A text without its blanks, and without these runs of characters, which rise."""
+    if not runs:
+        return dense
+    joints: list[int] = []
     for start, end in runs:
-        if start < end:
-            pieces.append(dense.folded[start:end])
-            first = bisect_right(dense.firsts, start, first)
-            firsts.append(size)
-            begins.append(dense.begins[first - 1] + start - dense.firsts[first - 1])
-            last = bisect_left(dense.firsts, end, first)
-            firsts += [one - start + size for one in dense.firsts[first:last]]
-            begins += dense.begins[first:last]
-            size += end - start
-    return Flow(dense.text, "".join(pieces), firsts, begins)
+        joints += [start - len(joints)] * (end - start)
+    pieces = [dense.folded[slice(*run)] for run in _between(runs, len(dense.folded))]
+    return replace(dense, folded="".join(pieces), joints=joints)
+
+
+def _between(runs: Iterable[Run], size: int) -> list[Run]:
+    """What of so many characters lies between some runs of them, which rise.
+
+    >>> _between([(0, 2), (5, 6)], 9)
+    [(2, 5), (6, 9)]
+    """
+    edges = pairwise([(0, 0), *runs, (size, size)])
+    return [(start, end) for (_, start), (end, _) in edges if start < end]
 
 
 def _written(text: Flow, places: Sequence[int], character: str) -> Flow:
@@ -319,10 +322,10 @@ def _together(blanks: Sequence[int], numbers: Collection[int]) -> list[int]:
     return found
 
 
-def _unnumbered(lines: Sequence[str], numbers: Collection[int]) -> list[tuple[int, int]]:
+def _unnumbered(lengths: Sequence[int], numbers: Collection[int]) -> list[Run]:
     """What is left of a text without some of its lines: the runs between them."""
-    begins = list(accumulate(map(len, lines), lambda at, size: at + size + 1, initial=0))
-    gone = [-1, *sorted(numbers), len(lines)]
+    begins = list(accumulate(lengths, lambda at, size: at + size + 1, initial=0))
+    gone = [-1, *sorted(numbers), len(lengths)]
     found = [(begins[i + 1], begins[j]) for i, j in pairwise(gone) if i + 1 < j]
     if found:
         found[-1] = (found[-1][0], found[-1][1] - 1)
