@@ -48,8 +48,8 @@ _LATIN_GAP = compile_pattern(
 """The same in Latin letters: all blanks but one between words."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
 _BROKEN_OUT = re.compile(
-    r"\n(?= *[,。;\d])(?: *(?P<mark>(?=[,。;](?!\d)))"
-    rf"|(?<![。;:!?\n]\n) *(?P<number>\d[\d.,]*%?) *\n *(?P<after>(?=[,。;%]|{_UNITS}[,。;、]))"
+    r"\n(?= *+[,。;\d])(?: *+(?P<mark>(?=[,。;](?!\d)))"
+    rf"|(?<![。;:!?\n]\n) *+(?P<number>\d[\d.,]*+%?+) *+\n *+(?P<after>(?=[,。;%]|{_UNITS}[,。;、]))"
     r"|(?:(?<=[了,、共为达约至自从到]\n)|(?<=[了,、共为达约至自从到] \n)) *"
     rf"(?P<counted>\d[\d.,]*)(?: *\n *(?P<unit>(?={_UNITS}|年)))?)"
 )
@@ -181,10 +181,11 @@ def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> 
     left_out: list[Run] = []
     if numbers:
         left_out = _between(_unnumbered(lengths, numbers), ends[-1])
-        blanks = _together(blanks, numbers)
         on = [joined for i, joined in enumerate(on, start=1) if i not in numbers]
-        kept = [i not in numbers for i in range(len(lines))]
-        lines, ends = list(compress(lines, kept)), list(compress(ends, kept))
+        for i in sorted(numbers, reverse=True):
+            if i:  # the blank lines around it follow the line before
+                blanks[i - 1] += blanks[i]
+            del lines[i], ends[i], blanks[i]
     full = len(folded) + 1 if usual is None else _FULL * max(_SHORTEST * wide, usual)
     never = _apart(heading)
     joined = [
@@ -215,9 +216,13 @@ def _without(dense: Flow, runs: Sequence[Run]) -> Flow:
     if not runs:
         return dense
     joints: list[int] = []
+    pieces: list[str] = []
+    folded, at = dense.folded, 0
     for start, end in runs:
+        pieces.append(folded[at:start])
         joints += [start - len(joints)] * (end - start)
-    pieces = [dense.folded[slice(*run)] for run in _between(runs, len(dense.folded))]
+        at = end
+    pieces.append(folded[at:])
     return replace(dense, folded="".join(pieces), joints=joints)
 
 
@@ -309,17 +314,6 @@ def _blanks_after(folded: str, count: int) -> list[int]:
     lines = folded.lstrip().split("\n")
     written = [*compress(range(len(lines)), map(str.strip, lines)), len(lines)]
     return [after - line - 1 for line, after in pairwise(written)] or [len(lines)]
-
-
-def _together(blanks: Sequence[int], numbers: Collection[int]) -> list[int]:
-    """How many blank lines follow each line, those around lines that are left out among them."""
-    found: list[int] = []
-    for i, blank in enumerate(blanks):
-        if i not in numbers:
-            found.append(blank)
-        elif found:
-            found[-1] += blank
-    return found
 
 
 def _unnumbered(lengths: Sequence[int], numbers: Collection[int]) -> list[Run]:
