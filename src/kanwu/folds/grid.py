@@ -133,7 +133,6 @@ def _line(columns: Sequence[int | None], row: Row, into: Laid, bars: bool) -> No
         tags.append(following)
     for n, (at, tag) in enumerate(zip(columns, reversed(tags), strict=True)):
         if bars or n:
-            into.part()
             into.put("|" if bars else "\t", tag)
         if at is not None:
             into.add(row.cells[at].laid)
