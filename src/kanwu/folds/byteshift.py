@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 
 from kanwu.folds import glosses
-from kanwu.folds.lexicon import known, neighbours, simple, usual, written
+from kanwu.folds.lexicon import known, simple, usual, written
 from kanwu.text import UNREAD, Edit, Text
 
 _LINE = re.compile(
@@ -178,8 +178,7 @@ def _borne_out(
         after = following if last else characters[i + 1]
         told = last and gloss is not None and glosses.reads(character, gloss[1])
         if after == UNREAD and i > 1:
-            there = neighbours(folded)
-            told = any(known(character + c, there) for c in _with_lead(pairs[-1].data[0]))
+            told = any(known(character + c, folded) for c in _with_lead(pairs[-1].data[0]))
         if character != UNREAD and not (
             written(character) and (told or _makes_word(character, before, after, folded))
         ):
@@ -224,11 +223,10 @@ def _after_digit(folded: str, start: int, run: str) -> list[tuple[str | None, in
     rest = _content(folded, start + len(run), run, pairs)
     if not rest or not rest[0][0]:
         return []
-    there = neighbours(folded)
     firsts = {
         c
         for lead in range(0xB0, 0xF8)
-        if (c := _character(bytes((lead, trail)))) and known(c + rest[0][0], there)
+        if (c := _character(bytes((lead, trail)))) and known(c + rest[0][0], folded)
     }
     content = [(min(firsts, default=None), 0, 1), *rest]
     return _borne_out(content, pairs, folded, start + len(run)) if len(firsts) == 1 else []

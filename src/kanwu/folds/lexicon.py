@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from operator import add
@@ -50,17 +50,14 @@ def written(character: str) -> bool:
         return False
 
 
-def known(word: str, document: str | Set[str]) -> bool:
-    """Whether a word of two characters is one: in the document itself, or in the list of words.
-
-    Who asks for many words of one document gives its `neighbours`.
-    """
+def known(word: str, document: str) -> bool:
+    """Whether a word of two characters is one: in the document itself, or in the list of words."""
     plain = "".join(map(simple, word))
-    return plain in _words() or (len(word) == 2 and (word in document or plain in document))
+    return plain in _words() or not {word, plain}.isdisjoint(_pairs(document))
 
 
 @lru_cache(4)
-def neighbours(document: str) -> Set[str]:
+def _pairs(document: str) -> frozenset[str]:
     """Every two characters that stand together in a document."""
     return frozenset(map(add, document, document[1:]))
 
