@@ -80,11 +80,14 @@ class Flow:
     text: Text
     folded: str
     firsts: Sequence[int]
-    """Where each run begins in the flow; rising."""
+    """Where each run begins in the flow, were nothing in it left out (see `joints`); rising."""
     begins: Sequence[int]
     """Where it begins in the text."""
     joints: Sequence[int] = ()
-    """How many characters flow before each one in a run that does not; rising."""
+    """How many characters flow before each one that is left out of a run; rising.
+
+    Most are line breaks between two runs that are one sentence: too many to part the runs at them.
+    """
 
     def span(self, start: int, end: int) -> Span:
         """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
@@ -118,8 +121,10 @@ class Flow:
             size = beyond - first
             starts += its_starts[begin : begin + size]
             ends += its_ends[begin : begin + size]
-        for joint in self.joints:  # those before it are gone already
-            del starts[joint], ends[joint]
+        flows = bytearray(b"\1") * len(starts)
+        for i, joint in enumerate(self.joints):
+            flows[joint + i] = 0
+        starts, ends = list(compress(starts, flows)), list(compress(ends, flows))
         return replace(self.text, folded=self.folded, starts=starts, ends=ends)
 
     def _lies(self, at: int) -> int:
