@@ -133,7 +133,7 @@ class Origin:
 def origin(text: Text, schema: Schema, extractor: str) -> Origin:
     """What the rows of one document have in common; `extractor` is kanwu with its version."""
     repairs = tuple(sorted(text.repairs, key=lambda one: one.span))
-    longest = max((len(one.span) for one in repairs), default=0)
+    longest = max((one.span.size for one in repairs), default=0)
     return Origin(text.source, schema, text.source.sha256, extractor, repairs, longest)
 
 

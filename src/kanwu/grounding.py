@@ -55,7 +55,7 @@ class Grounds:
         """What we read at each place."""
         found: dict[Span, set[tuple[str, str | None]]] = {}
         for one in self.readings:
-            if one.span is not None and len(one.span):
+            if one.span is not None and one.span.size:
                 found.setdefault(one.span, set()).add(one.key[:2])
         return found
 

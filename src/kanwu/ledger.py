@@ -185,7 +185,7 @@ def _ignorable(
 def _claims(readings: Sequence[Reading]) -> Iterator[tuple[_Claim, Span, Decimal | None]]:
     """Claims of readings in the order of their right, with the value that the number must have, if any."""
     alike = Counter(reading.span for reading in readings)
-    for reading in sorted(readings, key=lambda one: len(one.span or "")):
+    for reading in sorted(readings, key=lambda one: one.span.size if one.span else 0):
         if reading.span is not None:
             words = reading.kind == "text" and _WORD.search(reading.quote) is not None
             whole = alike[reading.span] == 1 and not words

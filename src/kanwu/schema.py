@@ -211,7 +211,7 @@ class Narrower:
 class Split:
     """How to tell where one document ends and another begins in a file that holds several."""
 
-    opens: re.Pattern[str]
+    opens: tuple[re.Pattern[str], ...]
     """The heading of a document's first chapter, in the source and on the flowing text."""
     begins: tuple[re.Pattern[str], ...]
     """A title on the flowing text, with the group `year`, and `of` for its publisher."""

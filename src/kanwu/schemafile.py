@@ -252,7 +252,7 @@ def _split(node: Node, words: Mapping[str, str]) -> Split:
         if "year" not in title.pattern(words).groupindex:
             raise title.error("no-year")
     return Split(
-        found["opens"].pattern(words),
+        found["opens"].patterns(words),
         found["begins"].patterns(words),
         found["beside"].patterns(words) if "beside" in found else (),
     )

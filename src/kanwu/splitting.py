@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from kanwu.errors import UsageError
 from kanwu.folds import Flow, flow, fold
@@ -33,7 +33,7 @@ def split(source: Source, schema: Schema) -> tuple[Source, ...]:
     rule = schema.split
     if rule is None or source.within is not None:
         return (source,)
-    if len(list(islice(rule.opens.finditer(source.text), 2))) < 2:
+    if len(list(islice(_openings(rule, source.text), 2))) < 2:
         return (source,)
     text = fold(source)
     begins = list(_begins(rule, flow(text, schema.heading)))
@@ -88,6 +88,11 @@ def number_of(document: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else (document, 1)
 
 
+def _openings(rule: Split, text: str) -> Iterator[re.Match[str]]:
+    """The headings of first chapters, in the order of what tells them."""
+    return chain.from_iterable(one.finditer(text) for one in rule.opens)
+
+
 def _begins(rule: Split, page: Flow) -> Iterator[int]:
     """Where the documents begin, in the source: each at the first title that is its own."""
     lines = f"\n{page.folded}"  # so that each comes after a line break, which is quickly found
@@ -97,7 +102,7 @@ def _begins(rule: Split, page: Flow) -> Iterator[int]:
         return
     known: re.Match[str] | None = None
     last, at = 0, 1
-    for opening in rule.opens.finditer(lines):
+    for opening in sorted(_openings(rule, lines), key=lambda match: match.start()):
         between = [one for one in titles if last <= one.start() and one.end() <= opening.start()]
         last = opening.end()
         if not between:

@@ -20,7 +20,7 @@ UNREAD = "\ufffd"
 """A character that a repair could not tell, though it knows that one stood there."""
 
 
-class Repair(Struct, frozen=True):
+class Repair(Struct, frozen=True, gc=False):
     """One fold that was more than width or blanks, and can explain itself."""
 
     kind: str
@@ -39,7 +39,7 @@ class Repair(Struct, frozen=True):
         return Span(self.start, self.end)
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, gc=False):
     """One change that a fold makes: folded characters [start, end) become `after`."""
 
     start: int
@@ -80,8 +80,8 @@ class Text:
     def place(self, span: Span) -> tuple[int, int]:
         """The smallest folded run [start, end) that covers a source span."""
         if isinstance(self.starts, range):
-            start = min(span.start, len(self.starts))
-            return start, max(start, min(span.end, len(self.starts)))
+            start, end, size = span.start, span.end, len(self.folded)
+            return (start, end) if end <= size else (min(start, size), size)
         start = bisect_right(self.ends, span.start)
         return start, max(start, bisect_left(self.starts, span.end))
 
@@ -121,8 +121,8 @@ class Text:
         changed, told = "".join(pieces), (*self.repairs, *repairs)
         if not (placed or starts):  # every character has the place that it had
             return Text(self.source, changed, self.starts, self.ends, told)
-        starts += own_starts[placed:]
-        ends += own_ends[placed:]
+        starts += own_starts[placed : len(folded)]
+        ends += own_ends[placed : len(folded)]
         return Text(self.source, changed, starts, ends, told)
 
     def repair(self, kind: str, start: int, end: int, after: str, why: str) -> Repair:
@@ -183,14 +183,19 @@ def counted(start: int, end: int) -> Sequence[int]:
     >>> counted(2, 5)
     [2, 3, 4]
     """
-    return _numbers()[start:end] if end <= _COUNTED else range(start, end)
+    return _numbers(0)[start:end] if end <= _COUNTED else range(start, end)
 
 
 def listed(places: Sequence[int]) -> Sequence[int]:
-    """The same places for those who ask for many: all of a range exist already (see `counted`)."""
-    return counted(places.start, places.stop) if isinstance(places, range) else places
+    """The same places for those who ask for many, and perhaps more after them.
+
+    All of a range that begins with 0 or 1, as those of a whole text do, exist already.
+    """
+    if isinstance(places, range) and places.start <= 1 and places.stop <= _COUNTED:
+        return _numbers(places.start)
+    return places
 
 
 @cache
-def _numbers() -> list[int]:
-    return list(range(_COUNTED))
+def _numbers(first: int) -> list[int]:
+    return list(range(first, _COUNTED))

@@ -21,7 +21,7 @@ _ALONG = frozenset("─━═-=:")
 _DRAWN = compile_pattern(r"[\u250c-\u254b\u2552-\u2570\u2574-\u257f][─━═]{2}|\+[-=]{2}[-=:]*+[+\n]")
 """Part of a rule."""
 _PARTS = ("━", "═", "─")
-_TYPED_PARTS = ("+-", "+=")
+_TYPED_PART = re.compile(r"\+[-=]")
 """What a rule must hold: sooner told than where one stands."""
 _LINES = re.compile(r"[\u2500-\u257f]++")
 _TYPED = re.compile(r"[|+](?:[-=:]{2,}+[+|])+|\|")
@@ -56,8 +56,9 @@ class _Line(Struct, frozen=True):
 def fold(text: Text) -> Text:
     """The same text with rows for each table that is drawn."""
     folded = text.folded
-    parts = (*_PARTS, *_TYPED_PARTS) if "+" in folded else _PARTS
-    if not any(part in folded for part in parts) or not _DRAWN.search(folded):
+    if not any(part in folded for part in _PARTS) and not _TYPED_PART.search(folded):
+        return text
+    if not _DRAWN.search(folded):
         return text
     edits: list[Edit] = []
     box: list[_Line] = []

@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import accumulate, compress, count, islice, pairwise, takewhile
+from functools import cache, lru_cache
+from itertools import accumulate, compress, count, islice, pairwise
 from math import ceil
+from operator import add, neg
 
 from kanwu.opening import compile_pattern
 from kanwu.source import Span
@@ -47,8 +48,8 @@ _LATIN_GAP = compile_pattern(
 """The same in Latin letters: all blanks but one between words."""
 _UNITS = "[条件项个份次宗起篇名人家户期场]"
 _BROKEN_OUT = re.compile(
-    r"\n(?= *[,。;\d])(?: *(?P<mark>(?=[,。;](?!\d)))"
-    rf"|(?<![。;:!?\n]\n) *(?P<number>\d[\d.,]*%?) *\n *(?P<after>(?=[,。;%]|{_UNITS}[,。;、]))"
+    r"\n(?= *+[,。;\d])(?: *+(?P<mark>(?=[,。;](?!\d)))"
+    rf"|(?<![。;:!?\n]\n) *+(?P<number>\d[\d.,]*+%?+) *+\n *+(?P<after>(?=[,。;%]|{_UNITS}[,。;、]))"
     r"|(?:(?<=[了,、共为达约至自从到]\n)|(?<=[了,、共为达约至自从到] \n)) *"
     rf"(?P<counted>\d[\d.,]*)(?: *\n *(?P<unit>(?={_UNITS}|年)))?)"
 )
@@ -61,7 +62,11 @@ _HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _NO_LETTER = bytes(code for code in range(128) if not chr(code).isalpha())
 _WIDE = 2
 """How many Latin letters take the room of one Chinese character."""
-_BARE = re.compile(r"[\d,.|/%+-]*")
+_BARE = r"[\d,.|/%+-]*"
+
+
+Run = tuple[int, int]
+"""Some characters: from where, and to before where."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +80,22 @@ class Flow:
     text: Text
     folded: str
     firsts: Sequence[int]
-    """Where each run begins in the flow; rising."""
+    """Where each run begins in the flow, were nothing in it left out (see `joints`); rising."""
     begins: Sequence[int]
     """Where it begins in the text."""
+    joints: Sequence[int] = ()
+    """How many characters flow before each one that is left out of a run; rising.
+
+    Most are line breaks between two runs that are one sentence: too many to part the runs at them.
+    """
 
     def span(self, start: int, end: int) -> Span:
         """The source span of flowing characters [start, end); empty stays empty, between its neighbours."""
         if start < end:
-            firsts, begins = self.firsts, self.begins
+            firsts, begins, joints = self.firsts, self.begins, self.joints
+            if joints:
+                start += bisect_right(joints, start)
+                end += bisect_right(joints, end - 1)
             run = bisect_right(firsts, start) - 1
             last = bisect_right(firsts, end - 1, run) - 1
             return self.text.span(
@@ -103,34 +116,20 @@ class Flow:
         ends: list[int] = []
         its_starts, its_ends = listed(self.text.starts), listed(self.text.ends)
         for begin, (first, beyond) in zip(
-            self.begins, pairwise([*self.firsts, len(self.folded)]), strict=True
+            self.begins, pairwise([*self.firsts, len(self.folded) + len(self.joints)]), strict=True
         ):
             size = beyond - first
             starts += its_starts[begin : begin + size]
             ends += its_ends[begin : begin + size]
+        flows = bytearray(b"\1") * len(starts)
+        for i, joint in enumerate(self.joints):
+            flows[joint + i] = 0
+        starts, ends = list(compress(starts, flows)), list(compress(ends, flows))
         return replace(self.text, folded=self.folded, starts=starts, ends=ends)
-
-    def keep(self, runs: Iterable[tuple[int, int]]) -> Flow:
-        """The same flow with only these runs [start, end) of characters, which rise."""
-        pieces: list[str] = []
-        firsts: list[int] = []
-        begins: list[int] = []
-        size = first = 0
-        for start, end in runs:
-            if start < end:
-                pieces.append(self.folded[start:end])
-                first = bisect_right(self.firsts, start, first)
-                firsts.append(size)
-                begins.append(self.begins[first - 1] + start - self.firsts[first - 1])
-                last = bisect_left(self.firsts, end, first)
-                if first < last:
-                    firsts += [one - start + size for one in self.firsts[first:last]]
-                    begins += self.begins[first:last]
-                size += end - start
-        return Flow(self.text, "".join(pieces), firsts, begins)
 
     def _lies(self, at: int) -> int:
         """Where a flowing character stands in the text."""
+        at += bisect_right(self.joints, at)
         run = bisect_right(self.firsts, at) - 1
         return self.begins[run] + at - self.firsts[run]
 
@@ -139,8 +138,11 @@ class Flow:
         run = bisect_right(self.begins, at) - 1
         if run < 0:
             return 0
-        beyond = self.firsts[run + 1] if run + 1 < len(self.firsts) else len(self.folded)
-        return min(self.firsts[run] + at - self.begins[run], beyond)
+        last = run + 1 == len(self.firsts)
+        beyond = len(self.folded) + len(self.joints) if last else self.firsts[run + 1]
+        left = min(self.firsts[run] + at - self.begins[run], beyond)
+        joints = self.joints
+        return left - bisect_left(range(len(joints)), left, key=lambda i: joints[i] + i)
 
 
 # a file is looked through as it flows, to see what it holds, and then read so
@@ -170,37 +172,73 @@ def _dense(text: Text, latin: bool) -> Flow:
 def _joined(dense: Flow, folded: str, latin: bool, heading: re.Pattern[str]) -> Flow:
     """A text without its blanks, soft line breaks joined, and lines that only number a page gone."""
     lines = dense.folded.split("\n")
+    lengths = list(map(len, lines))
     wide = _WIDE if latin else 1
-    usual = _usual(list(map(len, lines)), wide)
+    usual = _usual(lengths, wide)
     numbers = _page_numbers(dense.folded)
     goes_on = set() if latin else _going_on(folded)
     if usual is None and not numbers and not goes_on:
         return dense
-    blanks = [0] * len(lines) if usual is None else _blanks_after(folded)
-    on = [start in goes_on for start in _begins(folded)] if goes_on else [False] * len(lines)
-    double = 0 if usual is None else _double(lines, blanks, _FULL * usual)
+    blanks = [0] * len(lines) if usual is None else _blanks_after(folded, len(lines))
+    on = [start in goes_on for start in _begins(folded)] if goes_on else []
+    double = _double(lengths, blanks, _FULL * usual) if usual is not None and any(blanks) else 0
+    ends = list(map(add, accumulate(lengths), count()))
+    left_out: list[Run] = []
     if numbers:
-        dense = dense.keep(_unnumbered(lines, numbers))
-        blanks = _together(blanks, numbers)
+        left_out = _between(_unnumbered(lengths, numbers), ends[-1])
         on = [joined for i, joined in enumerate(on, start=1) if i not in numbers]
-        lines = dense.folded.split("\n")
+        for i in sorted(numbers, reverse=True):
+            if i:  # the blank lines around it follow the line before
+                blanks[i - 1] += blanks[i]
+            del lines[i], ends[i], blanks[i]
     full = len(folded) + 1 if usual is None else _FULL * max(_SHORTEST * wide, usual)
+    never = _apart(heading)
+    joined = [
+        end
+        for line, after, end, blank in zip(lines, lines[1:], ends, blanks, strict=False)
+        if len(line) >= full
+        and blank <= double
+        and line[-1] not in _ENDS
+        and not never.match(after)
+    ]
+    if any(on):
+        joined = sorted({*joined, *compress(ends[:-1], on)})
+    if latin:
+        dense = _written(dense, joined, " ")
+    else:
+        left_out = sorted([*left_out, *((at, at + 1) for at in joined)])
+    return _without(dense, left_out)
+
+
+@cache
+def _apart(heading: re.Pattern[str]) -> re.Pattern[str]:
+    """What a line begins with that never continues one: a heading, or a whole line without words."""
+    return re.compile(rf"{heading.pattern}|{_BARE}\Z", heading.flags)
+
+
+def _without(dense: Flow, runs: Sequence[Run]) -> Flow:
+    """A text without its blanks, and without these runs of characters, which rise."""
+    if not runs:
+        return dense
     joints: list[int] = []
-    at = -1
-    for line, after, blank, joined in zip(lines, lines[1:], blanks, on, strict=False):
-        at += len(line) + 1
-        if joined or (
-            len(line) >= full
-            and blank <= double
-            and line[-1] not in _ENDS
-            and not _BARE.fullmatch(after)
-            and not heading.match(after)
-        ):
-            joints.append(at)
-    if latin or not joints:
-        return _written(dense, joints, " ")
-    starts, ends = (0, *(at + 1 for at in joints)), (*joints, len(dense.folded))
-    return dense.keep(zip(starts, ends, strict=True))
+    pieces: list[str] = []
+    folded, at = dense.folded, 0
+    for start, end in runs:
+        pieces.append(folded[at:start])
+        joints += [start - len(joints)] * (end - start)
+        at = end
+    pieces.append(folded[at:])
+    return replace(dense, folded="".join(pieces), joints=joints)
+
+
+def _between(runs: Iterable[Run], size: int) -> list[Run]:
+    """What of so many characters lies between some runs of them, which rise.
+
+    >>> _between([(0, 2), (5, 6)], 9)
+    [(2, 5), (6, 9)]
+    """
+    edges = pairwise([(0, 0), *runs, (size, size)])
+    return [(start, end) for (_, start), (end, _) in edges if start < end]
 
 
 def _written(text: Flow, places: Sequence[int], character: str) -> Flow:
@@ -246,7 +284,8 @@ def _usual(lengths: Sequence[int], wide: int) -> int | None:
     passed = list(accumulate(ordered))
     everything = passed[-1]
     usual = ordered[bisect_left(passed, everything / 4)]
-    longer = sum(takewhile(lambda length: length > _ALIKE * usual, ordered))
+    much_longer = bisect_left(ordered, -_ALIKE * usual, key=neg)
+    longer = passed[much_longer - 1] if much_longer else 0
     if usual > _WRAPPED * wide or 10 * longer > everything:
         return None
     return usual
@@ -270,37 +309,31 @@ def _begins(folded: str) -> list[int]:
     return [line.end() for line in _NEXT.finditer(folded, first)]
 
 
-def _blanks_after(folded: str) -> list[int]:
-    """How many blank lines follow each line that is none, at the end of the text and in between."""
+def _blanks_after(folded: str, count: int) -> list[int]:
+    """How many blank lines follow each of so many lines that are none.
+
+    Where they follow the last line alone, they part nothing and are not counted.
+    """
+    if folded.strip().count("\n") < count:
+        return [0] * count
     lines = folded.lstrip().split("\n")
-    written = [*compress(count(), map(str.strip, lines)), len(lines)]
+    written = [*compress(range(len(lines)), map(str.strip, lines)), len(lines)]
     return [after - line - 1 for line, after in pairwise(written)] or [len(lines)]
 
 
-def _together(blanks: Sequence[int], numbers: Collection[int]) -> list[int]:
-    """How many blank lines follow each line, those around lines that are left out among them."""
-    found: list[int] = []
-    for i, blank in enumerate(blanks):
-        if i not in numbers:
-            found.append(blank)
-        elif found:
-            found[-1] += blank
-    return found
-
-
-def _unnumbered(lines: Sequence[str], numbers: Collection[int]) -> list[tuple[int, int]]:
+def _unnumbered(lengths: Sequence[int], numbers: Collection[int]) -> list[Run]:
     """What is left of a text without some of its lines: the runs between them."""
-    begins = list(accumulate(map(len, lines), lambda at, size: at + size + 1, initial=0))
-    gone = [-1, *sorted(numbers), len(lines)]
+    begins = list(accumulate(lengths, lambda at, size: at + size + 1, initial=0))
+    gone = [-1, *sorted(numbers), len(lengths)]
     found = [(begins[i + 1], begins[j]) for i, j in pairwise(gone) if i + 1 < j]
     if found:
         found[-1] = (found[-1][0], found[-1][1] - 1)
     return found
 
 
-def _double(lines: Sequence[str], blanks: Sequence[int], full: float) -> int:
+def _double(lengths: Sequence[int], blanks: Sequence[int], full: float) -> int:
     """How many blank lines do not end a paragraph: one, where nearly all full lines are apart."""
-    after = [blank for line, blank in zip(lines, blanks, strict=True) if len(line) >= full]
-    if len(lines[-1]) >= full and not blanks[-1]:
+    after = [blank for length, blank in zip(lengths, blanks, strict=True) if length >= full]
+    if lengths[-1] >= full and not blanks[-1]:
         after.pop()  # the last line of all ends one in any case
     return int(5 * sum(map(bool, after)) >= 4 * len(after))

@@ -38,7 +38,7 @@ class Cell:
     @property
     def holds_page(self) -> bool:
         """Whether it holds a part of the page, not a value or a label."""
-        size = len(self.laid)
+        size = self.laid.size
         if self.nested or size <= _WORDY or size > _LONG:
             return self.nested or size > _LONG
         words = self.laid.words
@@ -63,25 +63,25 @@ def lay(rows: Sequence[Row], into: Laid) -> None:
                 into.add(cell.laid)
             into.turn(row.end)
         return
-    flat = [[cell.laid.on_one_line() for cell in row.cells] for row in rows]
-    words = [
-        [] if row.loose else [one.words for one in line]
-        for row, line in zip(rows, flat, strict=True)
-    ]
+    for row in rows:
+        for cell in row.cells if not row.loose else ():
+            cell.laid.put_on_one_line()
+    words = [[] if row.loose else [cell.laid.words for cell in row.cells] for row in rows]
     worded = _worded(words)
     bars = _is_form(words, worded)
     room = _ROOM * sum(map(len, words)) + 100
     reaching: dict[int, _Reach] = {}
-    for row, line, told in zip(rows, flat, worded, strict=True):
+    for row, told in zip(rows, worded, strict=True):
+        cells = row.cells
         if row.loose:
-            for cell in row.cells:
+            for cell in cells:
                 into.add(cell.laid)
-        elif len(line) == 1 and not reaching and row.cells[0].down == 1:
-            into.add(line[0])
-        elif line:
-            columns, reaching = _columns(row.cells, told, reaching if room > 0 else {}, room)
-            room -= len(columns) - len(line)
-            _line(columns, row, line, into, bars)
+        elif len(cells) == 1 and not reaching and cells[0].down == 1:
+            into.add(cells[0].laid)
+        elif cells:
+            columns, reaching = _columns(cells, told, reaching if room > 0 else {}, room)
+            room -= len(columns) - len(cells)
+            _line(columns, row, into, bars)
         into.turn(row.end)
 
 
@@ -124,9 +124,7 @@ def _columns(
     return columns, onward
 
 
-def _line(
-    columns: Sequence[int | None], row: Row, line: Sequence[Laid], into: Laid, bars: bool
-) -> None:
+def _line(columns: Sequence[int | None], row: Row, into: Laid, bars: bool) -> None:
     """One row as a line: a mark before each cell, placed where the cell's tag stands."""
     following = row.end
     tags: list[Place] = []
@@ -135,10 +133,9 @@ def _line(
         tags.append(following)
     for n, (at, tag) in enumerate(zip(columns, reversed(tags), strict=True)):
         if bars or n:
-            into.part()
             into.put("|" if bars else "\t", tag)
         if at is not None:
-            into.add(line[at])
+            into.add(row.cells[at].laid)
     if bars:
         into.put("|", row.end)
 

@@ -63,8 +63,8 @@ def _edits(words: str, start: int, end: int) -> Iterator[Edit]:
             yield Edit(first, at, " " if words[first + 1 : first + 3].lower() == "br" else "")
         elif match["reference"]:
             found = list(tokens(match[0]))
-            if len(found) == 1 and found[0].kind == "reference":
-                name = found[0].name
+            if len(found) == 1 and found[0][0] == "reference":
+                name = found[0][3]
                 yield Edit(first, at, name, places=((first, at),) * len(name))
         else:
             yield Edit(first, at, "")

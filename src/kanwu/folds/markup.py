@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from kanwu.folds import grid
-from kanwu.folds.laid import Laid
-from kanwu.folds.tags import Token, tokens
+from kanwu.folds.laid import Laid, Place
+from kanwu.folds.tags import Kind, tokens
 from kanwu.source import Source
 from kanwu.text import Text
 
@@ -27,9 +27,7 @@ _BLOCKS = frozenset((
 _OF_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _RAISED = frozenset(("sup", "sub"))
-_SPAN = re.compile(r"(?<=[\s\"'])(row|col)span\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,6})", re.IGNORECASE)
-_NO_SPAN = len("<td rowspan=2>")
-"""A shorter tag of a cell spans nothing."""
+_SPAN = re.compile(r"(?<=[\s\"'])(row|col)span\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,6})")
 _TAGGED = re.compile(r"</?[a-zA-Z][^<>]{0,400}>|&(?:#\w{1,8}|[a-zA-Z]\w{1,31});")
 _BLANKS = frozenset(" \t\n\r\f")
 _DEEPEST = 12
@@ -40,44 +38,42 @@ _PARTS = re.compile(r"[\s_|｜—–-]+")
 class _Table:
     """A table while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, into: Laid) -> None:
+        self.into = into
+        """Where it is laid once it is read."""
         self.rows: list[grid.Row] = []
         self.row: grid.Row | None = None
         self.cell: grid.Cell | None = None
 
-    def begin(self, source: str, token: Token) -> None:
+    def begin(self, source: str, tag: Place) -> Laid:
         """A cell begins, and a row where there is none."""
-        self.end_cell()
         if self.row is None or self.row.loose:
-            self.end_row(token)
+            self.end_row(tag)
             self.row = grid.Row()
-        self.cell = grid.Cell((token.start, token.end))
-        plain = token.end - token.start < _NO_SPAN
-        for what, number in () if plain else _SPAN.findall(source[token.start : token.end]):
+        self.cell = cell = grid.Cell(tag)
+        self.row.cells.append(cell)
+        words = source[slice(*tag)].lower()
+        for what, number in _SPAN.findall(words) if "span" in words else ():
             span = max(1, int(number))
-            if what.lower() == "row":
-                self.cell.down = span
+            if what == "row":
+                cell.down = span
             else:
-                self.cell.across = span
-        self.row.cells.append(self.cell)
+                cell.across = span
+        return cell.laid
 
-    def loose(self, token: Token) -> Laid:
+    def begin_loose(self, at: int) -> Laid:
         """Where text goes that stands in no cell."""
-        self.end_row(token._replace(end=token.start))
+        self.end_row((at, at))
         self.row = grid.Row(loose=True)
-        self.cell = grid.Cell((token.start, token.start))
+        self.cell = grid.Cell((at, at))
         self.row.cells.append(self.cell)
         return self.cell.laid
 
-    def end_cell(self) -> None:
-        """The cell ends."""
-        self.cell = None
-
-    def end_row(self, token: Token) -> None:
+    def end_row(self, tag: Place) -> None:
         """The row ends, where there is one."""
         self.cell = None
         if self.row is not None:
-            self.row.end = (token.start, token.end)
+            self.row.end = tag
             self.rows.append(self.row)
             self.row = None
 
@@ -88,113 +84,113 @@ class _Page:
     def __init__(self, source: str) -> None:
         self.source = source
         self.laid = Laid()
-        self.title: Token | None = None
+        self.title: Place | None = None
+        self._open: Laid | None = self.laid
+        """Where text goes; None between the cells of a table."""
         self._tables: list[_Table] = []
         self._beyond = 0
         """Tables open that are too deep to be one."""
         self._pre = 0
         self._heading = False
 
-    def take(self, token: Token) -> None:
+    def take(self, kind: Kind, start: int, end: int, name: str) -> None:
         """Lay one piece."""
-        if token.kind == "text":
-            self._text(token)
-        elif self._tables and token.name in _OF_TABLES and not self._beyond:
-            self._of_table(token)
-        elif token.kind == "reference":
-            self._reference(token)
-        elif token.kind == "title":
-            self.title = self.title or token
-        elif token.name == "table":
-            self._table(token)
-        elif token.name == "br" and self._heading:
-            self._here(token).blank((token.start, token.end))
-        elif token.name in _BLOCKS:
-            self._heading = token.kind == "open" and token.name in _HEADINGS
-            if token.name == "pre":
-                self._pre = max(0, self._pre + (1 if token.kind == "open" else -1))
-            if not self._tables or self._tables[-1].cell is not None:
-                self._here(token).turn((token.start, token.end))
-        elif token.name in _RAISED and (not self._tables or self._tables[-1].cell is not None):
-            self._here(token).part()
+        if kind == "text":
+            self._text(start, end)
+        elif name in _OF_TABLES and self._tables and not self._beyond:
+            self._of_table(kind, (start, end), name)
+        elif kind == "reference":
+            self._reference((start, end), name)
+        elif kind == "title":
+            self.title = self.title or (start, end)
+        elif name == "table":
+            self._table(kind, (start, end))
+        elif name == "br" and self._heading:
+            self._here(start).blank((start, end))
+        elif name in _BLOCKS:
+            self._heading = kind == "open" and name in _HEADINGS
+            if name == "pre":
+                self._pre = max(0, self._pre + (1 if kind == "open" else -1))
+            if self._open is not None:
+                self._open.turn((start, end))
+        elif name in _RAISED and self._open is not None:
+            self._open.part()
 
     def done(self) -> Laid:
         """The whole page; its title first, where the page itself does not tell it."""
-        end = Token("close", len(self.source), len(self.source), "table")
+        length = len(self.source)
         self._beyond = 0
         while self._tables:
-            self._table(end)
-        if self.title is None or (len(self.laid) and self.laid.starts[0] < self.title.end):
+            self._table("close", (length, length))
+        if self.title is None:
+            return self.laid
+        first, last = self.title
+        if self.laid.places and self.laid.places[0][0] < last:
             return self.laid
         head = Laid()
-        for token in tokens(self.source[self.title.start : self.title.end]):
-            first, last = self.title.start + token.start, self.title.start + token.end
-            if token.kind == "reference":
-                head.put(token.name, (first, last))
-            else:
-                head.run(self.source, first, last)
+        for kind, start, end, name in tokens(self.source[first:last]):
+            if kind != "reference":
+                head.run(self.source, first + start, first + end)
+            elif name:
+                head.put(name, (first + start, first + end))
         told = max(_PARTS.split(head.words), key=len)
         if "".join(told.split()) in "".join(self.laid.words.split()):
             return self.laid
-        head.turn((self.title.end, self.title.end))
+        head.turn((last, last))
         head.add(self.laid)
         return head
 
-    def _here(self, token: Token) -> Laid:
-        if not self._tables:
-            return self.laid
-        table = self._tables[-1]
-        return table.cell.laid if table.cell is not None else table.loose(token)
+    def _here(self, at: int) -> Laid:
+        if self._open is None:
+            self._open = self._tables[-1].begin_loose(at)
+        return self._open
 
-    def _text(self, token: Token) -> None:
-        between = self._tables and self._tables[-1].cell is None
-        if between and self.source[token.start : token.end].isspace():
+    def _text(self, start: int, end: int) -> None:
+        if self._open is None and self.source[start:end].isspace():
             return
-        lay = self._here(token)
+        here = self._here(start)
         if self._pre:
-            lay.kept(self.source, token.start, token.end)
+            here.kept(self.source, start, end)
         else:
-            lay.run(self.source, token.start, token.end)
+            here.run(self.source, start, end)
 
-    def _reference(self, token: Token) -> None:
-        place = (token.start, token.end)
-        lay = self._here(token)
-        if token.name in _BLANKS:
-            lay.blank(place)
-        elif token.name:
-            lay.put(token.name, place)
+    def _reference(self, place: Place, characters: str) -> None:
+        here = self._here(place[0])
+        if characters in _BLANKS:
+            here.blank(place)
+        elif characters:
+            here.put(characters, place)
 
-    def _table(self, token: Token) -> None:
-        if token.kind == "open":
+    def _table(self, kind: Kind, tag: Place) -> None:
+        if kind == "open":
             if len(self._tables) >= _DEEPEST:
                 self._beyond += 1
                 return
-            if self._tables:
-                table = self._tables[-1]
-                self._here(token).turn((token.start, token.end))
-                if table.cell is not None:
-                    table.cell.nested = True
-            else:
-                self.laid.turn((token.start, token.end))
-            self._tables.append(_Table())
+            here = self._here(tag[0])
+            here.turn(tag)
+            if self._tables and (cell := self._tables[-1].cell) is not None:
+                cell.nested = True
+            self._tables.append(_Table(here))
+            self._open = None
         elif self._beyond:
             self._beyond -= 1
         elif self._tables:
             table = self._tables.pop()
-            table.end_row(token)
-            into = self._here(token)
-            grid.lay(table.rows, into)
-            into.turn((token.start, token.end))
+            table.end_row(tag)
+            self._open = table.into
+            grid.lay(table.rows, table.into)
+            table.into.turn(tag)
 
-    def _of_table(self, token: Token) -> None:
+    def _of_table(self, kind: Kind, tag: Place, name: str) -> None:
         table = self._tables[-1]
-        if token.name in {"td", "th"}:
-            if token.kind == "open":
-                table.begin(self.source, token)
-            else:
-                table.end_cell()
-        elif token.name != "col":
-            table.end_row(token)
+        if name not in {"td", "th"}:
+            if name != "col":
+                table.end_row(tag)
+                self._open = None
+        elif kind == "open":
+            self._open = table.begin(self.source, tag)
+        else:
+            table.cell = self._open = None
 
 
 def lay(source: Source) -> Text:
@@ -205,10 +201,10 @@ def lay(source: Source) -> Text:
     '主动公开20条\\n合计'
     """
     page = _Page(source.text)
-    for token in tokens(source.text):
-        page.take(token)
+    for kind, start, end, name in tokens(source.text):
+        page.take(kind, start, end, name)
     laid = page.done()
-    return Text(source, laid.words, laid.starts, laid.ends)
+    return Text(source, laid.words, *laid.bounds())
 
 
 def tagged(words: str) -> bool:

@@ -19,7 +19,7 @@ _ITEM = re.compile(
 )
 """An item, in a text that begins with a line break, which is found sooner than what may follow it."""
 _LOST = re.compile(
-    r"、(?=[\u4e00-\u9fff]{2})(?:(?<=[\n \t]、)|(?<=^、)|(?<=[\n \t]。、)|(?<=^。、))"
+    r"、(?<![^\n \t。]、)(?=[\u4e00-\u9fff]{2})(?:(?<=[\n \t]、)|(?<=^、)|(?<=[\n \t]。、)|(?<=^。、))"
 )
 """What an item that lost its number begins with, if it is at the beginning of a line."""
 _ENDED = re.compile(r"[。;:!?.”)]\s*$|^\s*$")

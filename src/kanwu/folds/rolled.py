@@ -84,17 +84,26 @@ def fold(text: Text) -> Text:
     """The same text; a line that holds whole tables is as many lines as it has pieces."""
     if not _may_hold_tables(text.folded):
         return text
-    lines = text.folded.split("\n")
-    if max(map(len, lines)) < _LONG:
-        return text
+    folded = text.folded
     edits: list[Edit] = []
-    at = 0
-    for line in lines:
-        ends = _ends(line) if len(line) >= _LONG else None
+    for start, end in _long_lines(folded):
+        line = folded[start:end]
+        ends = _ends(line)
         if ends is not None:
-            edits += _cut(line, at, ends)
-        at += len(line) + 1
-    return text if not edits or in_latin(text.folded) else text.edit(edits)
+            edits += _cut(line, start, ends)
+    return text if not edits or in_latin(folded) else text.edit(edits)
+
+
+def _long_lines(folded: str) -> Iterator[tuple[int, int]]:
+    """Where each line stands that is long enough for a table: of the others, many are passed at once."""
+    at, size = 0, len(folded)
+    while at + _LONG <= size:
+        last = folded.rfind("\n", at, at + _LONG)
+        if last < 0:
+            end = folded.find("\n", at + _LONG)
+            last = end if end >= 0 else size
+            yield at, last
+        at = last + 1
 
 
 def _may_hold_tables(folded: str) -> bool:

@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from html import unescape
 from html.entities import html5
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kanwu.opening import compile_pattern
 
 _NEXT = compile_pattern(
     r"""(?x)
       ([^<&]++)
-    | <(/?)([a-zA-Z][a-zA-Z0-9]{0,15}+)
+    | <(?:([a-zA-Z][a-zA-Z0-9]{0,15}+)|/([a-zA-Z][a-zA-Z0-9]{0,15}+))
       (?:\s[^<>"'=]{0,60}+(?:="[^"<>]{0,300}+"[^<>"'=]{0,60}+){0,30}+)?+>
+    | ([<&])
     """
 )
-"""Words, or a tag of the plainest kind: nearly all there is."""
+"""Words, or a tag of the plainest kind: nearly all there is. Else what begins anything else."""
+_TEXT, _CLOSE, _ELSE = 1, 3, 4
+"""Which group holds words, which the name of a tag that ends something, and which what is not plain."""
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 _REST = compile_pattern(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+>""")
 """What follows a tag's name; a `>` in a quoted value does not end it. Possessive: no way back."""
@@ -39,18 +41,12 @@ _PASSED = _RAW | _UNSEEN
 Kind = Literal["text", "reference", "open", "close", "title"]
 
 
-class Token(NamedTuple):
-    """One piece of the source; what is not shown (comments, scripts, navigation) makes none."""
+Token = tuple[Kind, int, int, str]
+"""One piece of the source: its kind, where it starts and ends, and its name.
 
-    kind: Kind
-    start: int
-    end: int
-    name: str = ""
-    """A tag's name in lower case; the characters that a reference stands for."""
-
-
-_token = partial(tuple.__new__, Token)
-"""`Token` without its checks: there are thousands on each page."""
+The name is that of a tag in lower case, or the characters that a reference stands for. What is not shown
+(comments, scripts, navigation) makes no piece. Plain, since there are thousands on each page.
+"""
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -59,45 +55,51 @@ def tokens(source: str) -> Iterator[Token]:
     Nothing that was meant to be read is swallowed: an unclosed comment ends at the next `>`, an
     unclosed script or navigation hides nothing, a `<` that opens no tag is a character.
 
-    >>> [t.name or t.kind for t in tokens("<p>5&nbsp;<!-- 7 --></p>")]
+    >>> [name or kind for kind, _, _, name in tokens("<p>5&nbsp;<!-- 7 --></p>")]
     ['p', 'text', '\\xa0', 'p']
     """
     at, length = 0, len(source)
     closings = _Closings(source)
     while at < length:
+        for plain in _NEXT.finditer(source, at):
+            group = plain.lastindex or _ELSE
+            start, end = plain.span()
+            if group == _TEXT:
+                yield "text", start, end, ""
+            else:
+                name = plain[group].lower()
+                if group == _CLOSE:
+                    yield "close", start, end, name
+                elif group == _ELSE or name in _PASSED:
+                    break
+                else:
+                    yield "open", start, end, name
+            at = end
+        if at == length:
+            return
         start = at
-        if plain := _NEXT.match(source, at):
-            at = plain.end()
-            if plain.lastindex == 1:
-                yield _token(("text", start, at, ""))
-                continue
-            ends, name = plain.group(2, 3)
-            name = name.lower()
-        elif source[start] == "&":
+        if source[start] == "&":
             decoded, taken = _reference(source, start)
             at = start + max(1, taken)
-            yield Token("reference", start, at, decoded) if taken else Token("text", start, at)
+            yield "reference" if taken else "text", start, at, decoded
             continue
-        else:
-            named = _NAME.match(source, start)
-            at = closings.tag(start, named.end()) if named else closings.comment(start)
-            if named is None or at == start:
-                if at == start:
-                    at += 1
-                    yield Token("text", start, at)
+        named = _NAME.match(source, start)
+        at = closings.tag(start, named.end()) if named else closings.comment(start)
+        if at == start:
+            at += 1
+            yield "text", start, at, ""
+        elif named is not None:
+            name = named[1].lower()
+            if source[start + 1] == "/":
+                yield "close", start, at, name
                 continue
-            name, ends = named[1].lower(), source[start + 1] == "/"
-        if ends:
-            yield _token(("close", start, at, name))
-            continue
-        if name in _PASSED:
-            end = closings.element(name, at)
-            if end is not None:
-                if name == "title":
-                    yield Token("title", at, end)
-                at = end
+            passed = closings.element(name, at) if name in _PASSED else None
+            if passed is None:
+                yield "open", start, at, name
                 continue
-        yield _token(("open", start, at, name))
+            if name == "title":
+                yield "title", at, passed, ""
+            at = passed
 
 
 class _Closings:

@@ -330,7 +330,7 @@ class Deciding(ABC):
     ) -> tuple[Anchor, str]:
         """The words that a verdict is made on, as they were printed."""
         if verdict == "added":
-            if span is None or not len(span):
+            if span is None or not span.size:
                 raise CorrectionError(key.field, *trouble("verdict.no-words"))
             if key.field not in self.schema.labels:
                 raise UsageError(

@@ -29,8 +29,8 @@ class SelectPane(LinesPane, can_focus=True):
         stops = [self.view.place(entry.span) for entry in sight.unclaimed]
         begin = self.view.place(sight.span) if sight.span is not None else Span(0, 0)
         text = self.view.text
-        here = begin if len(begin) else run_at(text, min(begin.start, len(text) - 1))
-        self.selection = Selection(text, here, [one for one in stops if len(one)])
+        here = begin if begin.size else run_at(text, min(begin.start, len(text) - 1))
+        self.selection = Selection(text, here, [one for one in stops if one.size])
 
     def line(self, by: int) -> None:
         """To the same column of another row."""

@@ -105,7 +105,7 @@ def _extra(marked: Span | None, text: str) -> Mapping[int, int]:
     """The cells that the marks on the words under review take, by offset."""
     if marked is None or not text:
         return {}
-    if not len(marked):
+    if not marked.size:
         return {min(marked.start, len(text) - 1): 2}
     unseen = width(UNSEEN)
     extra = {at: unseen for at in range(marked.start, marked.end) if hidden(text[at])}
