@@ -65,6 +65,8 @@ def _with_blank(habit: Habits, runs: Runs, columns: int) -> tuple[Habits, int]:
 
 def _usual(gaps: Sequence[int]) -> int:
     """The most frequent gap, the smaller of two that are equally so; 0 where there is none."""
+    if gaps and gaps.count(gaps[0]) == len(gaps):
+        return gaps[0]
     return min(set(gaps), key=lambda gap: (-gaps.count(gap), gap), default=0)
 
 

@@ -23,7 +23,7 @@ from kanwu.extractors.cuts import Cut, cuts
 from kanwu.extractors.glued import is_glued
 from kanwu.extractors.names import keys_of
 from kanwu.extractors.rows import Row
-from kanwu.parts import Parts
+from kanwu.parts import Part, Parts
 from kanwu.schema import Relation, Schema, Table
 from kanwu.text import Text
 
@@ -47,10 +47,9 @@ def parted(
     if not any(_is_unparted(text, row.run.values, len(columns)) for row in found):
         return list(found)
     keys = [keys_of(table, row.part, columns) for row in found]
-    present = {key for several in keys for key in several}
-    absent = schema.optional - present
-    relations = relations_of(schema, table, absent)
-    inner = _inner(schema, table, absent, tuple(keys))
+    rows = tuple([row.part for row in found])
+    relations = relations_of(schema, table, columns, rows)
+    inner = _inner(schema, table, columns, rows)
     glued: dict[int, _Glued] = {}
     known: dict[str, Decimal] = {}
     for i, (row, own) in enumerate(zip(found, keys, strict=True)):
@@ -121,13 +120,13 @@ def _is_unparted(text: Text, values: Sequence[Cell], columns: int) -> bool:
 
 @lru_cache(64)
 def _inner(
-    schema: Schema, table: Table, absent: frozenset[str], keys: tuple[Keys, ...]
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
 ) -> Mapping[Keys, Sequence[Relation]]:
     """The relations that are about the cells of one row alone, by its keys."""
-    rows = {key: own for own in keys for key in own}
+    row_of = {key: own for row in rows for own in [keys_of(table, row, columns)] for key in own}
     inner: dict[Keys, list[Relation]] = {}
-    for one in relations_of(schema, table, absent):
-        about = {rows.get(key) for side in one for key in side}
+    for one in relations_of(schema, table, columns, rows):
+        about = {row_of.get(key) for side in one for key in side}
         if len(about) == 1 and (own := about.pop()):
             inner.setdefault(own, []).append(one)
     return inner

@@ -174,7 +174,9 @@ def rows(
         many = len(run.values) > len(columns)
         lost = _lost(parts, named, told, i) if many else []
         behind = _behind(parts, found, named, told, i) if many and not lost else []
-        first, *more = _split(run, len(columns), 0 if stacked else len(lost or behind))
+        first, more = run, []
+        if many:
+            first, *more = _split(run, len(columns), 0 if stacked else len(lost or behind))
         placed.append(Row(first, part, stacked=divided or (stacked and not run.labelled)))
         if behind and more:
             placed += [Row(one, row, bunched=True) for one, row in zip(more, behind, strict=True)]
@@ -217,7 +219,12 @@ def _around(
 def _has_units(run: Run) -> bool:
     """Whether the units of several rows stand among its labels."""
     labels = run.labels
-    return len(labels) > 1 and sum([bool(UNIT.fullmatch(cell.words)) for cell in labels]) > 1
+    return len(labels) > 1 and sum([_is_unit(cell.words) for cell in labels]) > 1
+
+
+@lru_cache(1024)
+def _is_unit(words: str) -> bool:
+    return UNIT.fullmatch(words) is not None
 
 
 def _going_on(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> list[Cell]:

@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from itertools import chain, combinations
 from typing import Literal
 
+from msgspec import Struct
+
 from kanwu.extractors.balance import hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
@@ -44,8 +46,7 @@ class Whole:
     """What stands elsewhere in the table."""
 
 
-@dataclass(frozen=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False, dict=True):
     """One arrangement of one pile."""
 
     whole: Whole
@@ -62,12 +63,18 @@ class Way:
     @property
     def holds(self) -> bool:
         """Whether none of its own sums fails."""
-        return hold({**self.whole.known, **self.numbers}, self.whole.relations)
+        return hold(self._all_told, self.whole.relations)
 
     @property
     def failed(self) -> int:
         """So many of its own sums fail in it."""
-        return tried({**self.whole.known, **self.numbers}, self.whole.relations)[0]
+        return tried(self._all_told, self.whole.relations)[0]
+
+    @property
+    def _all_told(self) -> Numbers:
+        """What stands in each of the whole's cells, or does elsewhere in the table."""
+        whole, numbers = self.whole, self.numbers
+        return numbers if len(numbers) == len(whole.keys) else {**whole.known, **numbers}
 
 
 def ways_of(
