@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -17,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import hold, relations_of, sound, tried
+from kanwu.extractors.balance import Number, hold, relations_of, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.cuts import Cut, cuts
 from kanwu.extractors.glued import is_glued
@@ -51,7 +50,7 @@ def parted(
     relations = relations_of(schema, table, columns, rows)
     inner = _inner(schema, table, columns, rows)
     glued: dict[int, _Glued] = {}
-    known: dict[str, Decimal] = {}
+    known: dict[str, Number] = {}
     for i, (row, own) in enumerate(zip(found, keys, strict=True)):
         ways = ways_of(text, row.run.values, own, inner.get(own, ()))
         if ways is not None:
@@ -74,18 +73,15 @@ class _Glued(Struct, frozen=True):
     ways: Sequence[Cut]
     """Those that are open."""
 
-    def numbers(self, way: Cut) -> dict[str, Decimal]:
+    def numbers(self, way: Cut) -> dict[str, Number]:
         """The values of its cells, parted in one way."""
         return _numbers(self.keys, self.digits, way)
 
 
 @lru_cache(1024)  # several questions are asked of each row
-def _numbers(keys: Keys, digits: str, way: Cut) -> dict[str, Decimal]:
+def _numbers(keys: Keys, digits: str, way: Cut) -> dict[str, Number]:
     places = zip(keys, way, strict=True)
-    return {key: _decimal(digits[start:end]) for key, (start, end) in places}
-
-
-_decimal = lru_cache(1024)(Decimal)  # most numbers of a table are small
+    return {key: int(digits[start:end]) for key, (start, end) in places}
 
 
 def ways_of(
@@ -166,7 +162,7 @@ def _is_turned(glued: Iterable[_Glued], inner: Mapping[Keys, Sequence[Relation]]
 
 
 def _agreed(
-    glued: Mapping[int, _Glued], known: Mapping[str, Decimal], relations: Sequence[Relation]
+    glued: Mapping[int, _Glued], known: Mapping[str, Number], relations: Sequence[Relation]
 ) -> Mapping[int, _Glued]:
     """The way to part each row that has several, where only one for all contradicts no sum."""
     open_ = {i: row for i, row in glued.items() if len(row.ways) > 1}
@@ -187,7 +183,7 @@ def _agreed(
 
 
 def _contradicted(
-    glued: Mapping[int, _Glued], known: Mapping[str, Decimal], relations: Sequence[Relation]
+    glued: Mapping[int, _Glued], known: Mapping[str, Number], relations: Sequence[Relation]
 ) -> Mapping[int, _Glued]:
     """Other ways to part a row whose own sum tells one that the sums of columns contradict.
 
@@ -219,7 +215,7 @@ def _about(relations: Sequence[Relation], rows: Sequence[Keys]) -> list[Relation
     return [one for one in relations if not cells.isdisjoint((*one[0], *one[1]))]
 
 
-def _told(glued: Mapping[int, _Glued], known: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _told(glued: Mapping[int, _Glued], known: Mapping[str, Number]) -> dict[str, Number]:
     """The values known, and those of the rows that can be parted in one way."""
     told = dict(known)
     for row in glued.values():

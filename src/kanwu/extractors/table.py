@@ -10,7 +10,6 @@ What stays open is doubted, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby, pairwise
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ from msgspec.structs import replace
 from kanwu.extractors import balance
 from kanwu.extractors.align import Habits, Slot, align, habits, spread
 from kanwu.extractors.arrangement import UNPILED, Laid, lay, turned
-from kanwu.extractors.balance import relations_of, sound
+from kanwu.extractors.balance import Number, relations_of, sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded, unrepeated
 from kanwu.extractors.columns import Pile, piles
@@ -264,9 +263,9 @@ def _slots(row: Row, columns: int, habit: Habits) -> list[Slot]:
 
 def _known(
     table: Table, columns: Parts, laid: Sequence[tuple[Row, list[Slot]]]
-) -> dict[str, Decimal]:
+) -> dict[str, Number]:
     """The values of the cells that are told by their own row."""
-    known: dict[str, Decimal] = {}
+    known: dict[str, Number] = {}
     for row, slots in laid:
         for key, slot in zip(keys_of(table, row.part, columns), slots, strict=True):
             value = sound(slot.cells[0]) if slot.placed and slot.cells else None
@@ -279,7 +278,7 @@ def _balanced(
     table: Table,
     columns: Parts,
     laid: Sequence[tuple[Row, list[Slot]]],
-    known: Mapping[str, Decimal],
+    known: Mapping[str, Number],
     relations: Sequence[Relation],
 ) -> list[tuple[Row, list[Slot]]]:
     """The same rows, the values of short ones where the sums leave them a place.
