@@ -54,6 +54,11 @@ CHECKS: Mapping[str, Check] = {
     "words": around.check_words,
     "told-year": around.check_told_year,
 }
+_BESIDE: Mapping[str, Callable[[Case, Facts, Key], bool]] = {
+    "same": agree.told_beside,
+    "share": shares.told_beside,
+}
+"""Whether there is something beside a reading that these checks could hold it against."""
 
 
 def check(
@@ -162,7 +167,8 @@ def trying(facts: Facts) -> Trying:
             if sides is not None:
                 speaks = first and key.field in spoken_of((case[sides[0]], case[sides[1]]))
             else:
-                speaks = rule.check != "same" or agree.told_beside(case, facts, key)
+                beside = _BESIDE.get(rule.check)
+                speaks = beside is None or beside(case, facts, key)
             if speaks:
                 cases.append((rule, case))
         if not cases:
