@@ -226,7 +226,18 @@ class Split:
 
 Tried = tuple[Rule, Mapping[str, tuple[str, ...]], frozenset[str], frozenset[str], frozenset[str]]
 """A rule, a case of it, and what must stand in a document, or it says nothing: all of these fields (the
-operands of a sum that every form has), and one at least of each of those two (its sides)."""
+operands of a sum that every form has; LAST_YEAR is last year's report), and one at least of each of
+those two (its sides)."""
+_APART: Mapping[str, tuple[str, str]] = {
+    "at-most": ("part", "whole"),
+    "at-most-sum": ("part", "wholes"),
+    "items-at-most": ("items", "wholes"),
+    "order": ("earlier", "later"),
+    "share": ("part", "percent"),
+    "told-year": ("fields", "year"),
+    "year": ("dates", "year"),
+}
+"""The arguments of checks that say nothing where no field of one of the two is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +326,13 @@ class Schema:
                 if sides := SIDES.get(rule.check):
                     left, right = (frozenset(case[side]) for side in sides)
                     found.append((rule, case, (left | right) - self.optional, left, right))
+                elif apart := _APART.get(rule.check):
+                    left, right = (frozenset(case[side]) for side in apart)
+                    found.append((rule, case, frozenset(), left, right))
                 else:
                     every = frozenset(key for keys in case.values() for key in keys)
-                    found.append((rule, case, frozenset(), every, every))
+                    last = frozenset([LAST_YEAR] if LAST_YEAR in case else [])
+                    found.append((rule, case, last, every, every))
         return found
 
     @cached_property

@@ -7,8 +7,8 @@ live with comes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -20,6 +20,7 @@ from kanwu.checks.facts import Facts, Last, Trial, exact_of
 from kanwu.checks.failing import findings_of
 from kanwu.checks.grouping import grouped_by
 from kanwu.checks.localise import localise
+from kanwu.checks.once import Once
 from kanwu.checks.printed import sic_of
 from kanwu.checks.rivals import disagreements
 from kanwu.checks.scope import headings, narrower_of, sentence_before
@@ -28,12 +29,12 @@ from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
 from kanwu.reading import Key, Reading, Value
 from kanwu.replay import Replayed
-from kanwu.schema import SIDES, Rule, Schema
+from kanwu.schema import LAST_YEAR, SIDES, Rule, Schema
 from kanwu.text import Text
 
 Case = Mapping[str, tuple[str, ...]]
 """Argument → field keys, of one case of a rule."""
-Check = Callable[[Rule, Case, Facts], Iterator[Trial]]
+Check = Callable[[Rule, Case, Facts], Iterable[Trial]]
 
 CHECKS: Mapping[str, Check] = {
     "sum": sums.check_sum,
@@ -53,6 +54,11 @@ CHECKS: Mapping[str, Check] = {
     "words": around.check_words,
     "told-year": around.check_told_year,
 }
+_BESIDE: Mapping[str, Callable[[Case, Facts, Key], bool]] = {
+    "same": agree.told_beside,
+    "share": shares.told_beside,
+}
+"""Whether there is something beside a reading that these checks could hold it against."""
 
 
 def check(
@@ -64,15 +70,7 @@ def check(
     for it is tried.
     """
     facts = facts_of(replayed.told, text, schema, last)
-    there = frozenset(facts.readings)
-    cases = [
-        (rule, case)
-        for rule, case, needed, left, right in schema.cases
-        if not left.isdisjoint(there)
-        and (right is left or not right.isdisjoint(there))
-        and needed <= there
-    ]
-    attempts = _tried(cases, facts)
+    attempts = _tried(_speaking(facts), facts)
     localised = localise(attempts, facts, attempt)
     tried = trying(facts)
     failing = findings_of(attempts, facts, localised, attempt, tried)
@@ -96,6 +94,21 @@ def check(
     return tuple([replace(finding, group=group(finding)) for finding in found])
 
 
+def _speaking(facts: Facts) -> list[tuple[Rule, Case]]:
+    """The cases that may say something of a document: what they need is there."""
+    told = facts.readings
+    there = frozenset(told if facts.last is None else [*told, LAST_YEAR])
+    again = {field for field, several in told.items() if len(several) > 1}
+    return [
+        (rule, case)
+        for rule, case, needed, left, right in facts.schema.cases
+        if needed <= there
+        and not left.isdisjoint(there)
+        and (right is left or not right.isdisjoint(there))
+        and (rule.check != "same" or len(left & there) > 1 or not left.isdisjoint(again))
+    ]
+
+
 def facts_of(
     readings: Mapping[str, tuple[Reading, ...]],
     text: Text,
@@ -103,7 +116,7 @@ def facts_of(
     last: Last | None = None,
 ) -> Facts:
     """What rules may use of one document, given what it tells by field (see `told_by`)."""
-    before = cache(partial(sentence_before, text))
+    before = Once(partial(sentence_before, text)).__getitem__
     return Facts(
         schema,
         readings,
@@ -125,26 +138,45 @@ def attempt(key: Key, facts: Facts) -> list[Attempt]:
 def trying(facts: Facts) -> Trying:
     """What every rule says of one reading, had it a value."""
     spoken_of = sums.spoken_of(facts)
+    readings, exact = {**facts.readings}, {**facts.exact}
+    changed = replace(facts, readings=readings, exact=exact)
 
-    @cache
-    def tried(key: Key) -> Callable[[Value], list[Attempt]] | None:
+    def tried_with(
+        cases: Iterable[tuple[Rule, Case]], about: Facts, field: str, several: tuple[Reading, ...]
+    ) -> list[Attempt]:
+        """What these rules say, had a field other readings: the facts are changed as long as it takes."""
+        own, number = readings[field], exact.pop(field, None)
+        readings[field] = several
+        exact.update(exact_of({field: several}))
+        try:
+            return _tried(cases, about)
+        finally:
+            readings[field] = own
+            exact.pop(field, None)
+            if number is not None:
+                exact[field] = number
+
+    def rules_of(key: Key) -> Callable[[Value], list[Attempt]] | None:
         cases: list[tuple[Rule, Case]] = []
         several = facts.all(key.field)
         first = not several or several[0].key == key
         for rule, case in facts.schema.rules_about.get(key.field, ()):
+            if facts.last is None and LAST_YEAR in case:
+                continue
             sides = SIDES.get(rule.check)
             if sides is not None:
-                speaks = first and key.field in spoken_of(case[sides[0]], case[sides[1]])
+                speaks = first and key.field in spoken_of((case[sides[0]], case[sides[1]]))
             else:
-                speaks = rule.check != "same" or agree.told_beside(case, facts, key)
+                beside = _BESIDE.get(rule.check)
+                speaks = beside is None or beside(case, facts, key)
             if speaks:
                 cases.append((rule, case))
         if not cases:
             return None
-        about = facts.about(key)
-        return lambda value: _tried(cases, about.with_value(key, value))
+        about = changed.about(key)
+        return lambda value: tried_with(cases, about, key.field, about.valued(key, value))
 
-    return tried
+    return Once(rules_of).__getitem__
 
 
 def _tried(cases: Iterable[tuple[Rule, Case]], facts: Facts) -> list[Attempt]:

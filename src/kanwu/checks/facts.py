@@ -106,7 +106,10 @@ class Facts(Struct, frozen=True):
 
     def of(self, key: Key) -> Reading | None:
         """The reading of a key."""
-        return next((one for one in self.readings.get(key.field, ()) if one.key == key), None)
+        for one in self.readings.get(key.field, ()):
+            if one.key == key:
+                return one
+        return None
 
     def known(self, fields: Iterable[str]) -> list[Reading]:
         """The readings of these fields that have an exact value."""
@@ -120,11 +123,16 @@ class Facts(Struct, frozen=True):
 
     def with_value(self, key: Key, value: Value) -> Facts:
         """The same facts, had one reading another value."""
-        changed = tuple(
-            replace(reading, value=value) if reading.key == key else reading
-            for reading in self.readings[key.field]
+        return self.with_readings(key.field, self.valued(key, value))
+
+    def valued(self, key: Key, value: Value) -> tuple[Reading, ...]:
+        """The readings of a field, had one of them another value."""
+        return tuple(
+            [
+                replace(reading, value=value) if reading.key == key else reading
+                for reading in self.readings[key.field]
+            ]
         )
-        return self.with_readings(key.field, changed)
 
     def with_readings(self, field: str, readings: tuple[Reading, ...]) -> Facts:
         """The same facts, had a field these readings, of which there is one at least."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from kanwu.finding import Finding
 from kanwu.reading import Key
@@ -24,22 +25,28 @@ def grouped_by(known: Mapping[Key, Settled], schema: Schema) -> Callable[[Findin
         lead = finding.readings[0]
         one = known.get(lead)
         kind = one.reading.kind if one is not None else schema.kinds[lead.field]
-        return f"{kind}:{_act(finding)}:{_field(lead, schema)}"
+        return f"{kind}:{_act(finding)}:{_field(lead.field, schema)}"
 
     return group
 
 
 def _act(finding: Finding) -> str:
-    head, dot, damage = finding.code.rpartition(".")
-    if dot:
-        return damage if head in {"date", "number", "table"} else finding.code
-    if not finding.remedies:
-        return finding.code
+    code = finding.code
+    if not finding.remedies or "." in code:
+        return _damage(code)
     changes = finding.remedies[0].changes
     act = next((c.act for c in changes if c.key == finding.readings[0] and c.act), None)
-    return f"{finding.code}/{act}" if act else finding.code
+    return f"{code}/{act}" if act else code
 
 
-def _field(key: Key, schema: Schema) -> str:
-    table = key.field.partition(".")[0]
-    return table if table in schema.tables else key.field
+@lru_cache(256)
+def _damage(code: str) -> str:
+    """What a finding's code says of the damage; all of it, where it names none."""
+    head, _, damage = code.rpartition(".")
+    return damage if head in {"date", "number", "table"} else code
+
+
+@lru_cache(1024)
+def _field(field: str, schema: Schema) -> str:
+    table = field.partition(".")[0]
+    return table if table in schema.tables else field

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 
+from kanwu.checks.once import Once
 from kanwu.reading import Key, Reading
 from kanwu.schema import Schema
 from kanwu.source import Span
@@ -32,7 +32,6 @@ def narrower_of(
     publishers = readings.get(schema.series.of, ()) if schema.series else ()
     names = [str(one.value) for one in publishers if one.value is not None]
 
-    @cache
     def narrower(key: Key) -> bool:
         patterns = schema.narrowing.get(key.field)
         if not patterns:
@@ -47,7 +46,7 @@ def narrower_of(
             for match in pattern.finditer(words)
         )
 
-    return narrower
+    return Once(narrower).__getitem__
 
 
 def headings(text: Text, heading: re.Pattern[str]) -> Callable[[int], str]:
@@ -55,8 +54,7 @@ def headings(text: Text, heading: re.Pattern[str]) -> Callable[[int], str]:
     there is none near."""
     folded = text.folded
 
-    @cache
-    def above(begin: int) -> str:
+    def heading_of(begin: int) -> str:
         for _ in range(_LINES):
             line = "".join(folded[begin : begin + _HEADING].partition("\n")[0].split())
             if heading.match(line.lstrip("#*|")):
@@ -66,9 +64,11 @@ def headings(text: Text, heading: re.Pattern[str]) -> Callable[[int], str]:
             begin = folded.rfind("\n", 0, begin - 1) + 1
         return ""
 
+    above = Once(heading_of)
+
     def of(start: int) -> str:
         at, _ = text.place(Span(start, start + 1))
-        return above(folded.rfind("\n", 0, at) + 1)
+        return above[folded.rfind("\n", 0, at) + 1]
 
     return of
 

@@ -65,6 +65,13 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
             yield Trial("fail", keys, Message(line, line), fixes)
 
 
+def told_beside(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
+    """Whether a reading may be what shares are of, or is a count or a percentage that has the other."""
+    if key.field in case["wholes"]:
+        return True
+    return any(key in (part.key, percent.key) for part, percent in _pairs(case, facts))
+
+
 def _base(pairs: Sequence[tuple[Reading, Reading]], bases: Sequence[Reading]) -> Decimal:
     """What most of the shares are of: one of the bases, or all counts together."""
     values = list(dict.fromkeys(value for base in bases if (value := amount(base))))

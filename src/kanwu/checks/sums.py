@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.checks.facts import Facts, Outcome, Proposal, Trial, amount
+from kanwu.checks.once import Once
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
@@ -17,12 +21,13 @@ from kanwu.schema import Rule, Schema
 T = TypeVar("T")
 
 
-def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterable[Trial]:
     """Whether a total is the sum of its parts, or counts in those of `counting` besides."""
     trial = _try(facts, case["total"], case["parts"])
-    if trial is not None:
-        more = trial.outcome == "fail" and _counted_in(facts, case)
-        yield Trial("pass", trial.keys, more) if more else trial
+    if trial is None:
+        return ()
+    more = trial.outcome == "fail" and _counted_in(facts, case)
+    return (Trial("pass", trial.keys, more) if more else trial,)
 
 
 def _counted_in(facts: Facts, case: Mapping[str, tuple[str, ...]]) -> Message | None:
@@ -38,11 +43,10 @@ def _counted_in(facts: Facts, case: Mapping[str, tuple[str, ...]]) -> Message | 
     return Message(line, line)
 
 
-def check_balance(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+def check_balance(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterable[Trial]:
     """Whether the left side adds up to the right side."""
     trial = _try(facts, case["left"], case["right"])
-    if trial is not None:
-        yield trial
+    return () if trial is None else (trial,)
 
 
 def _try(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Trial | None:
@@ -57,7 +61,7 @@ def _try(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Trial | Non
         return None
     relation, sides = found
     keys = tuple([several[0].key for side in sides for several in side])
-    linear = relation.signs if _in_one_table(left, right, facts.schema) else None
+    linear = relation.signs if relation.linear else None
     spelled = partial(_spelled, sides)
     if _adds_up(relation, facts):
         return Trial("pass", keys, spelled, (), linear)
@@ -95,7 +99,7 @@ class _Operands(Protocol):
     def __call__(self, there: Mapping[str, T], /) -> tuple[T, ...]: ...
 
 
-class _Relation(NamedTuple):
+class _Relation(Struct, frozen=True, eq=False):
     """A relation of which every operand is there."""
 
     fields: frozenset[str]
@@ -103,6 +107,8 @@ class _Relation(NamedTuple):
     right: _Operands
     signs: Mapping[str, int]
     """1 for each field on the left, −1 for each on the right."""
+    linear: bool
+    """Whether all operands are counts of one table, so that its relations can be solved together."""
 
 
 _Sides = tuple[Sequence[Sequence[Reading]], Sequence[Sequence[Reading]]]
@@ -114,28 +120,32 @@ def _found(
 ) -> tuple[_Relation, _Sides] | None:
     """A relation as far as the form of the year has it; None where something is missing."""
     there = facts.readings
-    relation = _relation(left, right)
+    relation = _relation(left, right, facts.schema)
     try:
         return relation, (relation.left(there), relation.right(there))
     except KeyError:
         missing = relation.fields.difference(there)
-    part = _without(left, right, missing) if missing <= facts.schema.optional else None
-    return part and (part, (part.left(there), part.right(there)))
+    schema = facts.schema
+    part = _without(left, right, missing, schema) if missing <= schema.optional else None
+    return None if part is None else (part, (part.left(there), part.right(there)))
 
 
 @lru_cache(1024)
 def _without(
-    left: Sequence[str], right: Sequence[str], missing: frozenset[str]
+    left: Sequence[str], right: Sequence[str], missing: frozenset[str], schema: Schema
 ) -> _Relation | None:
     """A relation without some operands; None where that leaves nothing on one side."""
     sides = [tuple([one for one in side if one not in missing]) for side in (left, right)]
-    return _relation(*sides) if all(sides) else None
+    if not all(sides):
+        return None
+    return replace(_relation(*sides, schema), linear=_relation(left, right, schema).linear)
 
 
 @lru_cache(1024)
-def _relation(left: Sequence[str], right: Sequence[str]) -> _Relation:
+def _relation(left: Sequence[str], right: Sequence[str], schema: Schema) -> _Relation:
     signs = dict.fromkeys(left, 1) | dict.fromkeys(right, -1)
-    return _Relation(frozenset(signs), _operands(left), _operands(right), signs)
+    linear = _in_one_table(left, right, schema)
+    return _Relation(frozenset(signs), _operands(left), _operands(right), signs, linear)
 
 
 def _operands(fields: Sequence[str]) -> _Operands:
@@ -156,16 +166,15 @@ def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Pr
 
 def spoken_of(
     facts: Facts,
-) -> Callable[[tuple[str, ...], tuple[str, ...]], Collection[str]]:
+) -> Callable[[tuple[tuple[str, ...], tuple[str, ...]]], Collection[str]]:
     """A function that tells of which fields' first readings a relation may say something, had they a
-    value.
+    value, given its two sides.
 
     Of none where it has no operands, or more than two that are unread; with two, of these alone.
     """
 
-    @cache
-    def fields(left: tuple[str, ...], right: tuple[str, ...]) -> Collection[str]:
-        found = _found(left, right, facts)
+    def fields(sides: tuple[tuple[str, ...], tuple[str, ...]]) -> Collection[str]:
+        found = _found(*sides, facts)
         if found is None:
             return ()
         own = found[0].fields
@@ -175,7 +184,7 @@ def spoken_of(
             return unread if len(unread) == 2 else ()
         return own
 
-    return fields
+    return Once(fields).__getitem__
 
 
 def _adds_up(relation: _Relation, facts: Facts) -> bool:
@@ -187,9 +196,8 @@ def _adds_up(relation: _Relation, facts: Facts) -> bool:
         return False
 
 
-@lru_cache(1024)
 def _in_one_table(left: Sequence[str], right: Sequence[str], schema: Schema) -> bool:
-    """Whether all operands are counts of one table, so that its relations can be solved together."""
+    """Whether all operands are counts of one table."""
     tables = {field.partition(".")[0] for field in (*left, *right)}
     signed = any(schema.kinds[field] == "signed" for field in (*left, *right))
     return len(tables) == 1 and tables <= schema.tables.keys() and not signed

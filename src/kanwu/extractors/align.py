@@ -65,6 +65,8 @@ def _with_blank(habit: Habits, runs: Runs, columns: int) -> tuple[Habits, int]:
 
 def _usual(gaps: Sequence[int]) -> int:
     """The most frequent gap, the smaller of two that are equally so; 0 where there is none."""
+    if gaps and gaps.count(gaps[0]) == len(gaps):
+        return gaps[0]
     return min(set(gaps), key=lambda gap: (-gaps.count(gap), gap), default=0)
 
 
@@ -105,13 +107,17 @@ def _step(more: Sequence[int], missing: int, between: int) -> int:
     """The newlines that each of some missing cells makes, where that explains all that are more than
     usual; else 0."""
     step, rest = divmod(sum(more), missing)
-    return 0 if rest or step > between or any(one % step for one in more if step) else step
+    if not step or rest or step > between:
+        return 0
+    return 0 if any(one % step for one in more) else step
 
 
 def _more(values: Sequence[Cell], after: int, habit: Habits) -> list[int]:
     """The newlines that are more than usual, before each value and after the last."""
-    more = [values[0].gap - habit.before, *[cell.gap - habit.between for cell in values[1:]]]
-    return [max(0, one) for one in (*more, after - habit.after if after else 0)]
+    more = [cell.gap - habit.between for cell in values]
+    more[0] = values[0].gap - habit.before
+    more.append(after - habit.after if after else 0)
+    return [one if one > 0 else 0 for one in more]
 
 
 def _whole(values: Sequence[Cell], columns: int, habit: Habits) -> Sequence[Cell]:

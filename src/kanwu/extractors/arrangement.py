@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import combinations, product
 from operator import attrgetter
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import hold, sound, tried
+from kanwu.extractors.balance import Number, hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
 from kanwu.extractors.names import keys_of
@@ -99,7 +98,7 @@ def lay(
     ]
     best, sums = _best(sound, known, relations)
     for apart in (torn, in_pieces) if len(columns) > 1 else ():
-        if sums >= _ENOUGH:
+        if sums >= _ENOUGH or len(relations) < _ENOUGH:
             break
         sound = [
             [*held, *(way for way in apart(pile, one[0].whole, orders) if way.holds)]
@@ -257,7 +256,7 @@ def turned(
     ways = [[order.index(part) for part in orders[0]] for order in orders]
     held: list[tuple[int, list[int]]] = []
     for way in ways:
-        values: dict[str, Decimal] = {}
+        values: dict[str, Number] = {}
         for row, slots in laid:
             for key, at in zip(keys_of(table, row.part, orders[0]), way, strict=True):
                 slot = slots[at]

@@ -15,33 +15,42 @@ from itertools import combinations
 from math import comb
 
 from kanwu.extractors.cells import NUMBER, Cell
-from kanwu.numeral import parse
+from kanwu.extractors.names import keys_of
+from kanwu.numeral import parse, whole
+from kanwu.parts import Part, Parts
 from kanwu.schema import Relation, Schema, Table
 
 _MOST = 600
 """So many ways are tried; a row that leaves more is open."""
-_ZERO = Decimal(0)
+
+Number = int | Decimal
+"""What a cell holds; whole numbers, which nearly all are, add up ten times faster as integers."""
 
 
-def sound(cell: Cell) -> Decimal | None:
+def sound(cell: Cell) -> Number | None:
     """The number that a cell holds, if it holds one."""
     return _number(cell.words)
 
 
 @lru_cache(1024)
-def _number(words: str) -> Decimal | None:
+def _number(words: str) -> Number | None:
     match = NUMBER.fullmatch(words)
     number = parse(match["value"]) if match else None
-    return number.value if number else None
+    if number is None:
+        return None
+    return int(number.value) if whole(number.value) else number.value
 
 
-@lru_cache(64)
-def relations_of(schema: Schema, table: Table, absent: frozenset[str]) -> Sequence[Relation]:
-    """The relations of a table between the cells that it has.
+@lru_cache(256)
+def relations_of(
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
+) -> Sequence[Relation]:
+    """The relations of a table between the cells that it has, which are those of these rows.
 
-    Those that are `absent`, because the form leaves them out, count nothing; a relation that has
-    nothing left on one side tells nothing.
+    Others that the form may leave out count nothing; a relation that has nothing left on one side
+    tells nothing.
     """
+    absent = schema.optional - {key for row in rows for key in keys_of(table, row, columns)}
     several = (
         (tuple([f for f in left if f not in absent]), tuple([f for f in right if f not in absent]))
         for left, right in schema.relations[table.key]
@@ -49,7 +58,7 @@ def relations_of(schema: Schema, table: Table, absent: frozenset[str]) -> Sequen
     return [one for one in several if all(one)]
 
 
-def tried(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> tuple[int, int]:
+def tried(values: Mapping[str, Number], relations: Sequence[Relation]) -> tuple[int, int]:
     """How many relations fail, and how many hold that are not all zeros.
 
     A sum with a part missing proves nothing.
@@ -58,7 +67,7 @@ def tried(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> tuple
     told = values.__getitem__
     for left, right in relations:
         try:
-            one, other = sum(map(told, left), _ZERO), sum(map(told, right), _ZERO)
+            one, other = sum(map(told, left)), sum(map(told, right))
         except KeyError:
             continue
         if one != other:
@@ -68,12 +77,12 @@ def tried(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> tuple
     return failed, held
 
 
-def hold(values: Mapping[str, Decimal], relations: Sequence[Relation]) -> bool:
+def hold(values: Mapping[str, Number], relations: Sequence[Relation]) -> bool:
     """Whether no relation fails."""
     told = values.__getitem__
     for left, right in relations:
         try:
-            if sum(map(told, left), _ZERO) != sum(map(told, right), _ZERO):
+            if sum(map(told, left)) != sum(map(told, right)):
                 return False
         except KeyError:
             continue
@@ -86,7 +95,7 @@ class Way:
 
     columns: tuple[int, ...]
     """The column of each value."""
-    solved: Mapping[str, Decimal]
+    solved: Mapping[str, Number]
     """What the relations then leave for cells without one."""
     proven: bool
     """Whether two relations at least leave the same for each cell of the row without one."""
@@ -94,8 +103,8 @@ class Way:
 
 def ways(
     keys: Sequence[str],
-    values: Sequence[Decimal | None],
-    known: Mapping[str, Decimal],
+    values: Sequence[Number | None],
+    known: Mapping[str, Number],
     found: Sequence[Relation],
 ) -> list[Way]:
     """The ways to spread the values over the columns, in order, that no relation contradicts.
@@ -118,8 +127,8 @@ def ways(
 
 def placed(
     keys: Sequence[str],
-    values: Sequence[Decimal | None],
-    known: Mapping[str, Decimal],
+    values: Sequence[Number | None],
+    known: Mapping[str, Number],
     found: Sequence[Relation],
 ) -> tuple[list[Way], list[bool]]:
     """The ways that no relation contradicts, and of each column whether its value is decided.
@@ -142,10 +151,10 @@ def placed(
 
 
 def _decided(
-    keys: Sequence[str], values: Sequence[Decimal | None], several: Sequence[Way]
-) -> list[Decimal | None]:
+    keys: Sequence[str], values: Sequence[Number | None], several: Sequence[Way]
+) -> list[Number | None]:
     """The value of each column, where it is the same in every way; None where it is not."""
-    told: list[list[Decimal | None]] = [
+    told: list[list[Number | None]] = [
         [
             values[way.columns.index(i)] if i in way.columns else way.solved.get(key)
             for way in several
@@ -156,14 +165,15 @@ def _decided(
 
 
 def _solved(
-    placed: Mapping[str, Decimal | None],
-    known: Mapping[str, Decimal],
+    placed: Mapping[str, Number | None],
+    known: Mapping[str, Number],
     about: Sequence[Relation],
-) -> dict[str, list[Decimal]] | None:
+) -> dict[str, list[Number]] | None:
     """What each relation leaves for missing cells, always the same; None where one cannot hold."""
-    solved: dict[str, list[Decimal]] = {}
+    solved: dict[str, list[Number]] = {}
     for left, right in about:
-        difference, unknown = _ZERO, []
+        difference: Number = 0
+        unknown = []
         for fields, sign in ((left, 1), (right, -1)):
             for field in fields:
                 value = placed[field] if field in placed else known.get(field)

@@ -30,6 +30,12 @@ def cuts(digits: str, keys: Sequence[str], relations: Sequence[Relation]) -> Seq
     None begins with a naught that is not all of it. An empty list where there is no such way, or
     where there are too many to look at.
     """
+    return _cuts(digits, len(keys), _sums(tuple(keys), tuple(relations)))
+
+
+@lru_cache(256)  # the rows of a form recur in every document
+def _sums(keys: Sequence[str], relations: Sequence[Relation]) -> tuple[_Sum, ...]:
+    """The relations among the field keys of a row alone, by their columns."""
     place = {key: i for i, key in enumerate(keys)}
     row = place.keys()
     sums = []
@@ -37,7 +43,7 @@ def cuts(digits: str, keys: Sequence[str], relations: Sequence[Relation]) -> Seq
         if row >= {*left, *right}:
             sides = tuple(place[key] for key in left), tuple(place[key] for key in right)
             sums.append(_Sum(*sorted(sides, key=max)))
-    return _cuts(digits, len(keys), tuple(sums))
+    return tuple(sums)
 
 
 @lru_cache(1024)  # most rows of most tables are zeros, or nearly so

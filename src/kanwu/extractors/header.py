@@ -80,17 +80,17 @@ def _suits(other: Block, own: Block, part: Sequence[Cell]) -> bool:
 
 def _named_of(found: Sequence[Cell], block: Block) -> int:
     """How many columns of a block the words above its rows name."""
-    parts = {part.key for cell in _head(found, block) if (part := named(cell.words, block.columns))}
-    return len(parts)
+    columns = block.columns
+    told = map(columns.named_by, words_of(_head(found, block)))
+    return len({columns[several[0]].key for several in told if several})
 
 
 def _head(found: Sequence[Cell], block: Block) -> list[Cell]:
     """The cells with words above the rows of a block."""
     head: list[Cell] = []
+    rows_of, columns_of = block.rows.named_by, block.columns.named_by
     for cell in found:
-        if cell.is_value or (
-            named(cell.words, block.rows) and not named(cell.words, block.columns)
-        ):
+        if cell.is_value or (rows_of(cell.words) and not columns_of(cell.words)):
             break
         if cell.words:
             head.append(cell)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -17,13 +16,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kanwu.extractors.align import Slot
-from kanwu.extractors.balance import hold, relations_of, sound, tried
+from kanwu.extractors.balance import Number, hold, relations_of, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.cuts import Cut, cuts
 from kanwu.extractors.glued import is_glued
 from kanwu.extractors.names import keys_of
 from kanwu.extractors.rows import Row
-from kanwu.parts import Parts
+from kanwu.parts import Part, Parts
 from kanwu.schema import Relation, Schema, Table
 from kanwu.text import Text
 
@@ -47,12 +46,11 @@ def parted(
     if not any(_is_unparted(text, row.run.values, len(columns)) for row in found):
         return list(found)
     keys = [keys_of(table, row.part, columns) for row in found]
-    present = {key for several in keys for key in several}
-    absent = schema.optional - present
-    relations = relations_of(schema, table, absent)
-    inner = _inner(schema, table, absent, tuple(keys))
+    rows = tuple([row.part for row in found])
+    relations = relations_of(schema, table, columns, rows)
+    inner = _inner(schema, table, columns, rows)
     glued: dict[int, _Glued] = {}
-    known: dict[str, Decimal] = {}
+    known: dict[str, Number] = {}
     for i, (row, own) in enumerate(zip(found, keys, strict=True)):
         ways = ways_of(text, row.run.values, own, inner.get(own, ()))
         if ways is not None:
@@ -75,18 +73,15 @@ class _Glued(Struct, frozen=True):
     ways: Sequence[Cut]
     """Those that are open."""
 
-    def numbers(self, way: Cut) -> dict[str, Decimal]:
+    def numbers(self, way: Cut) -> dict[str, Number]:
         """The values of its cells, parted in one way."""
         return _numbers(self.keys, self.digits, way)
 
 
 @lru_cache(1024)  # several questions are asked of each row
-def _numbers(keys: Keys, digits: str, way: Cut) -> dict[str, Decimal]:
+def _numbers(keys: Keys, digits: str, way: Cut) -> dict[str, Number]:
     places = zip(keys, way, strict=True)
-    return {key: _decimal(digits[start:end]) for key, (start, end) in places}
-
-
-_decimal = lru_cache(1024)(Decimal)  # most numbers of a table are small
+    return {key: int(digits[start:end]) for key, (start, end) in places}
 
 
 def ways_of(
@@ -121,13 +116,13 @@ def _is_unparted(text: Text, values: Sequence[Cell], columns: int) -> bool:
 
 @lru_cache(64)
 def _inner(
-    schema: Schema, table: Table, absent: frozenset[str], keys: tuple[Keys, ...]
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
 ) -> Mapping[Keys, Sequence[Relation]]:
     """The relations that are about the cells of one row alone, by its keys."""
-    rows = {key: own for own in keys for key in own}
+    row_of = {key: own for row in rows for own in [keys_of(table, row, columns)] for key in own}
     inner: dict[Keys, list[Relation]] = {}
-    for one in relations_of(schema, table, absent):
-        about = {rows.get(key) for side in one for key in side}
+    for one in relations_of(schema, table, columns, rows):
+        about = {row_of.get(key) for side in one for key in side}
         if len(about) == 1 and (own := about.pop()):
             inner.setdefault(own, []).append(one)
     return inner
@@ -167,7 +162,7 @@ def _is_turned(glued: Iterable[_Glued], inner: Mapping[Keys, Sequence[Relation]]
 
 
 def _agreed(
-    glued: Mapping[int, _Glued], known: Mapping[str, Decimal], relations: Sequence[Relation]
+    glued: Mapping[int, _Glued], known: Mapping[str, Number], relations: Sequence[Relation]
 ) -> Mapping[int, _Glued]:
     """The way to part each row that has several, where only one for all contradicts no sum."""
     open_ = {i: row for i, row in glued.items() if len(row.ways) > 1}
@@ -188,7 +183,7 @@ def _agreed(
 
 
 def _contradicted(
-    glued: Mapping[int, _Glued], known: Mapping[str, Decimal], relations: Sequence[Relation]
+    glued: Mapping[int, _Glued], known: Mapping[str, Number], relations: Sequence[Relation]
 ) -> Mapping[int, _Glued]:
     """Other ways to part a row whose own sum tells one that the sums of columns contradict.
 
@@ -220,7 +215,7 @@ def _about(relations: Sequence[Relation], rows: Sequence[Keys]) -> list[Relation
     return [one for one in relations if not cells.isdisjoint((*one[0], *one[1]))]
 
 
-def _told(glued: Mapping[int, _Glued], known: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _told(glued: Mapping[int, _Glued], known: Mapping[str, Number]) -> dict[str, Number]:
     """The values known, and those of the rows that can be parted in one way."""
     told = dict(known)
     for row in glued.values():

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import product
+
+from kanwu.extractors.balance import Number
 
 _ENDS = 4
 """Fewer rows than this are torn off at an end of a column."""
@@ -28,7 +29,7 @@ Sum = tuple[tuple[int, ...], tuple[int, ...]]
 class Strip:
     """The values of a table in the order of the text, and the sums that hold in its columns."""
 
-    numbers: Sequence[Decimal | None]
+    numbers: Sequence[Number | None]
     tall: int
     sums: Sequence[tuple[Sum, ...]]
     """Those of each column, in the order in which the columns are printed."""
@@ -80,14 +81,14 @@ class _Sums:
         self.wide = len(strip.sums)
         self.heights = heights
         self._numbers = strip.numbers
-        alike: dict[Sequence[Sum], dict[tuple[int, int], Sequence[Decimal] | None]] = {}
+        alike: dict[Sequence[Sum], dict[tuple[int, int], Sequence[Number] | None]] = {}
         self._told = [alike.setdefault(sums, {}) for sums in strip.sums]
         self._signs = [[_signs(one, strip.tall) for one in sums] for sums in strip.sums]
 
     def hold(self, c: int, column: _Column) -> bool:
         """Whether no sum of column `c` fails; one with a part that is no number tells nothing."""
         told = self._told[c]
-        parts: list[Sequence[Decimal]] = []
+        parts: list[Sequence[Number]] = []
         for kind, at in enumerate(column.starts):
             if (kind, at) not in told:
                 told[kind, at] = self._added(c, kind, at)
@@ -97,13 +98,13 @@ class _Sums:
             parts.append(part)
         return not any(map(sum, zip(*parts, strict=True)))
 
-    def _added(self, c: int, kind: int, at: int) -> Sequence[Decimal] | None:
+    def _added(self, c: int, kind: int, at: int) -> Sequence[Number] | None:
         row = sum(self.heights[:kind])
         numbers = [one for one in self._numbers[at : at + self.heights[kind]] if one is not None]
         if len(numbers) < self.heights[kind]:
             return None
         added = (zip(signs[row:], numbers, strict=False) for signs in self._signs[c])
-        return [sum((sign * one for sign, one in pairs), Decimal(0)) for pairs in added]
+        return [sum([sign * one for sign, one in pairs]) for pairs in added]
 
 
 def _signs(one: Sum, tall: int) -> list[int]:

@@ -106,16 +106,16 @@ def _of_line(labels: Sequence[Cell], line: Sequence[Cell], columns: int) -> Run 
     between = [cell for cell in line[first : last + 1] if cell.is_value]
     torn = any(cell.words[-1:].isdigit() for cell in between)
     cells = line[last + 1 :]
-    if len(cells) != columns and len(whole := mended(cells, joined=True)) == columns:
+    if len(cells) > columns and len(whole := mended(cells, joined=True)) == columns:
         cells = whole  # a blank broke some
     fit = None if torn else fitted(cells, columns)
     if fit is not None and (own or any(cell.words for cell in fit)):
         return Run(own, tuple(fit), 0, explicit=True)
-    values = tuple(cell for cell in line if cell.is_value)
+    values = tuple([cell for cell in line if cell.is_value])
     if not values:
         return None
     gaps = len(cells) > len(values)
-    return Run((*labels, *(cell for cell in line if cell.is_label)), values, 0, gaps=gaps)
+    return Run((*labels, *[line[i] for i in worded]), values, 0, gaps=gaps)
 
 
 def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
@@ -124,8 +124,8 @@ def fitted(line: Sequence[Cell], columns: int) -> Sequence[Cell] | None:
     None where there are too few, or where more than one way is open.
     """
     more = len(line) - columns
-    if more == 0:
-        return line
+    if more <= 0:
+        return None if more else line
     ways = [
         line[left : left + columns]
         for left in range(more + 1)
@@ -174,7 +174,9 @@ def rows(
         many = len(run.values) > len(columns)
         lost = _lost(parts, named, told, i) if many else []
         behind = _behind(parts, found, named, told, i) if many and not lost else []
-        first, *more = _split(run, len(columns), 0 if stacked else len(lost or behind))
+        first, more = run, []
+        if many:
+            first, *more = _split(run, len(columns), 0 if stacked else len(lost or behind))
         placed.append(Row(first, part, stacked=divided or (stacked and not run.labelled)))
         if behind and more:
             placed += [Row(one, row, bunched=True) for one, row in zip(more, behind, strict=True)]
@@ -200,13 +202,16 @@ def _around(
     if not (run.labels and later) or run.explicit:
         return None
     own, beyond = run.labels[-1].words, later[0].labels
+    item = _ITEM.search(own)
+    beside = not own[:1].isdigit() and (heading.match(own) or len(own) <= PIECE)
+    if not (item or beside):
+        return None
     on, *onward = [_going_on(one.labels, parts, heading) for one in later]
-    for n in range(1, len(on) + 1 if _ITEM.search(own) else 1):
+    for n in range(1, len(on) + 1 if item else 1):
         words = own + "".join([cell.words for cell in on[:n]])
         told = [row for row in parts.named_by(words) if row > after]
         if told:
             return told[0]
-    beside = not own[:1].isdigit() and (heading.match(own) or len(own) <= PIECE)
     if not beside or on or len(beyond) < 2:
         return None
     row = next((row for row in parts.named_by(beyond[0].words) if row > after), None)
@@ -217,7 +222,12 @@ def _around(
 def _has_units(run: Run) -> bool:
     """Whether the units of several rows stand among its labels."""
     labels = run.labels
-    return len(labels) > 1 and sum([bool(UNIT.fullmatch(cell.words)) for cell in labels]) > 1
+    return len(labels) > 1 and sum([_is_unit(cell.words) for cell in labels]) > 1
+
+
+@lru_cache(1024)
+def _is_unit(words: str) -> bool:
+    return UNIT.fullmatch(words) is not None
 
 
 def _going_on(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) -> list[Cell]:

@@ -10,8 +10,6 @@ What stays open is doubted, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import lru_cache
 from itertools import groupby, pairwise
 
 from msgspec import Struct
@@ -20,7 +18,7 @@ from msgspec.structs import replace
 from kanwu.extractors import balance
 from kanwu.extractors.align import Habits, Slot, align, habits, spread
 from kanwu.extractors.arrangement import UNPILED, Laid, lay, turned
-from kanwu.extractors.balance import relations_of, sound
+from kanwu.extractors.balance import Number, relations_of, sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded, unrepeated
 from kanwu.extractors.columns import Pile, piles
@@ -177,7 +175,7 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
-    relations = _relations(schema, table, columns, tuple(_present(laid, apart)))
+    relations = relations_of(schema, table, columns, tuple(_present(laid, apart)))
     laid = turned(table, head.orders, laid, relations)
     if not apart and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
@@ -197,28 +195,19 @@ def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> I
     yield from (part for pile in apart for part in pile.rows)
 
 
-@lru_cache(256)
-def _relations(
-    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
-) -> Sequence[Relation]:
-    """The relations of a table that has these rows."""
-    present = {key for row in rows for key in keys_of(table, row, columns)}
-    return relations_of(schema, table, schema.optional - present)
-
-
 def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     """What stands in the rows that have their own values, and in those that are blank."""
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        line = Line(page, unit, row.label_lost, _why(row))
+        line = Line(page.text, unit, row.label_lost, _why(row))
         for one, slot in zip(asked(sheet.table, row.part, sheet.columns, unit), slots, strict=True):
             yield line.read(one, slot, at)
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Line(page).blank(one, at)
+            yield Line(page.text).blank(one, at)
 
 
 def _why(row: Row) -> Message | None:
@@ -241,7 +230,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
         why = say("table.by-columns", sums=sheet.piled.sums)
     else:
         why = say("table.alike" if proven else "table.one-value")
-    line = Line(page, why=why)
+    line = Line(page.text, why=why)
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         sure = proven or _is_alike(pile, values)
@@ -274,9 +263,9 @@ def _slots(row: Row, columns: int, habit: Habits) -> list[Slot]:
 
 def _known(
     table: Table, columns: Parts, laid: Sequence[tuple[Row, list[Slot]]]
-) -> dict[str, Decimal]:
+) -> dict[str, Number]:
     """The values of the cells that are told by their own row."""
-    known: dict[str, Decimal] = {}
+    known: dict[str, Number] = {}
     for row, slots in laid:
         for key, slot in zip(keys_of(table, row.part, columns), slots, strict=True):
             value = sound(slot.cells[0]) if slot.placed and slot.cells else None
@@ -289,7 +278,7 @@ def _balanced(
     table: Table,
     columns: Parts,
     laid: Sequence[tuple[Row, list[Slot]]],
-    known: Mapping[str, Decimal],
+    known: Mapping[str, Number],
     relations: Sequence[Relation],
 ) -> list[tuple[Row, list[Slot]]]:
     """The same rows, the values of short ones where the sums leave them a place.
@@ -351,7 +340,7 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
         if not values:
             return
         keys = [one.key.field for one in parts]
-        ways = ways_of(page.text, values, keys, relations_of(schema, table, frozenset()))
+        ways = ways_of(page.text, values, keys, schema.relations[table.key])
         if ways is not None:
             slots = either(values[0], len(parts), ways)
         else:
@@ -359,7 +348,7 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
             slots = align(values, stands.trailing, len(parts), habit)
             if _is_torn(found, values) and not _holds(schema, table, keys, values):
                 slots = [replace(slot, placed=False) for slot in slots]
-    at, row = found[0].end, Line(page)
+    at, row = found[0].end, Line(page.text)
     for one, slot in zip(parts, slots, strict=True):
         yield row.read(one, slot, at)
         at = slot.cells[-1].end if slot.cells else at
@@ -376,4 +365,4 @@ def _holds(schema: Schema, table: Table, keys: Sequence[str], values: Sequence[C
     an order that is not theirs."""
     placed = zip(keys, map(sound, values), strict=False)
     numbers = {key: number for key, number in placed if number is not None}
-    return balance.tried(numbers, relations_of(schema, table, frozenset()))[0] < _TURNED
+    return balance.tried(numbers, schema.relations[table.key])[0] < _TURNED

@@ -6,14 +6,16 @@ the end; and by columns of which some rows are torn off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import chain, combinations
+from operator import itemgetter
 from typing import Literal
 
-from kanwu.extractors.balance import hold, sound, tried
+from msgspec import Struct
+
+from kanwu.extractors.balance import Number, hold, sound, tried
 from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
 from kanwu.extractors.names import keys_of, places
@@ -25,7 +27,8 @@ STRANGE: Cost = 2
 
 Cost = Literal[0, 1, 2]
 """Of an order of columns: as told; one at the end; the last one elsewhere, which is no known habit."""
-Numbers = Mapping[str, Decimal]
+_Taken = Callable[[Sequence[str]], Hashable]
+Numbers = Mapping[str, Number]
 """Field key → the number that stands there, where one does."""
 
 
@@ -36,16 +39,17 @@ class Whole:
     keys: Sequence[str]
     values: Sequence[Cell]
     """In the order of the text."""
-    numbers: Sequence[Decimal | None]
+    numbers: Sequence[Number | None]
     """What each value is."""
+    sound: Sequence[Number] | None
+    """The same, where each is a number."""
     relations: Sequence[Relation]
     """Those of these cells alone."""
     known: Numbers
     """What stands elsewhere in the table."""
 
 
-@dataclass(frozen=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False, dict=True):
     """One arrangement of one pile."""
 
     whole: Whole
@@ -56,18 +60,27 @@ class Way:
     @cached_property
     def numbers(self) -> Numbers:
         """What stands in each cell, where it is a number."""
-        placed = zip(self.whole.keys, map(self.whole.numbers.__getitem__, self.order), strict=True)
+        whole = self.whole
+        if whole.sound is not None:
+            return dict(zip(whole.keys, map(whole.sound.__getitem__, self.order), strict=True))
+        placed = zip(whole.keys, map(whole.numbers.__getitem__, self.order), strict=True)
         return {key: number for key, number in placed if number is not None}
 
     @property
     def holds(self) -> bool:
         """Whether none of its own sums fails."""
-        return hold({**self.whole.known, **self.numbers}, self.whole.relations)
+        return hold(self._all_told, self.whole.relations)
 
     @property
     def failed(self) -> int:
         """So many of its own sums fail in it."""
-        return tried({**self.whole.known, **self.numbers}, self.whole.relations)[0]
+        return tried(self._all_told, self.whole.relations)[0]
+
+    @property
+    def _all_told(self) -> Numbers:
+        """What stands in each of the whole's cells, or does elsewhere in the table."""
+        whole, numbers = self.whole, self.numbers
+        return numbers if len(numbers) == len(whole.keys) else {**whole.known, **numbers}
 
 
 def ways_of(
@@ -81,11 +94,14 @@ def ways_of(
     keys, several = _arranged(table, pile.rows, tuple(orders), pile.heads, pile.wide)
     own = set(keys)
     inner = [one for one in relations if own.issuperset(one[0]) and own.issuperset(one[1])]
-    all_told = Whole(keys, pile.values, [sound(cell) for cell in pile.values], inner, known)
+    numbers = [sound(cell) for cell in pile.values]
+    told = [number for number in numbers if number is not None]
+    each = told if len(told) == len(numbers) else None
+    all_told = Whole(keys, pile.values, numbers, each, inner, known)
     words = [cell.words for cell in pile.values]
-    found: dict[tuple[str, ...], Way] = {}
-    for cost, order in several:
-        alike = tuple([words[i] for i in order])
+    found: dict[Hashable, Way] = {}
+    for cost, order, taken in several:
+        alike = taken(words)
         if alike not in found or cost < found[alike].cost:
             found[alike] = Way(all_told, cost, order)
     return list(found.values())
@@ -98,22 +114,22 @@ def _arranged(
     orders: tuple[Parts, ...],
     heads: tuple[tuple[Part, ...], ...],
     wide: tuple[int, ...],
-) -> tuple[Sequence[str], Sequence[tuple[Cost, Sequence[int]]]]:
+) -> tuple[Sequence[str], Sequence[tuple[Cost, Sequence[int], _Taken]]]:
     """The cells of a pile, column by column in the order of the form, and which of the values stands
-    in each of them, in every arrangement, with its cost."""
+    in each of them, in every arrangement, with its cost; also what takes these of all values."""
     place, columns = places(table), orders[0]
     form = sorted(rows, key=lambda row: place[table.cell(row, columns[0])])
     lines = [keys_of(table, row, columns) for row in rows]
     keys = list(chain.from_iterable(zip(*lines, strict=True)))
     costs: dict[tuple[int, ...], Cost] = {}
-    several: list[tuple[Cost, Sequence[int]]] = []
+    several: list[tuple[Cost, Sequence[int], _Taken]] = []
     for told in dict.fromkeys((rows, tuple(form))):
         for cost, named in _orders(orders, heads):
             for by_rows in (False, True) if cost == 0 else (False,):
                 order = _order(rows, wide or (len(columns),), columns, told, named, by_rows=by_rows)
                 if cost < costs.get(order, STRANGE + 1):
                     costs[order] = cost
-                    several.append((cost, order))
+                    several.append((cost, order, itemgetter(*order)))
     return keys, several
 
 

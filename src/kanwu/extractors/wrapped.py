@@ -23,9 +23,11 @@ def wrapped(found: Sequence[Run], columns: int) -> list[Run]:
         values = run.values
         if run.explicit or len(run.labels) != 1 or len(values) != columns:
             continue
+        if len(above.values) == columns:
+            continue
         below, upper = _last_line(values), _last_line(above.values)
         beside = values[: columns - len(below)]
-        if not beside or any(value.gap for value in beside) or len(above.values) == columns:
+        if not beside or any(value.gap for value in beside):
             continue
         if len(upper) == len(below) and _halves(upper, below):
             made[i] = replace(run, gaps=True)
