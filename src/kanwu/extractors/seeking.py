@@ -122,8 +122,8 @@ def phrases(
         store_patterns=True,
         implementation=Implementation.ContiguousNFA,
     )
-    sets = [(several, sum(1 << one for one in several)) for several in of_word.values()]
-    return made, Words(automaton, dict.fromkeys(of_word, 0), sets, len(numbers))
+    sets_of = [(several, sum(1 << one for one in several)) for several in of_word.values()]
+    return made, Words(automaton, dict.fromkeys(of_word, 0), sets_of, len(numbers))
 
 
 def seek(text: str, words: Words) -> Sought:
