@@ -153,22 +153,21 @@ class Text:
 
     def insert(self, marks: Sequence[tuple[int, str]]) -> Text:
         """The same text with characters put in that the source has not, each before an index; they rise."""
-        folded, own_starts, own_ends = self.folded, listed(self.starts), listed(self.ends)
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         at = 0
         for index, mark in marks:
-            pieces += folded[at:index], mark
-            here = [own_ends[index - 1] if index else 0] * len(mark)
-            starts += own_starts[at:index]
+            pieces += self.folded[at:index], mark
+            starts += self.starts[at:index]
+            ends += self.ends[at:index]
+            here = [self.ends[index - 1] if index else 0] * len(mark)
             starts += here
-            ends += own_ends[at:index]
             ends += here
             at = index
-        pieces.append(folded[at:])
-        starts += own_starts[at:]
-        ends += own_ends[at:]
+        pieces.append(self.folded[at:])
+        starts += self.starts[at:]
+        ends += self.ends[at:]
         return Text(self.source, "".join(pieces), starts, ends, self.repairs)
 
 

@@ -25,28 +25,23 @@ def grouped_by(known: Mapping[Key, Settled], schema: Schema) -> Callable[[Findin
         lead = finding.readings[0]
         one = known.get(lead)
         kind = one.reading.kind if one is not None else schema.kinds[lead.field]
-        return f"{kind}:{_act(finding)}:{_field(lead.field, schema)}"
+        return _told(kind, finding.code, _act(finding), lead.field, schema)
 
     return group
 
 
-def _act(finding: Finding) -> str:
-    code = finding.code
-    if not finding.remedies or "." in code:
-        return _damage(code)
+def _act(finding: Finding) -> str | None:
+    """The act of damage that the likeliest remedy of a failing relation undoes."""
+    if not finding.remedies or "." in finding.code:
+        return None
     changes = finding.remedies[0].changes
-    act = next((c.act for c in changes if c.key == finding.readings[0] and c.act), None)
-    return f"{code}/{act}" if act else code
+    return next((c.act for c in changes if c.key == finding.readings[0] and c.act), None)
 
 
-@lru_cache(256)
-def _damage(code: str) -> str:
-    """What a finding's code says of the damage; all of it, where it names none."""
+@lru_cache(1024)  # documents of a family are damaged alike
+def _told(kind: str, code: str, act: str | None, field: str, schema: Schema) -> str:
+    """A group, given the code of a finding, the act, and the field of its first reading."""
     head, _, damage = code.rpartition(".")
-    return damage if head in {"date", "number", "table"} else code
-
-
-@lru_cache(1024)
-def _field(field: str, schema: Schema) -> str:
+    what = damage if head in {"date", "number", "table"} else code
     table = field.partition(".")[0]
-    return table if table in schema.tables else field
+    return f"{kind}:{what}{f'/{act}' if act else ''}:{table if table in schema.tables else field}"

@@ -98,7 +98,7 @@ def lay(
     ]
     best, sums = _best(sound, known, relations)
     for apart in (torn, in_pieces) if len(columns) > 1 else ():
-        if sums >= _ENOUGH or len(relations) < _ENOUGH:
+        if sums >= _ENOUGH:
             break
         sound = [
             [*held, *(way for way in apart(pile, one[0].whole, orders) if way.holds)]

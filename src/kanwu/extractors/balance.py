@@ -15,9 +15,7 @@ from itertools import combinations
 from math import comb
 
 from kanwu.extractors.cells import NUMBER, Cell
-from kanwu.extractors.names import keys_of
 from kanwu.numeral import parse, whole
-from kanwu.parts import Part, Parts
 from kanwu.schema import Relation, Schema, Table
 
 _MOST = 600
@@ -41,16 +39,13 @@ def _number(words: str) -> Number | None:
     return int(number.value) if whole(number.value) else number.value
 
 
-@lru_cache(256)
-def relations_of(
-    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
-) -> Sequence[Relation]:
-    """The relations of a table between the cells that it has, which are those of these rows.
+@lru_cache(64)
+def relations_of(schema: Schema, table: Table, absent: frozenset[str]) -> Sequence[Relation]:
+    """The relations of a table between the cells that it has.
 
-    Others that the form may leave out count nothing; a relation that has nothing left on one side
-    tells nothing.
+    Those that are `absent`, because the form leaves them out, count nothing; a relation that has
+    nothing left on one side tells nothing.
     """
-    absent = schema.optional - {key for row in rows for key in keys_of(table, row, columns)}
     several = (
         (tuple([f for f in left if f not in absent]), tuple([f for f in right if f not in absent]))
         for left, right in schema.relations[table.key]

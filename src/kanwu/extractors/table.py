@@ -10,6 +10,7 @@ What stays open is doubted, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from msgspec import Struct
@@ -175,7 +176,7 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
     if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
-    relations = relations_of(schema, table, columns, tuple(_present(laid, apart)))
+    relations = _relations(schema, table, columns, tuple(_present(laid, apart)))
     laid = turned(table, head.orders, laid, relations)
     if not apart and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
@@ -195,19 +196,28 @@ def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> I
     yield from (part for pile in apart for part in pile.rows)
 
 
+@lru_cache(256)
+def _relations(
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
+) -> Sequence[Relation]:
+    """The relations of a table that has these rows."""
+    present = {key for row in rows for key in keys_of(table, row, columns)}
+    return relations_of(schema, table, schema.optional - present)
+
+
 def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     """What stands in the rows that have their own values, and in those that are blank."""
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        line = Line(page.text, unit, row.label_lost, _why(row))
+        line = Line(page, unit, row.label_lost, _why(row))
         for one, slot in zip(asked(sheet.table, row.part, sheet.columns, unit), slots, strict=True):
             yield line.read(one, slot, at)
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Line(page.text).blank(one, at)
+            yield Line(page).blank(one, at)
 
 
 def _why(row: Row) -> Message | None:
@@ -230,7 +240,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
         why = say("table.by-columns", sums=sheet.piled.sums)
     else:
         why = say("table.alike" if proven else "table.one-value")
-    line = Line(page.text, why=why)
+    line = Line(page, why=why)
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         sure = proven or _is_alike(pile, values)
@@ -340,7 +350,7 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
         if not values:
             return
         keys = [one.key.field for one in parts]
-        ways = ways_of(page.text, values, keys, schema.relations[table.key])
+        ways = ways_of(page.text, values, keys, relations_of(schema, table, frozenset()))
         if ways is not None:
             slots = either(values[0], len(parts), ways)
         else:
@@ -348,7 +358,7 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
             slots = align(values, stands.trailing, len(parts), habit)
             if _is_torn(found, values) and not _holds(schema, table, keys, values):
                 slots = [replace(slot, placed=False) for slot in slots]
-    at, row = found[0].end, Line(page.text)
+    at, row = found[0].end, Line(page)
     for one, slot in zip(parts, slots, strict=True):
         yield row.read(one, slot, at)
         at = slot.cells[-1].end if slot.cells else at
@@ -365,4 +375,4 @@ def _holds(schema: Schema, table: Table, keys: Sequence[str], values: Sequence[C
     an order that is not theirs."""
     placed = zip(keys, map(sound, values), strict=False)
     numbers = {key: number for key, number in placed if number is not None}
-    return balance.tried(numbers, schema.relations[table.key])[0] < _TURNED
+    return balance.tried(numbers, relations_of(schema, table, frozenset()))[0] < _TURNED
