@@ -34,7 +34,9 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
     for read in EXTRACTORS.values():
         new = _sound(read(one, schema), spoilt)
         one = one.claim(
-            reading.span for reading in new if reading.span and reading.kind != "passage"
+            span
+            for reading in new
+            if (span := reading.span) is not None and reading.kind != "passage"
         )
         found.extend(new)
     found.extend(form.read(one, schema, found))
@@ -87,7 +89,7 @@ def _in_order(several: Sequence[Reading]) -> list[Reading]:
     """The readings of one field as the text has them, the second of an item numbered 1."""
     seen: dict[str | None, int] = {}
     numbered = []
-    for reading in sorted(several, key=lambda r: r.span.start if r.span else -1):
+    for reading in sorted(several, key=lambda r: -1 if r.span is None else r.span.start):
         field, item = reading.key.field, reading.key.item
         nth = seen.get(item, 0)
         numbered.append(replace(reading, key=Key(field, item, nth)) if nth else reading)
