@@ -42,3 +42,10 @@ def test_edits_follow_each_other() -> None:
     text = whole("一二三四").edit([Edit(0, 1, "1"), Edit(3, 4, "45")]).edit([Edit(1, 3, "")])
     assert text.folded == "145"
     assert [text.span(i, i + 1) for i in range(3)] == [Span(0, 1), Span(3, 4), Span(3, 4)]
+
+
+def test_what_is_put_in_lies_between_the_places_of_a_text_as_it_came() -> None:
+    text = whole("总计12").insert([(2, "\t"), (3, "\n")])
+    assert text.folded == "总计\t1\n2"
+    assert (list(text.starts), list(text.ends)) == ([0, 1, 2, 2, 3, 3], [1, 2, 2, 3, 3, 4])
+    assert text.span(3, 6) == Span(2, 4)
