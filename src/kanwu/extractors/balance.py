@@ -7,7 +7,7 @@ that is lost is only ever proposed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -39,6 +39,12 @@ def _number(words: str) -> Number | None:
     if number is None:
         return None
     return int(number.value) if whole(number.value) else number.value
+
+
+def numbers_of(keys: Iterable[str], cells: Iterable[Cell]) -> dict[str, Number]:
+    """Field key → the number that its cell holds, where it holds one; of what stands in both."""
+    placed = zip(keys, map(sound, cells), strict=False)
+    return {key: number for key, number in placed if number is not None}
 
 
 @lru_cache(256)
