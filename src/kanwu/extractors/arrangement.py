@@ -97,8 +97,9 @@ def lay(
         for pile, one in zip(whole, ways, strict=True)
     ]
     best, sums = _best(sound, known, relations)
-    for apart in (torn, in_pieces) if len(columns) > 1 else ():
-        if sums >= _ENOUGH:
+    every = len(whole) == len(found)  # else the sums of columns tell nothing
+    for apart in (torn, in_pieces) if every and len(columns) > 1 else ():
+        if sums >= _ENOUGH or len(relations) < _ENOUGH:
             break
         sound = [
             [*held, *(way for way in apart(pile, one[0].whole, orders) if way.holds)]
@@ -109,7 +110,7 @@ def lay(
     if not best and any(pile.mixed for pile in whole):
         others = [replace(pile, whole=pile.whole and not pile.mixed) for pile in found]
         return lay(table, columns, orders, others, known, relations)
-    if not best and len(columns) > 1:  # a column alone may have lost a line
+    if not best and every and len(columns) > 1:  # a column alone may have lost a line
         best, sums = _likeliest([_near(one) for one in ways], known, relations)
     for several in zip(*best, strict=True) if best else ways:
         slots.update(_agreed(several))
@@ -181,7 +182,7 @@ def _likeliest(
 ) -> tuple[list[Chosen], int]:
     """The arrangements that break the fewest sums: a few of the numbers are damaged.
 
-    All that come near the best; none where it breaks more sums than hold in it, or is no known
+    All that come near the best; none where it breaks as many sums as hold in it, or is no known
     habit.
     """
     found: list[tuple[int, int, int, bool, Chosen]] = []
@@ -195,7 +196,7 @@ def _likeliest(
     if not found:
         return [], 0
     least, failed, sums, strange, _ = min(found, key=lambda one: one[0])
-    if strange or sums < max(_ENOUGH, failed):
+    if strange or sums < max(_ENOUGH, failed + 1):
         return [], 0
     return [chosen for rank, *_, chosen in found if rank <= least + _NEAR], sums
 

@@ -7,7 +7,7 @@ that is lost is only ever proposed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -15,7 +15,9 @@ from itertools import combinations
 from math import comb
 
 from kanwu.extractors.cells import NUMBER, Cell
+from kanwu.extractors.names import keys_of
 from kanwu.numeral import parse, whole
+from kanwu.parts import Part, Parts
 from kanwu.schema import Relation, Schema, Table
 
 _MOST = 600
@@ -39,13 +41,22 @@ def _number(words: str) -> Number | None:
     return int(number.value) if whole(number.value) else number.value
 
 
-@lru_cache(64)
-def relations_of(schema: Schema, table: Table, absent: frozenset[str]) -> Sequence[Relation]:
-    """The relations of a table between the cells that it has.
+def numbers_of(keys: Iterable[str], cells: Iterable[Cell]) -> dict[str, Number]:
+    """Field key → the number that its cell holds, where it holds one; of what stands in both."""
+    placed = zip(keys, map(sound, cells), strict=False)
+    return {key: number for key, number in placed if number is not None}
 
-    Those that are `absent`, because the form leaves them out, count nothing; a relation that has
-    nothing left on one side tells nothing.
+
+@lru_cache(256)
+def relations_of(
+    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
+) -> Sequence[Relation]:
+    """The relations of a table between the cells that it has, which are those of these rows.
+
+    Others that the form may leave out count nothing; a relation that has nothing left on one side
+    tells nothing.
     """
+    absent = schema.optional - {key for row in rows for key in keys_of(table, row, columns)}
     several = (
         (tuple([f for f in left if f not in absent]), tuple([f for f in right if f not in absent]))
         for left, right in schema.relations[table.key]

@@ -25,6 +25,14 @@ class Told(Struct, frozen=True):
     rows: frozenset[int]
     """Every row that one of them names."""
 
+    @property
+    def last(self) -> Sequence[int]:
+        """The rows that the last label may name, also where it is broken over several lines."""
+        for several, begins in self.labels:
+            if several or begins:
+                return several
+        return ()
+
     def beyond(self, after: int) -> int | None:
         """The row that the last label names, also where it is broken over several lines."""
         for several, begins in self.labels:

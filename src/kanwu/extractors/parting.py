@@ -47,7 +47,8 @@ def parted(
         return list(found)
     keys = [keys_of(table, row.part, columns) for row in found]
     rows = tuple([row.part for row in found])
-    relations, inner = _sums(schema, table, columns, rows)
+    relations = relations_of(schema, table, columns, rows)
+    inner = _inner(schema, table, columns, rows)
     glued: dict[int, _Glued] = {}
     known: dict[str, Number] = {}
     for i, (row, own) in enumerate(zip(found, keys, strict=True)):
@@ -113,19 +114,18 @@ def _is_unparted(text: Text, values: Sequence[Cell], columns: int) -> bool:
     return len(words) > 1 and words.isdecimal() and is_glued(text, values[0].start)
 
 
-@lru_cache(256)  # most tables have all the rows of their form
-def _sums(
+@lru_cache(64)
+def _inner(
     schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
-) -> tuple[Sequence[Relation], Mapping[Keys, Sequence[Relation]]]:
-    """The relations of a table that has these rows, and those of one row alone, by its keys."""
+) -> Mapping[Keys, Sequence[Relation]]:
+    """The relations that are about the cells of one row alone, by its keys."""
     row_of = {key: own for row in rows for own in [keys_of(table, row, columns)] for key in own}
-    relations = relations_of(schema, table, schema.optional.difference(row_of))
     inner: dict[Keys, list[Relation]] = {}
-    for one in relations:
+    for one in relations_of(schema, table, columns, rows):
         about = {row_of.get(key) for side in one for key in side}
         if len(about) == 1 and (own := about.pop()):
             inner.setdefault(own, []).append(one)
-    return relations, inner
+    return inner
 
 
 def either(cell: Cell, columns: int, ways: Sequence[Cut]) -> list[Slot]:

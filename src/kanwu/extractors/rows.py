@@ -58,6 +58,8 @@ class Row(Struct, frozen=True, gc=False):
     """Whether labels or units of other rows stand between, so that the values may be theirs."""
     bunched: bool = False
     """Whether its label stands in a bunch apart, and the rows around it tell its place."""
+    entire: bool = False
+    """Whether its table is whole, and its place in it and the sums tell."""
     by_sums: bool = False
     """Whether it lacks values, and the sums tell which."""
     ways: Sequence[Cut] | None = None
@@ -235,6 +237,8 @@ def _going_on(labels: Sequence[Cell], parts: Parts, heading: re.Pattern[str]) ->
     on: list[Cell] = []
     for cell in labels[:_PIECES]:
         if not heading.match(cell.words):
+            if _ITEM.search(cell.words):  # another label begins behind a piece of a group's name
+                break
             on.append(cell)
         elif cell.words[0].isdigit() or parts.named_by(cell.words):
             break

@@ -12,11 +12,12 @@ from msgspec import Struct
 from kanwu import numeral
 from kanwu.extractors.align import Slot
 from kanwu.extractors.cells import NOT_APPLICABLE, NUMBER, Cell, words_of
-from kanwu.extractors.page import Page, number, torn, unit_lost
+from kanwu.extractors.page import number, torn, unit_lost
 from kanwu.message import Message
 from kanwu.parts import Part
 from kanwu.reading import Candidate, Key, Kind, Qualifier, Reading
 from kanwu.schema import Table
+from kanwu.text import Text
 
 _CANDIDATES = 8
 """So many values of an unplaced cell are worth showing."""
@@ -53,9 +54,9 @@ def _asked(table: Table, row: Part, column: Part, told: str | None) -> Asked:
 
 
 class Line(Struct, frozen=True):
-    """One row of the form, in front of one page."""
+    """One row of the form, in front of one text."""
 
-    page: Page
+    text: Text
     told: str | None = None
     """The unit that its label ends in, where a column has amounts of money."""
     label_lost: bool = False
@@ -78,13 +79,13 @@ class Line(Struct, frozen=True):
             key=asked.key,
             kind=asked.kind,
             unit=asked.unit,
-            span=self.page.text.span(at, at),
+            span=self.text.span(at, at),
             damage="table.blank-cell",
             path=asked.path,
         )
 
     def _cell(self, asked: Asked, cell: Cell) -> Reading:
-        text, kind, written = self.page.text, asked.kind, _written(cell.words)
+        text, kind, written = self.text, asked.kind, _written(cell.words)
         start = cell.start
         end = _before(text.folded, cell, written.more) if written.more else cell.end
         span = text.span(start, end)
@@ -117,12 +118,12 @@ class Line(Struct, frozen=True):
     def _unplaced(self, asked: Asked, slot: Slot) -> Reading:
         """A cell of a row that lost some, or what parts them: it may be any of several values."""
         cells = slot.cells
-        span = self.page.text.span(cells[0].start, cells[-1].end)
+        span = self.text.span(cells[0].start, cells[-1].end)
         return Reading(
             key=asked.key,
             kind=asked.kind,
             unit=asked.unit,
-            quote=self.page.text.source.quote(span),
+            quote=self.text.source.quote(span),
             span=span,
             damage="table.short-row",
             candidates=self._likely(asked.kind, slot),
@@ -131,7 +132,7 @@ class Line(Struct, frozen=True):
 
     def _likely(self, kind: Kind, slot: Slot) -> tuple[Candidate, ...]:
         """What an unplaced cell may hold: any of the values there; two halves joined, of too many."""
-        text, cells = self.page.text.folded, slot.cells
+        text, cells = self.text.folded, slot.cells
         if slot.many and len(cells) == 2 and not text[cells[0].end : cells[1].start].strip(" "):
             return number(text[cells[0].start : cells[1].end], kind)[2]
         return _likely(words_of(cells), kind)

@@ -3,14 +3,14 @@
 `glued` lays out cells with nothing between them, `regions` finds a table, `cells` takes its lines
 apart, `rows` tells the rows, `header` the columns; `parting` parts what is several values, `wrapped`
 opens what is half a number, `align` places values by what lies between the cells, `balance` by the
-sums, `columns` and `arrangement` where labels and values are apart.
+sums, `columns` and `arrangement` where labels and values are apart, `entire` where labels are in
+pieces and no value is lost.
 What stays open is doubted, never guessed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby, pairwise
 
 from msgspec import Struct
@@ -23,8 +23,10 @@ from kanwu.extractors.balance import Number, relations_of, sound
 from kanwu.extractors.bunched import bunched
 from kanwu.extractors.cells import Cell, cells, unpadded, unrepeated
 from kanwu.extractors.columns import Pile, piles
+from kanwu.extractors.entire import editions, entire
 from kanwu.extractors.glued import unglued, within
 from kanwu.extractors.header import header, of_form
+from kanwu.extractors.headless import is_turned
 from kanwu.extractors.names import keys_of, row_of
 from kanwu.extractors.page import Page
 from kanwu.extractors.parting import either, parted, ways_of
@@ -37,8 +39,6 @@ from kanwu.parts import Part, Parts
 from kanwu.reading import Reading
 from kanwu.schema import Block, Relation, Schema, Table
 
-_TURNED = 2
-"""So many sums fail where values stand in another order."""
 _FEW = 2
 """Rows whose values are all the same may be so by chance."""
 
@@ -174,9 +174,14 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     named = [unstacked(row, empty, block.rows) if row.stacked else row for row in named]
     named = parted(page.text, schema, table, columns, named)
     laid = [(row, _slots(row, wide, habit)) for row in named if row.run.values]
-    if not apart and len(head.orders) == 1 and not any(_is_short(*one) for one in laid):
+    short = apart or any(_is_short(*one) for one in laid)
+    if (short or _is_open(laid, blank, block.rows)) and (
+        every := entire(page.text.folded, schema, table, block.rows, columns, found, laid)
+    ):
+        return Sheet(table, columns, every, [], [], UNPILED, habit)
+    if not short and len(head.orders) == 1:
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
-    relations = _relations(schema, table, columns, tuple(_present(laid, apart)))
+    relations = relations_of(schema, table, columns, tuple(_present(laid, apart)))
     laid = turned(table, head.orders, laid, relations)
     if not apart and not any(_is_short(*one) for one in laid):
         return Sheet(table, columns, laid, blank, apart, UNPILED, habit)
@@ -184,6 +189,16 @@ def _sheet(page: Page, schema: Schema, stands: Found) -> Sheet:
     laid = _balanced(table, columns, laid, known, relations)
     piled = lay(table, columns, head.orders, apart, known, relations)
     return Sheet(table, columns, laid, blank, apart, piled, habit)
+
+
+def _is_open(
+    laid: Sequence[tuple[Row, list[Slot]]], blank: Sequence[tuple[Part, Cell, int]], rows: Parts
+) -> bool:
+    """Whether a row of the form stands nowhere, its label is lost, or its values have no place."""
+    there = {row.part for row, _ in laid}.union(part for part, *_ in blank)
+    if there not in editions(rows):
+        return True
+    return any(row.label_lost or not all(slot.placed for slot in slots) for row, slots in laid)
 
 
 def _start(row: Row) -> int:
@@ -196,28 +211,19 @@ def _present(laid: Sequence[tuple[Row, list[Slot]]], apart: Sequence[Pile]) -> I
     yield from (part for pile in apart for part in pile.rows)
 
 
-@lru_cache(256)
-def _relations(
-    schema: Schema, table: Table, columns: Parts, rows: tuple[Part, ...]
-) -> Sequence[Relation]:
-    """The relations of a table that has these rows."""
-    present = {key for row in rows for key in keys_of(table, row, columns)}
-    return relations_of(schema, table, schema.optional - present)
-
-
 def _of_rows(page: Page, sheet: Sheet) -> Iterator[Reading]:
     """What stands in the rows that have their own values, and in those that are blank."""
     for row, slots in sheet.rows:
         at = row.run.labels[-1].end if row.run.labels else row.run.values[0].start
         unit = unit_told(row.run.labels)
-        line = Line(page, unit, row.label_lost, _why(row))
+        line = Line(page.text, unit, row.label_lost, _why(row))
         for one, slot in zip(asked(sheet.table, row.part, sheet.columns, unit), slots, strict=True):
             yield line.read(one, slot, at)
             at = slot.cells[-1].end if slot.cells else at
     for part, label, after in sheet.blank:
         for i, one in enumerate(asked(sheet.table, part, sheet.columns)):
             at = min(label.end + 1 + i, label.end + max(after - 1, 0))
-            yield Line(page).blank(one, at)
+            yield Line(page.text).blank(one, at)
 
 
 def _why(row: Row) -> Message | None:
@@ -226,6 +232,8 @@ def _why(row: Row) -> Message | None:
         return say("table.by-sums")
     if row.ways:
         return say("table.parted")
+    if row.entire:
+        return say("table.entire")
     return say("table.bunched") if row.bunched else None
 
 
@@ -240,7 +248,7 @@ def _of_piles(page: Page, sheet: Sheet, *, proven: bool, lacking: bool) -> Itera
         why = say("table.by-columns", sums=sheet.piled.sums)
     else:
         why = say("table.alike" if proven else "table.one-value")
-    line = Line(page, why=why)
+    line = Line(page.text, why=why)
     for row, pile in piles.values():
         values = pile.values[: len(pile.rows) * len(sheet.columns)]
         sure = proven or _is_alike(pile, values)
@@ -350,29 +358,16 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
         if not values:
             return
         keys = [one.key.field for one in parts]
-        ways = ways_of(page.text, values, keys, relations_of(schema, table, frozenset()))
+        ways = ways_of(page.text, values, keys, schema.relations[table.key])
         if ways is not None:
             slots = either(values[0], len(parts), ways)
         else:
             habit = habits([(values, stands.trailing)], len(parts), stands.usual)
             slots = align(values, stands.trailing, len(parts), habit)
-            if _is_torn(found, values) and not _holds(schema, table, keys, values):
-                slots = [replace(slot, placed=False) for slot in slots]
-    at, row = found[0].end, Line(page)
+            relations = schema.relations[table.key]
+            if is_turned(found, values, keys, block.columns, relations):
+                slots = [Slot(slot.cells or tuple(values), False) for slot in slots]
+    at, row = found[0].end, Line(page.text)
     for one, slot in zip(parts, slots, strict=True):
         yield row.read(one, slot, at)
         at = slot.cells[-1].end if slot.cells else at
-
-
-def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:
-    """Whether words stand between values, which are each under its own name, or are not."""
-    between = found[found.index(values[0]) : found.index(values[-1])]
-    return any(cell.is_label for cell in between)
-
-
-def _holds(schema: Schema, table: Table, keys: Sequence[str], values: Sequence[Cell]) -> bool:
-    """Whether the sums of values hold in the order of the form; one fails of a wrong value, more of
-    an order that is not theirs."""
-    placed = zip(keys, map(sound, values), strict=False)
-    numbers = {key: number for key, number in placed if number is not None}
-    return balance.tried(numbers, relations_of(schema, table, frozenset()))[0] < _TURNED
