@@ -7,6 +7,7 @@ words of all phrases (Aho and Corasick's way), and a pattern is tried in the sen
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -67,8 +68,6 @@ class Words:
     automaton: AhoCorasick
     sets: Mapping[str, tuple[Sequence[int], int]]
     """For each word the sets of words that it is of, by their numbers, and as the bits of a number."""
-    none: dict[str, int]
-    """The words, none of them found."""
     count: int
     """How many sets there are."""
 
@@ -122,14 +121,14 @@ def phrases(
     sets_of = {
         word: (several, sum(1 << one for one in several)) for word, several in of_word.items()
     }
-    return made, Words(automaton, sets_of, dict.fromkeys(sets_of, 0), len(numbers))
+    return made, Words(automaton, sets_of, len(numbers))
 
 
 def seek(text: str, words: Words) -> Sought:
     """Every word that the text holds."""
     sentences = _ASIDE.sub(_without_end, text).replace(END, "\n").split("\n")
     ends = [*accumulate([len(sentence) + 1 for sentence in sentences], initial=-1)]
-    found = words.none.copy()
+    found: dict[str, int] = defaultdict(int)
     find = words.automaton.find_matches_as_strings
     for i, sentence in enumerate(sentences):
         if sentence:
@@ -143,11 +142,10 @@ def seek(text: str, words: Words) -> Sought:
     where = [0] * words.count
     present = 0
     for word, lie in found.items():
-        if lie:
-            several, bits = words.sets[word]
-            for number in several:
-                where[number] |= lie
-            present |= bits
+        several, bits = words.sets[word]
+        for number in several:
+            where[number] |= lie
+        present |= bits
     return Sought(text, ends, where, present ^ ((1 << words.count) - 1))
 
 
