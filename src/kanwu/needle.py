@@ -7,9 +7,10 @@ near the words it needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
+from math import fsum
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import cast
@@ -27,8 +28,14 @@ _WORDS = 48
 """A pattern that needs one of more words than this is tried everywhere."""
 _MOST = 4
 """No more sets of words than this are looked for: the others tell little more."""
+_RARER = 20.0
+"""A word is taken to be so much rarer than one of a character less."""
 _SET = 8
 """A set of characters no larger than this is spelled out."""
+_TIMES = 3
+"""What is repeated no more often than this is spelled out."""
+_NOTHING = frozenset([""])
+"""What an operation takes in that only looks."""
 _UNTOLD = 1 << 32
 """So many ends of sentences, where there may be any number."""
 _Needed = tuple[frozenset[str], int]
@@ -65,12 +72,16 @@ def needle_of(pattern: re.Pattern[str]) -> Needle:
     >>> sorted(needle_of(re.compile("(?:公示|公告)栏[0-9]{1,4}个")).words)
     ['公告栏', '公示栏']
     """
-    plain = pattern.flags & ~re.UNICODE == 0
-    parsed = cast(Parsed, _parser.parse(pattern.pattern, pattern.flags))
+    plain = _plain(pattern)
+    parsed = _parsed(pattern)
     found: dict[frozenset[str], int] = {}
     for words, before in _all_needed(parsed) if plain else ():
         found[words] = min(before, found.get(words, before))
-    needed = sorted(found, key=_worth, reverse=True)[:_MOST] or [frozenset()]
+    needed: list[frozenset[str]] = []
+    for words in sorted(found, key=_worth, reverse=True):
+        if not any(_imply(other, words) and found[other] <= found[words] for other in needed):
+            needed.append(words)
+    needed = needed[:_MOST] or [frozenset()]
     return Needle(
         needed[0],
         tuple(needed[1:]),
@@ -80,9 +91,34 @@ def needle_of(pattern: re.Pattern[str]) -> Needle:
     )
 
 
-def _worth(words: frozenset[str]) -> tuple[int, int, list[str]]:
-    """Long words are better than short ones, few than many."""
-    return min(map(len, words)), -len(words), sorted(words)
+def few_words(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The fewest words of which one is in every match; none when nothing is known.
+
+    >>> sorted(few_words(re.compile("(?:博彩|赌场)(?:网站|平台)?")))
+    ['博彩', '赌场']
+    """
+    found = [words for words, _ in _all_needed(_parsed(pattern))] if _plain(pattern) else []
+    return max(found, key=lambda words: (-len(words), _worth(words)), default=frozenset())
+
+
+def _parsed(pattern: re.Pattern[str]) -> Parsed:
+    """The parsed form of a pattern."""
+    return cast(Parsed, _parser.parse(pattern.pattern, pattern.flags))
+
+
+def _plain(pattern: re.Pattern[str]) -> bool:
+    """Whether no flag makes its characters stand for others."""
+    return pattern.flags & ~re.UNICODE == 0
+
+
+def _imply(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether one of the others stands wherever one of the words does."""
+    return all(any(other in word for other in others) for word in words)
+
+
+def _worth(words: frozenset[str]) -> tuple[float, list[str]]:
+    """Long words are better than short ones, few than many: what seldom stands in a text is."""
+    return -fsum(_RARER ** -len(word) for word in words), sorted(words)
 
 
 def _needed(parsed: Parsed) -> _Needed | None:
@@ -93,54 +129,99 @@ def _needed(parsed: Parsed) -> _Needed | None:
 def _all_needed(parsed: Parsed) -> list[_Needed]:
     """Sets of words of which each has one in every match."""
     found: list[_Needed] = []
-    run: list[Sequence[str]] = []
+    run: list[frozenset[str]] = []
     before = 0
     for (code, argument), most in zip([*parsed, (None, None)], [*_mosts(parsed), 0], strict=True):
-        letters = _letters(code, argument)
-        if letters and _CODES.isdisjoint(map(ord, letters)):
-            run.append(letters)
-            continue
-        found += [(words, before) for words in _spelled(run) if all(map(_tells, words))]
-        run = []
         found += [(words, before + ends) for words, ends in _inner(code, argument)]
+        if several := _spelled(code, argument):
+            run.append(several)
+            continue
+        found += [(words, before) for words in _told(run)]
+        run = []
         before += _UNTOLD if most is None else most
     return found
 
 
+def _told(run: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """The best words of which one stands where a run of operations takes in what it spells."""
+    found: list[frozenset[str]] = []
+    for first, several in enumerate(run):
+        spelled = several
+        for following in [*run[first + 1 :], None]:
+            if all(map(_tells, spelled)):
+                found.append(_shortest(spelled))
+            if following is None or len(spelled) * len(following) > _WORDS:
+                break
+            spelled = frozenset(map("".join, product(spelled, following)))
+    return [max(found, key=_worth)] if found else []
+
+
+def _shortest(words: Set[str]) -> frozenset[str]:
+    """The words that hold none of the others: one of them stands where any stands."""
+    return frozenset(
+        one for one in words if not any(other in one for other in words if other != one)
+    )
+
+
 def _tells(word: str) -> bool:
-    """Whether a word tells a place: it is more than one mark or digit, and lies in one sentence."""
-    return (len(word) > 1 or word.isalpha()) and _CODES.isdisjoint(map(ord, word))
+    """Whether a word tells a place: it is more than one mark or digit."""
+    return len(word) > 1 or word.isalpha()
 
 
-def _letters(code: object, argument: object) -> Sequence[str]:
-    """The characters that one operation may stand for, when they are few."""
+def _spelled(code: object, argument: object) -> frozenset[str] | None:
+    """What one operation may take in, where it is little and lies in one sentence."""
+    if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        return _NOTHING
     if code is op.LITERAL:
-        return [chr(cast(int, argument))]
+        return None if argument in _CODES else frozenset([chr(cast(int, argument))])
     if code is op.IN:
         members = cast(Parsed, argument)
-        if len(members) <= _SET and all(kind is op.LITERAL for kind, _ in members):
-            return [chr(cast(int, value)) for _, value in members]
-    return ()
+        few = len(members) <= _SET and all(kind is op.LITERAL for kind, _ in members)
+        if not few or any(value in _CODES for _, value in members):
+            return None
+        return frozenset(chr(cast(int, value)) for _, value in members)
+    if code is op.SUBPATTERN:
+        _, more, less, inner = cast("tuple[object, int, int, Parsed]", argument)
+        return None if more or less else _all_spelled(inner)
+    if code is op.ATOMIC_GROUP:
+        return _all_spelled(cast(Parsed, argument))
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, times, inner = cast("tuple[int, int, Parsed]", argument)
+        if times > _TIMES:
+            return None
+        each = [_all_spelled([*inner] * many) for many in range(least, times + 1)]
+        return _together(each)
+    if code is op.BRANCH:
+        return _together(map(_all_spelled, cast("tuple[None, list[Parsed]]", argument)[1]))
+    return None
 
 
-def _spelled(run: Sequence[Sequence[str]]) -> list[frozenset[str]]:
-    """The words that a run of characters spells; its longest piece that spells few."""
-    best: frozenset[str] | None = None
-    for first in range(len(run)):
-        count = 1
-        for last in range(first, len(run)):
-            count *= len(run[last])
-            if count > _WORDS:
-                break
-            if best is None or last + 1 - first > len(next(iter(best))):
-                best = frozenset("".join(word) for word in product(*run[first : last + 1]))
-    return [best] if best else []
+def _all_spelled(parsed: Parsed) -> frozenset[str] | None:
+    """What some operations may take in one after the other."""
+    spelled = _NOTHING
+    for code, argument in parsed:
+        several = _spelled(code, argument)
+        if several is None or len(spelled) * len(several) > _WORDS:
+            return None
+        spelled = frozenset(map("".join, product(spelled, several)))
+    return spelled
+
+
+def _together(each: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """What either of some choices may take in."""
+    spelled: set[str] = set()
+    for several in each:
+        if several is None:
+            return None
+        spelled |= several
+    return frozenset(spelled) if len(spelled) <= _WORDS else None
 
 
 def _inner(code: object, argument: object) -> list[_Needed]:
     """The sets of words that a group, a choice or a repetition needs."""
     if code is op.SUBPATTERN:
-        return _all_needed(cast("tuple[object, object, object, Parsed]", argument)[3])
+        _, more, less, inner = cast("tuple[object, int, int, Parsed]", argument)
+        return [] if more or less else _all_needed(inner)
     if code is op.ATOMIC_GROUP:
         return _all_needed(cast(Parsed, argument))
     if code is op.ASSERT:  # what must stand before or behind, in the same sentence
@@ -151,7 +232,7 @@ def _inner(code: object, argument: object) -> list[_Needed]:
         return _all_needed(inner) if least else []
     if code is op.BRANCH:
         choices = [_needed(one) for one in cast("tuple[None, list[Parsed]]", argument)[1]]
-        words = frozenset(word for one in choices if one for word in one[0])
+        words = _shortest({word for one in choices if one for word in one[0]})
         before = max((one[1] for one in choices if one), default=0)
         return [(words, before)] if all(choices) and len(words) <= _WORDS else []
     return []

@@ -66,6 +66,13 @@ def spans(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
         ("(?<=会议)[0-9]", {"会议"}, 0),
         ("(?!会议)[0-9](?=[0-9]\\n会议)", set(), 0),
         ("公开(?=[0-9]{1,3}(?:条|件))", {"公开"}, 0),
+        ("(?:会议|会)培训", {"会培训", "会议培训"}, 0),
+        ("(?:会议|会)", {"会"}, 0),
+        ("培(?:训|会?议)了?[0-9]", {"培训", "培议", "培会议"}, 0),
+        ("会(?<!开会)(?:议){1,2}培?训", {"会议训", "会议培训", "会议议训", "会议议培训"}, 0),
+        ("培(?:训。)?会议", {"会议"}, 1),
+        ("(?i:ab)(?:培训)", {"培训"}, 0),
+        ("(?i:会A)", set(), 0),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, words: set[str], breaks: int | None) -> None:
@@ -96,6 +103,13 @@ def test_two_words_are_better_than_one() -> None:
     assert (seen.words, seen.also) == ({"公开"}, ({"条", "件"},))
 
 
+def test_words_that_others_imply_are_not_sought() -> None:
+    """What a run of choices spells tells more than each of them, and one word as much as a longer one."""
+    needle = needle_of(re.compile("(?:公开|发布)(?:政府|政务)?信息[^。]{0,9}(?:条|多条)"))
+    words = {f"{first}{of}信息" for first in ("公开", "发布") for of in ("", "政府", "政务")}
+    assert (needle.words, needle.also, needle.before) == (words, ({"条"},), (0, 9))
+
+
 def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
     """Its words are not the words of the text."""
     assert spans(re.compile("abc", re.IGNORECASE), "xABC") == [(1, 4)]
@@ -121,6 +135,10 @@ def test_a_pattern_that_ignores_case_is_tried_everywhere() -> None:
             "议[(][^(\\n]{0,60}[)]",
             "(?:。|x\\n)[^x]{0,2}(?:培训|会议)(?=[^x]{0,9}议)",
             "(?<=会)。{0,2}\\n?培(?![培会]{0,7}训)",
+            "(?:培训|会)议?(?:(?<!会议)培|会)",
+            "(?:培。?){1,2}会?训",
+            "(?:x|[培会]{2})(?:训|)[^培]{0,2}会{1,3}",
+            "(?:培(?=训)|会)(?:训|议)?(?:[(]x?[)]|。)(?:会议|会)",
         ]
     ),
     st.text("培训会议。\nx()", max_size=40),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import yaml
 
-from kanwu.needle import needle_of
+from kanwu.needle import few_words
 from kanwu.opening import compile_pattern
 from kanwu.text import Edit, Text
 
@@ -111,7 +111,7 @@ def _words() -> _Words:
     written = yaml.load(
         files("kanwu.folds").joinpath("spam.yaml").read_text("utf-8"), Loader=loader
     )
-    terms = [(one := compile_pattern(term), needle_of(one).words) for term in written["terms"]]
+    terms = [(one := compile_pattern(term), few_words(one)) for term in written["terms"]]
     words = sorted({word for _, needs in terms for word in needs}, key=len)
     known = {word: next(filter(word.startswith, words)) for word in words}  # 娱乐城 by its 娱乐
     return _Words(
