@@ -250,23 +250,42 @@ def _breaks(parsed: Parsed) -> int | None:
 
 def _mosts(parsed: Parsed) -> Iterator[int | None]:
     """The most ends of sentences that each operation may take in."""
-    opened, closed = (op.LITERAL, ord("(")), (op.LITERAL, ord(")"))
-    around = [(None, None), *parsed, (None, None)]
-    for before, (code, argument), after in zip(around, parsed, around[2:], strict=False):
-        aside = before == opened and after == closed and _stays_inside(code, argument)
-        yield 0 if aside else _most(code, argument)
+    inside = _aside(parsed)
+    for i, (code, argument) in enumerate(parsed):
+        yield 0 if i in inside else _most(code, argument)
 
 
-def _stays_inside(code: object, argument: object) -> bool:
-    """Whether an operation repeats what may stand in an aside, no more often."""
+def _aside(parsed: Parsed) -> set[int]:
+    """The operations that take in what stands in an aside, and no more, by their numbers."""
+    found: set[int] = set()
+    within: list[int] | None = None
+    width = 0
+    for i, (code, argument) in enumerate(parsed):
+        if code is op.LITERAL and argument == ord("("):
+            within, width = [], 0
+        elif within is not None and code is op.LITERAL and argument == ord(")"):
+            found.update(within)
+            within = None
+        elif within is not None:
+            most = _most_inside(code, argument)
+            width += ASIDE + 1 if most is None else most
+            within = [*within, i] if width <= ASIDE else None
+    return found
+
+
+def _most_inside(code: object, argument: object) -> int | None:
+    """The most characters that an operation takes in, where none is a bracket or the end of a line."""
+    if several := _spelled(code, argument):
+        return None if any(set("()") & {*one} for one in several) else max(map(len, several))
     if code not in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return False
+        return None
     _, times, inner = cast("tuple[int, int, Parsed]", argument)
     kind, members = inner[0]
-    if times > ASIDE or len(inner) > 1 or kind is not op.IN:
-        return False
+    if len(inner) > 1 or kind is not op.IN:
+        return None
     few = cast(Parsed, members)
-    return few[0][0] is op.NEGATE and {(op.LITERAL, ord(one)) for one in "()\n"} <= {*few}
+    apart = few[0][0] is op.NEGATE and {(op.LITERAL, ord(one)) for one in "()\n"} <= {*few}
+    return times if apart else None
 
 
 def _most(code: object, argument: object) -> int | None:
