@@ -7,6 +7,7 @@ words of all phrases (Aho and Corasick's way), and a pattern is tried in the sen
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -68,10 +69,8 @@ class Words:
 
     automaton: AhoCorasick
     """It finds ends of sentences as well."""
-    none: dict[str, int]
-    """The words, none of them found."""
-    sets: Sequence[tuple[Sequence[int], int]]
-    """For each of them the sets of words that it is of, by their numbers, and as the bits of a number."""
+    sets: Mapping[str, tuple[Sequence[int], int]]
+    """For each word the sets of words that it is of, by their numbers, and as the bits of a number."""
     count: int
     """How many sets there are."""
 
@@ -122,8 +121,10 @@ def phrases(
         store_patterns=True,
         implementation=Implementation.ContiguousNFA,
     )
-    sets_of = [(several, sum(1 << one for one in several)) for several in of_word.values()]
-    return made, Words(automaton, dict.fromkeys(of_word, 0), sets_of, len(numbers))
+    sets_of = {
+        word: (several, sum(1 << one for one in several)) for word, several in of_word.items()
+    }
+    return made, Words(automaton, sets_of, len(numbers))
 
 
 def seek(text: str, words: Words) -> Sought:
@@ -135,7 +136,7 @@ def seek(text: str, words: Words) -> Sought:
     except UnicodeEncodeError:
         whole = _HALF.sub("\ufffd", marked)
         held = words.automaton.find_matches_as_strings(whole, overlapping=True)
-    found = words.none.copy()
+    found: dict[str, int] = defaultdict(int)  # few of the words stand in one text
     sentence = 1
     for word in held:  # each ends behind the one before, or where it does
         if word == _STOP:
@@ -144,11 +145,11 @@ def seek(text: str, words: Words) -> Sought:
             found[word] |= sentence
     where = [0] * words.count
     present = 0
-    for lie, (several, bits) in zip(found.values(), words.sets, strict=True):
-        if lie:
-            for number in several:
-                where[number] |= lie
-            present |= bits
+    for word, lie in found.items():
+        several, bits = words.sets[word]
+        for number in several:
+            where[number] |= lie
+        present |= bits
     return Sought(text, ends, where, present ^ ((1 << words.count) - 1))
 
 
