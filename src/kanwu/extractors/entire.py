@@ -66,7 +66,10 @@ def entire(
     for page, past in zip(pages, accumulate(tall), strict=True):
         own = keys[past - tall[len(ways)] : past]
         told = _allowed(_ways(page, wide), own, relations)
-        ways.append(told or _allowed(chain(_torn(page, wide), _joined(page, wide)), own, relations))
+        told = told or _allowed(chain(_torn(page, wide), _joined(page, wide)), own, relations)
+        if not told:
+            return []
+        ways.append(told)
     if prod(map(len, ways)) > _MOST:
         return []
     tried_out = (list(chain.from_iterable(chosen)) for chosen in product(*ways))
@@ -231,15 +234,18 @@ def _torn(page: Sequence[Lump], wide: int) -> Iterator[Sequence[Line]]:
     A tool that reads a page by columns prints there what stands under the lower names of a header.
     """
     for lumps in _unnumbered(page, wide):
+        alone = next((i for i, lump in enumerate(lumps) if not _is_one(lump)), len(lumps))
         for lacking in _lacking(wide):
             last = sum(map(len, lacking))
             first = wide * len(lacking) - last
+            if first > alone:
+                continue
             past, tail = len(lumps), list[Line]()
             while past > first and len(tail) < last:
                 past -= 1
                 tail = [*lumps[past], *tail]
             head = list(chain.from_iterable(lumps[:first]))
-            if len(head) != first or len(tail) != last or any(len(one) > 1 for one in head + tail):
+            if len(tail) != last or any(len(one) > 1 for one in tail):
                 continue
             rest = _by_marks(lumps[first:past], wide)
             if rest or first == past:
