@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import cast, get_args
 
 from kanwu.finding import Severity
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 from kanwu.yamlnode import Node
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)

@@ -1,4 +1,4 @@
-"""Schema, Field, Table, Listing, Rule: what a document family holds.
+"""Schema, Field, Table, Listing: what a document family holds; its rules are `rule`.
 
 A schema is written in YAML and parsed by `schemafile`; these are the values that come out.
 """
@@ -12,12 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from kanwu.finding import Severity
 from kanwu.message import Message
 from kanwu.needle import Needle, needle_of
 from kanwu.opening import onward
 from kanwu.parts import Part, Parts
 from kanwu.reading import Kind
+from kanwu.rule import LAST_YEAR, SIDES, Case, Needing, Rule, needing
 
 Within = Literal["any", "head", "tail"]
 Take = Literal["all", "first", "last"]
@@ -25,10 +25,6 @@ Relation = tuple[tuple[str, ...], tuple[str, ...]]
 """Fields whose sum equals the sum of the others."""
 _HEAD = 3000
 """So many folded characters are looked through for what shows that documents stand side by side."""
-SIDES = {"sum": ("total", "parts"), "balance": ("left", "right")}
-"""The checks whose two sides must be equal, and their arguments."""
-LAST_YEAR = "last"
-"""The argument of a rule whose fields are those of the report of the year before."""
 On = Literal["flow", "lines", "source"]
 
 
@@ -134,28 +130,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A relation that must hold, and the check that tries it."""
-
-    name: str
-    check: str
-    """Key of `checks.CHECKS`."""
-    severity: Severity
-    """A `prior` rule raises no finding."""
-    why: Message
-    cases: tuple[Mapping[str, tuple[str, ...]], ...]
-    """Argument → field keys, once for each binding of `*` (each row, each column)."""
-    numbers: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
-    words: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
-    """Argument → patterns, of the checks that look at words."""
-    line: int = 0
-    prior: bool = False
-    """Whether it only weighs what damaged words could mean: what is usual, and need not be."""
-    odds: Decimal = Decimal(4)
-    """How many times likelier a value is, for a prior rule, where it is as usual."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
     """A rule of the ledger: numbers that are no data, such as those of lists and telephones."""
 
@@ -222,22 +196,6 @@ class Split:
         """What shows, near the beginning of folded lines, that two documents stand side by side."""
         found = (one.search(folded, 0, _HEAD) for one in self.beside)
         return next((match for match in found if match), None)
-
-
-Tried = tuple[Rule, Mapping[str, tuple[str, ...]], frozenset[str], frozenset[str], frozenset[str]]
-"""A rule, a case of it, and what must stand in a document, or it says nothing: all of these fields (the
-operands of a sum that every form has; LAST_YEAR is last year's report), and one at least of each of
-those two (its sides)."""
-_APART: Mapping[str, tuple[str, str]] = {
-    "at-most": ("part", "whole"),
-    "at-most-sum": ("part", "wholes"),
-    "items-at-most": ("items", "wholes"),
-    "order": ("earlier", "later"),
-    "share": ("part", "percent"),
-    "told-year": ("fields", "year"),
-    "year": ("dates", "year"),
-}
-"""The arguments of checks that say nothing where no field of one of the two is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +265,9 @@ class Schema:
         return {words: one for words, one in found if one}
 
     @cached_property
-    def rules_about(self) -> Mapping[str, Sequence[tuple[Rule, Mapping[str, tuple[str, ...]]]]]:
+    def rules_about(self) -> Mapping[str, Sequence[tuple[Rule, Case]]]:
         """The rules that speak of each field, with the fields of the case that does."""
-        about: dict[str, list[tuple[Rule, Mapping[str, tuple[str, ...]]]]] = {}
+        about: dict[str, list[tuple[Rule, Case]]] = {}
         for rule in self.rules:
             for case in rule.cases:
                 own = (keys for argument, keys in case.items() if argument != LAST_YEAR)
@@ -318,22 +276,9 @@ class Schema:
         return about
 
     @cached_property
-    def cases(self) -> Sequence[Tried]:
+    def cases(self) -> Sequence[Needing]:
         """Every case of every rule, and what it needs."""
-        found: list[Tried] = []
-        for rule in self.rules:
-            for case in rule.cases:
-                if sides := SIDES.get(rule.check):
-                    left, right = (frozenset(case[side]) for side in sides)
-                    found.append((rule, case, (left | right) - self.optional, left, right))
-                elif apart := _APART.get(rule.check):
-                    left, right = (frozenset(case[side]) for side in apart)
-                    found.append((rule, case, frozenset(), left, right))
-                else:
-                    every = frozenset(key for keys in case.values() for key in keys)
-                    last = frozenset([LAST_YEAR] if LAST_YEAR in case else [])
-                    found.append((rule, case, last, every, every))
-        return found
+        return [needing(rule, case, self.optional) for rule in self.rules for case in rule.cases]
 
     @cached_property
     def narrowing(self) -> Mapping[str, Sequence[re.Pattern[str]]]:
@@ -355,7 +300,7 @@ class Schema:
         return frozenset(field for case in self.cases_of_years for field in case[LAST_YEAR])
 
     @cached_property
-    def cases_of_years(self) -> Sequence[Mapping[str, tuple[str, ...]]]:
+    def cases_of_years(self) -> Sequence[Case]:
         """Every case of a rule that rests on last year's report."""
         return [case for rule in self.rules for case in rule.cases if LAST_YEAR in case]
 

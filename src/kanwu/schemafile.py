@@ -11,9 +11,9 @@ from kanwu import dates, numeral
 from kanwu.message import Message
 from kanwu.parts import Part, Parts
 from kanwu.reading import Kind
+from kanwu.rule import LAST_YEAR
 from kanwu.rulefile import field_patterns, rules_of, star
 from kanwu.schema import (
-    LAST_YEAR,
     Block,
     Field,
     Form,

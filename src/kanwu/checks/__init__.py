@@ -29,11 +29,10 @@ from kanwu.checks.weighing import weigher
 from kanwu.finding import Finding
 from kanwu.reading import Key, Reading, Value
 from kanwu.replay import Replayed
-from kanwu.schema import LAST_YEAR, SIDES, Rule, Schema
+from kanwu.rule import LAST_YEAR, SIDES, Case, Rule
+from kanwu.schema import Schema
 from kanwu.text import Text
 
-Case = Mapping[str, tuple[str, ...]]
-"""Argument → field keys, of one case of a rule."""
 Check = Callable[[Rule, Case, Facts], Iterable[Trial]]
 
 CHECKS: Mapping[str, Check] = {

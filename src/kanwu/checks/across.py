@@ -12,7 +12,8 @@ from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Key, Reading
 from kanwu.replay import Replayed
-from kanwu.schema import LAST_YEAR, Rule, Schema
+from kanwu.rule import LAST_YEAR, Rule
+from kanwu.schema import Schema
 
 
 def place_of(replayed: Replayed, schema: Schema) -> tuple[str, int] | None:

@@ -11,7 +11,7 @@ from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.message import Message, say
 from kanwu.numeral import plain, written
 from kanwu.reading import Key, Reading, Value
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 
 _ROUNDED = 2
 """A number that is told as more, or less, than another is at most so many times that, or a part."""

@@ -14,7 +14,7 @@ from kanwu.checks.facts import Facts, Trial, amount
 from kanwu.message import say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 
 _BRACKETED = re.compile(r"《[^《》]*》?|[(〔\[][^()〔〕\[\]]*[)〕\]]?")
 """A title, or an aside: the years in it are not those of the sentence."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kanwu.checks.facts import Facts, Trial
 from kanwu.reading import Key, Value
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 
 
 class Attempt(Struct, frozen=True):

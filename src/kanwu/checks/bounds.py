@@ -12,7 +12,7 @@ from kanwu.checks.slips import act_between
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 
 
 def check_at_most(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:

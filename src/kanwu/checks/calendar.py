@@ -10,7 +10,7 @@ from decimal import Decimal
 from kanwu.checks.facts import Facts, Trial
 from kanwu.message import Message, say
 from kanwu.numeral import plain
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 from kanwu.source import Source
 
 _HEAD = 20_000

@@ -13,7 +13,8 @@ from kanwu.checks.facts import Facts, Last, Outcome
 from kanwu.message import Message
 from kanwu.reading import Key, Value
 from kanwu.replay import Settled, told_by
-from kanwu.schema import Rule, Schema
+from kanwu.rule import Rule
+from kanwu.schema import Schema
 from kanwu.text import Text
 
 Turn = Literal["settles", "breaks", "fails"]

@@ -9,7 +9,7 @@ from kanwu.checks.facts import Facts, Proposal, Trial, amount
 from kanwu.checks.shares import both_ways, digits_of, rounded
 from kanwu.message import Message, say
 from kanwu.numeral import plain
-from kanwu.schema import LAST_YEAR, Rule
+from kanwu.rule import LAST_YEAR, Rule
 
 
 def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:

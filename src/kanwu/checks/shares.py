@@ -11,7 +11,7 @@ from kanwu.checks.slips import act_between, neighbours
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Key, Reading
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 
 _ALL = 100
 """No part is more than this share of its whole: where none of the siblings has a point, all lost it."""

@@ -16,7 +16,8 @@ from kanwu.checks.once import Once
 from kanwu.message import Message, say
 from kanwu.numeral import plain
 from kanwu.reading import Reading
-from kanwu.schema import Rule, Schema
+from kanwu.rule import Rule
+from kanwu.schema import Schema
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from kanwu.checks.facts import Facts, Proposal, Trial
 from kanwu.checks.localise import Filled
 from kanwu.message import Message, say
 from kanwu.reading import Candidate, Key, Reading
-from kanwu.schema import Rule
+from kanwu.rule import Rule
 
 _PROPOSED, _SOLVED = 2.0, 0.5
 """What a value costs that nothing in the words proposes, but one relation does, or all together."""
