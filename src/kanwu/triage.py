@@ -89,7 +89,7 @@ def _lead(finding: Finding, readings: Mapping[Key, Settled]) -> Key | str:
         return finding.correction or f"{finding.code}:{finding.spans}"
     for key in finding.readings:
         one = readings.get(key)
-        if one is not None and (one.correction is None or not one.decided):
+        if one is not None and not one.decided:
             return key
     return finding.readings[0]
 
@@ -98,21 +98,18 @@ def _item(document: str, lead: Key | str, doubts: list[Finding], one: Settled | 
     if len(doubts) > 1:
         doubts = sorted(doubts, key=lambda finding: -WEIGHT[finding.severity])
     key = lead if isinstance(lead, Key) else None
-    told: list[tuple[Candidate, ...]] = []
+    told = [finding.candidates_for(key) if key else finding.candidates for finding in doubts]
     weight = WEIGHT[doubts[0].severity] + 0.25 * (len(doubts) - 1)
     if one is not None and one.reading.value is None:
         weight += 1.0
-    asked = False
-    for finding in doubts:
-        asked = asked or finding.code == QUESTION
-        if found := finding.candidates_for(key) if key else finding.candidates:
-            told.append(found)
+    if QUESTION in [finding.code for finding in doubts]:
+        weight *= _ASKED
     return Item(
         document=document,
         key=key,
         findings=tuple(doubts),
-        candidates=_ranked(told) if told else (),
-        weight=weight * _ASKED if asked else weight,
+        candidates=_ranked(told) if any(told) else (),
+        weight=weight,
     )
 
 

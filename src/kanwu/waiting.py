@@ -178,15 +178,14 @@ def _shape(finding: Finding, known: Callable[[Key], Settled | None]) -> Shape:
         return "question"
     if finding.code == SAMPLED:
         return "read"
-    shape: Shape = "garbled"
+    one = known(finding.readings[0]) if finding.readings else None
+    if one is not None and one.reading.damage == finding.code:
+        return "garbled" if one.reading.quote else "missing"
     for key in finding.readings:
         one = known(key)
-        if shape == "garbled" and one is not None and one.reading.damage == finding.code:
-            return "garbled" if one.reading.quote else "missing"
         if key.field.endswith("percent") or (one is not None and one.reading.kind == "percent"):
             return "percent"
-        shape = "differs"
-    return shape
+    return "differs" if finding.readings else "garbled"
 
 
 def _waiting(review: Review) -> Iterator[Waiting]:
@@ -210,7 +209,7 @@ def _waiting(review: Review) -> Iterator[Waiting]:
             message=first.message if said == "message" else None,
             codes=codes,
             group=first.group if key else "",
-            reviewers=whose.get(lead, ()) if whose else (),
+            reviewers=whose.get(lead, ()),
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,6 +82,21 @@ class Slot(Struct, frozen=True, gc=False):
     placed: bool
     many: bool = False
     """Whether the row has more values than columns, so that two may be halves of one."""
+
+
+def rising(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The cells, each once, in the order of the text."""
+    return tuple(sorted({*cells}, key=attrgetter("start")))
+
+
+def common(slots: Sequence[Slot]) -> Slot:
+    """What all the slots say, or what any of them may."""
+    if all(slot == slots[0] for slot in slots):
+        return slots[0]
+    cells = [cell for slot in slots for cell in slot.cells]
+    if cells and len({cell.words for cell in cells}) == 1 and all(s.cells for s in slots):
+        return slots[0]
+    return Slot(rising(cells), False)
 
 
 def align(values: Sequence[Cell], after: int, columns: int, habit: Habits) -> list[Slot]:
@@ -163,7 +178,7 @@ def spread(
             ]
             slots.append(Slot(tuple(moving), not moving))
         else:
-            slots.append(Slot(tuple(sorted({*cells}, key=lambda cell: cell.start)), not cells))
+            slots.append(Slot(rising(cells), not cells))
     return slots
 
 

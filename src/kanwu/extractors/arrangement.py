@@ -8,14 +8,12 @@ arrangements that hold agree on is read; anything else stays open.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
-from operator import attrgetter
 
-from kanwu.extractors.align import Slot
+from kanwu.extractors.align import Slot, common, rising
 from kanwu.extractors.balance import Number, hold, sound, tried
-from kanwu.extractors.cells import Cell
 from kanwu.extractors.columns import Pile
 from kanwu.extractors.names import keys_of
 from kanwu.extractors.rows import Row
@@ -233,11 +231,7 @@ def _agreed(ways: Sequence[Way]) -> Iterator[tuple[str, Slot]]:
         if len(several) == 1 or len({values[i].words for i in several}) == 1:
             yield key, alone[first]
         else:
-            yield key, Slot(_rising([values[i] for i in several]), False)
-
-
-def _rising(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    return tuple(sorted(cells, key=attrgetter("start")))
+            yield key, Slot(rising([values[i] for i in several]), False)
 
 
 def turned(
@@ -273,16 +267,6 @@ def turned(
     if likely == ways[:1]:
         return laid
     return [
-        (row, [_either([slots[way[i]] for way in likely]) for i in range(len(slots))])
+        (row, [common([slots[way[i]] for way in likely]) for i in range(len(slots))])
         for row, slots in laid
     ]
-
-
-def _either(slots: Sequence[Slot]) -> Slot:
-    """What all the slots say, or what any of them may."""
-    if all(slot == slots[0] for slot in slots):
-        return slots[0]
-    cells = [cell for slot in slots for cell in slot.cells]
-    if cells and len({cell.words for cell in cells}) == 1 and all(s.cells for s in slots):
-        return slots[0]
-    return Slot(_rising(set(cells)), False)

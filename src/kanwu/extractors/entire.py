@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, combinations, combinations_with_replacement, product
 from math import prod
 
-from kanwu.extractors.align import Slot
+from kanwu.extractors.align import Slot, common, rising
 from kanwu.extractors.balance import Number, hold, numbers_of, relations_of, sound, tried
 from kanwu.extractors.cells import Cell, words_of
 from kanwu.extractors.columns import told as named_in
@@ -119,7 +119,7 @@ def _agreed(slots: Sequence[Slot], other: Sequence[Slot]) -> list[Slot]:
     made: list[Slot] = []
     for i, slot in enumerate(slots):
         two = other[i] if other else Slot((), False)
-        cells = tuple(sorted({*slot.cells, *two.cells}, key=lambda cell: cell.start))
+        cells = rising([*slot.cells, *two.cells])
         alike = len({cell.words for cell in cells}) == 1
         made.append(slot if slot.placed and two.placed and alike else Slot(cells, False))
     return made
@@ -150,12 +150,8 @@ def _words(line: Line) -> list[str]:
 
 def _slots(several: Sequence[Line]) -> list[Slot]:
     """What stands in each column of a row, where all ways say the same."""
-    return [
-        Slot(cells[:1], True)
-        if len({cell.words for cell in cells}) == 1
-        else Slot(tuple(sorted(set(cells), key=lambda cell: cell.start)), False)
-        for cells in zip(*several, strict=True)
-    ]
+    columns = zip(*several, strict=True)
+    return [common([Slot((cell,), True) for cell in cells]) for cells in columns]
 
 
 @lru_cache(16)

@@ -26,11 +26,12 @@ def is_turned(
     One sum fails of a wrong value, more of an order that is not theirs: where words stand between
     them, or where the sums hold with the last of each row at the end. Or the words tell it.
     """
-    if _named_otherwise(found, values, columns):
+    between = found[found.index(values[0]) : found.index(values[-1]) + 1]
+    if _named_otherwise(between, columns):
         return True
     if tried(numbers_of(keys, values), relations)[0] < _TURNED:
         return False
-    if _is_torn(found, values):
+    if any(cell.is_label for cell in between):
         return True
     if len(values) < len(keys):  # blank cells stand between, so that they tell no order
         return False
@@ -41,16 +42,9 @@ def is_turned(
     return not tried(last_ones, relations)[0]
 
 
-def _is_torn(found: Sequence[Cell], values: Sequence[Cell]) -> bool:
-    """Whether words stand between values, which are each under its own name, or are not."""
-    between = found[found.index(values[0]) : found.index(values[-1])]
-    return any(cell.is_label for cell in between)
-
-
-def _named_otherwise(found: Sequence[Cell], values: Sequence[Cell], columns: Parts) -> bool:
+def _named_otherwise(between: Sequence[Cell], columns: Parts) -> bool:
     """Whether a value stands alone behind the name of another column than its place tells."""
     place, words = 0, ""
-    between = found[found.index(values[0]) : found.index(values[-1]) + 1]
     for is_label, group in groupby(between, lambda cell: cell.is_label):
         cells = list(group)
         if is_label:

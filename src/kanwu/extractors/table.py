@@ -357,14 +357,13 @@ def _headless(page: Page, schema: Schema, stands: Found) -> Iterator[Reading]:
         values = _last_run(found, len(parts))
         if not values:
             return
-        keys = [one.key.field for one in parts]
-        ways = ways_of(page.text, values, keys, schema.relations[table.key])
+        keys, relations = [one.key.field for one in parts], schema.relations[table.key]
+        ways = ways_of(page.text, values, keys, relations)
         if ways is not None:
             slots = either(values[0], len(parts), ways)
         else:
             habit = habits([(values, stands.trailing)], len(parts), stands.usual)
             slots = align(values, stands.trailing, len(parts), habit)
-            relations = schema.relations[table.key]
             if is_turned(found, values, keys, block.columns, relations):
                 slots = [Slot(slot.cells or tuple(values), False) for slot in slots]
     at, row = found[0].end, Line(page.text)
