@@ -84,9 +84,7 @@ class Laid:
     def put(self, words: str, place: Place) -> None:
         """Lay characters that stand at this place in the source, or that it stands for."""
         if self._blank is not None:
-            self.pieces.append(" ")
-            self.places.append(self._blank)
-            self._blank = None
+            self._put_blank(self._blank)
         elif self._seam and words[0].isdigit() and self.pieces and self.pieces[-1][-1].isdigit():
             self._close_seam(place[0])
         self._seam = True
@@ -115,9 +113,7 @@ class Laid:
         """Lay another stretch after this one."""
         if other.pieces:
             if self._blank is not None:
-                self.pieces.append(" ")
-                self.places.append(self._blank)
-                self._blank = None
+                self._put_blank(self._blank)
             self._seam = True
             self.pieces += other.pieces
             self.places += other.places
@@ -131,6 +127,12 @@ class Laid:
         if any(map(_APART.search, self.pieces)):
             self.pieces = [piece.translate(_TOGETHER) for piece in self.pieces]
         self.fresh = not self.pieces
+
+    def _put_blank(self, place: Place) -> None:
+        """Lay the blank that waits, now that something follows it."""
+        self.pieces.append(" ")
+        self.places.append(place)
+        self._blank = None
 
     def _close_seam(self, start: int) -> None:
         """Lengthen the last place to where the next digit starts, past the tags in between.
