@@ -208,6 +208,7 @@ def _from_english(text: str) -> int | None:
 
 _OH = re.compile(rf"(?<=[{HAN}])[OoＯ]|[OoＯ](?=[{HAN}])")
 """A letter that many type for 〇: 二O一九年."""
+_IN_HAN = re.compile(f"[{HAN}]+")
 
 
 def to_ascii(words: str) -> str:
@@ -219,7 +220,7 @@ def to_ascii(words: str) -> str:
         value = _from_han(match[0])
         return match[0] if value is None else str(value)
 
-    return re.sub(f"[{HAN}]+", ascii_of, _OH.sub("〇", words))
+    return _IN_HAN.sub(ascii_of, _OH.sub("〇", words))
 
 
 def whole(value: Decimal) -> bool:

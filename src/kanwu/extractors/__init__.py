@@ -31,13 +31,14 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
     one = page(text, schema)
     spoilt = sorted([repair.span for repair in text.repairs if repair.kind == "spam"])
     found: list[Reading] = []
+    new: list[Reading] = []
     for read in EXTRACTORS.values():
-        new = _sound(read(one, schema), spoilt)
         one = one.claim(
             span
             for reading in new
             if (span := reading.span) is not None and reading.kind != "passage"
         )
+        new = _sound(read(one, schema), spoilt)
         found.extend(new)
     found.extend(form.read(one, schema, found))
     return _numbered(found, schema)
@@ -45,9 +46,13 @@ def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
 
 @lru_cache(16)
 def _silent(schema: Schema) -> Mapping[str, Sequence[Reading]]:
-    """The readings of the fields that a document is asked for, where it says nothing of them."""
-    asked = [*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))]
-    return {field: (Reading(key=Key(field), kind=schema.kinds[field]),) for field in asked}
+    """The readings of every field where a document says nothing of it, in the schema's order: one
+    where it is asked for."""
+    asked = {*schema.fields, *(f for x in schema.listings for f in (x.field, x.percent))}
+    return {
+        field: (Reading(key=Key(field), kind=schema.kinds[field]),) if field in asked else ()
+        for field in schema.order
+    }
 
 
 def _sound(readings: Iterable[Reading], spoilt: Sequence[Span]) -> list[Reading]:
@@ -81,8 +86,7 @@ def _numbered(readings: Sequence[Reading], schema: Schema) -> tuple[Reading, ...
             of_field[field] = [reading]
     for field in again:
         of_field[field] = _in_order(of_field[field])
-    told = {**_silent(schema), **of_field}
-    return tuple(chain.from_iterable(filter(None, map(told.get, schema.order))))
+    return tuple(chain.from_iterable({**_silent(schema), **of_field}.values()))
 
 
 def _in_order(several: Sequence[Reading]) -> list[Reading]:

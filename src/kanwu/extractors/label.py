@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from kanwu import dates, numeral
@@ -29,11 +29,13 @@ _SENTENCE = 160
 def read(page: Page, schema: Schema) -> Iterator[Reading]:
     """The readings of every field that has phrases."""
     here = sought(page.flow.folded, schema)
+    end = len(here.text)
+    parts = {"any": (0, end), "head": (0, min(end, HEAD)), "tail": (max(0, end - TAIL), end)}
     first: dict[str, Span] = {}
     for field, phrases, bits in questions(schema).fields:
         if bits & here.lacking == bits or (field.inside and field.inside not in first):
             continue
-        within = page.flow.place(first[field.inside]) if field.inside else _part(field, here)
+        within = page.flow.place(first[field.inside]) if field.inside else parts[field.within]
         taken: list[Span] = []
         for match, told in _matches(here, field, phrases, schema.denied, *within):
             reading = _reading(page, field, match, told)
@@ -47,13 +49,6 @@ def read(page: Page, schema: Schema) -> Iterator[Reading]:
             yield reading
             if field.share_item and told is None:
                 yield from _share(page, schema, field.share_item, match.end())
-
-
-def _part(field: Field, here: Sought) -> tuple[int, int]:
-    """The part of the flowing text that a field is looked for in."""
-    end = len(here.text)
-    start = max(0, end - TAIL) if field.within == "tail" else 0
-    return start, min(end, HEAD) if field.within == "head" else end
 
 
 def _matches(
@@ -119,16 +114,18 @@ def _reading(page: Page, field: Field, match: re.Match[str], told: str | None) -
         field.kind,
         place,
         unit="%" if field.kind == "percent" else unit,
-        qualifier=qualifier(page.flow.folded, match),
+        qualifier=qualifier(page.flow.folded, match, groups),
         path=(field.within,) if field.within != "any" else (),
     )
     told_unit = field.kind != "money" or groups.get("unit")
     return reading if told_unit else unit_lost(reading, match["value"])
 
 
-def qualifier(flow: str, match: re.Match[str]) -> Qualifier | None:
-    """What the words around a number, and those after its unit (150条左右), say of it."""
-    groups = match.groupdict()
+def qualifier(
+    flow: str, match: re.Match[str], groups: Mapping[str, str | None]
+) -> Qualifier | None:
+    """What the words around a number, and those after its unit (150条左右), say of it; `groups` are
+    those of the match, by their names."""
     after = groups.get("after") or ""
     if not after and groups.get("unit"):
         beyond = numeral.BEYOND.match(flow, match.end("unit"))

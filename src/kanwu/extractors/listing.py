@@ -52,13 +52,14 @@ def _items(page: Page, schema: Schema, listing: Listing, start: int, end: int) -
 
 def _count(page: Page, schema: Schema, listing: Listing, match: re.Match[str]) -> Iterator[Reading]:
     """The count of an entry, where no other extractor has read it."""
-    if page.free(page.flow.span(*match.span("value"))):
+    place, groups = match.span("value"), match.groupdict()
+    if page.free(page.flow.span(*place)):
         yield page.read(
             Key(listing.field, match["item"]),
             "count",
-            match.span("value"),
-            unit=match.groupdict().get("unit") or schema.units[listing.field],
-            qualifier=qualifier(page.flow.folded, match),
+            place,
+            unit=groups.get("unit") or schema.units[listing.field],
+            qualifier=qualifier(page.flow.folded, match, groups),
         )
 
 

@@ -92,8 +92,11 @@ class Page(Struct, frozen=True):
         if kind == "year":
             return Decimal(words), None, ()
         if kind == "date":
+            value = dates.parse(words)
+            if value is not None and dates.likely(value):
+                return value, None, ()
             year, sound = self._year_before(place[0])
-            value = dates.parse(words, year if sound else None)
+            value = value or dates.parse(words, year if sound else None)
             if value is not None and dates.likely(value):
                 return value, None, ()
             found = meanings(words, "date", Evidence(report_year=year))
