@@ -26,6 +26,9 @@ _LEAST = 3
 """So many rows must be glued: fewer may be words of a sentence."""
 _LONG = compile_pattern(r"[0-9]{7,}")
 """The digits of some rows are as many; they are looked for first, as few documents have any."""
+_AS_NAUGHT = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NAUGHTS = b"0000000"
+"""The fewest of them as naughts: so they are counted in less than half the time."""
 _MEETING = compile_pattern(r"(?<=[^\W\d_]|[”\")])[0-9]")
 """Where digits stand right behind words."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[+-][0-9]+)*")
@@ -52,6 +55,8 @@ Seams = tuple[tuple[int, str], ...]
 def unglued(text: Text, schema: Schema) -> Text:
     """The same text with breaks between the cells of tables that have none."""
     folded = text.folded
+    if folded.encode("ascii", "replace").translate(_AS_NAUGHT).count(_LONG_NAUGHTS) < _LEAST:
+        return text
     long = (match.start() for match in _LONG.finditer(folded))
     behind = (start for start in long if start and _is_word(folded[start - 1]))
     if len(list(islice(behind, _LEAST))) < _LEAST:

@@ -25,6 +25,7 @@ _LAST_STOP = re.compile(r".*(?:[。;\n]|\.(?= ))", re.DOTALL)
 _DATED = re.compile(rf"{dates.TOKEN}|{dates.YEAR}")
 _BACK = 200
 """How far back a sentence is read, in flowing characters."""
+_START = attrgetter("start")
 _PADDED = re.compile(r"[+-]?0\d")
 """A naught before a number: a digit may be lost there, or two numbers run together."""
 
@@ -46,7 +47,7 @@ class Page(Struct, frozen=True):
             return self
         merged: list[Span] = []
         end = 0
-        for span in sorted([*self.claimed, *new], key=attrgetter("start")):
+        for span in sorted([*self.claimed, *new], key=_START):
             if span.start < end:
                 span = Span(merged.pop().start, max(span.end, end))
             merged.append(span)
@@ -128,7 +129,7 @@ class Page(Struct, frozen=True):
 
 def clear(span: Span, others: Sequence[Span]) -> bool:
     """Whether a span shares no character with any of the others, which rise and do not overlap."""
-    i = bisect_left(others, span.end, key=lambda other: other.start)
+    i = bisect_left(others, span.end, key=_START)
     return i == 0 or others[i - 1].end <= span.start
 
 

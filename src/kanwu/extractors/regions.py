@@ -38,9 +38,8 @@ class Line:
     """Whether it is a sentence, and no row of a table."""
     values: bool
     """Whether a cell of it is a number."""
-
-
-_BLANK = Line("", False, (), (), prose=False, values=False)
+    telling: bool
+    """Whether a table may begin or end at it."""
 
 
 def regions(
@@ -48,9 +47,8 @@ def regions(
 ) -> Iterator[tuple[Table, tuple[int, int], Sequence[Table]]]:
     """Each table that stands in folded text, where, and the others that may begin there too."""
     written = folded.split("\n")
-    line = _reader(schema)
-    lines = [line(words) if words else _BLANK for words in written]
-    telling = [i for i, one in enumerate(lines) if one.begins or one.ends or one.prose]
+    lines = list(map(_reader(schema), written))
+    telling = [i for i, one in enumerate(lines) if one.telling]
     starts = _starts(lines, telling, schema)
     if not any(starts.values()):
         return
@@ -82,15 +80,17 @@ def _reader(schema: Schema) -> Callable[[str], Line]:
         heading = 0 < length <= _LONGEST_HEADING and not squeezed.isdigit()
         begins = [one.key for one in tables if one.begins.search(squeezed)] if heading else []
         ends = [key for key, words in ending if words.search(squeezed)] if heading else []
+        prose = not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed))
         return Line(
             squeezed,
             heading,
             tuple(begins),
             tuple(ends),
-            prose=not marked and (length > _PROSE or (length > _SENTENCE and "。" in squeezed)),
+            prose,
             values=words[-1:] != ","
             and any(piece.isdigit() for piece in _PIECES.split(words))
             and not PAGE_NUMBER.fullmatch(squeezed),
+            telling=bool(begins or ends or prose),
         )
 
     return line

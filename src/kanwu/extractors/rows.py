@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kanwu.extractors.align import mended
 from kanwu.extractors.cells import UNIT, Cell, words_of
 from kanwu.extractors.cuts import Cut
-from kanwu.extractors.names import PIECE, Told, named, row_of, teller
+from kanwu.extractors.names import PIECE, Told, row_of, teller
 from kanwu.parts import Part, Parts
 
 _ITEM = re.compile(r"\d[.、]")
@@ -268,7 +268,8 @@ def heads(parts: Parts) -> Set[str]:
 
 def _below(labels: Sequence[Cell], columns: Parts) -> Sequence[Cell]:
     """The labels without those that head a column: 其他 and 总计 are names of rows too."""
-    return [cell for cell in labels if not named(cell.words, columns)]
+    named_by = columns.named_by
+    return [cell for cell in labels if not named_by(cell.words)]
 
 
 def _is_blank(run: Run) -> bool:
