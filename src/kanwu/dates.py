@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -109,7 +108,6 @@ def iso(year: int | None, month: int | None = None, day: int | None = None) -> s
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-@lru_cache(1024)  # the same days are told in report after report
 def parse(words: str, year: int | None = None) -> str | None:
     """The date that sound words say, ISO 8601 at their precision; None where they must be guessed.
 
