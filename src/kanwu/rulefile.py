@@ -22,6 +22,7 @@ ARGUMENTS: Mapping[str, Mapping[str, bool]] = {
     "items-at-most": {"items": True, "wholes": True},
     "share": {"percent": True, "part": True, "wholes": True},
     "same": {"fields": True, "counting": True},
+    "whole": {"fields": True},
     "order": {"earlier": True, "later": True},
     "year": {"dates": True, "year": True, "offsets": False},
     "usual": {"dates": True, "months": False, "days": False},

@@ -193,6 +193,15 @@ def test_the_share_of_applications_answered_is_not_that_of_responses(
         ("街道宣传栏每季度更新1次,全年共公开信息180条。", "total-told-of-new-media"),
         ("截至年底,受理行政复议申请56件。", "dispute-told-of-disclosure"),
         ("截至年底,因政府信息公开受理行政复议申请2件。", ""),
+        ("镇里在村务公开栏公布信息38条。", "noticeboard-is-no-column"),
+        ("全年媒体发稿44篇,其中县局外网9篇、柳溪日报12篇。", "told-of-the-media"),
+        ("全年媒体发稿44篇,其中日报12篇,县政府网站发布信息31条。", ""),
+        ("参加县政府新闻发布会2场。", "press-conferences-held"),
+        ("召开和参加新闻发布会2场。", ""),
+        ("全年法定主动公开信息16条。", "total-is-of-all-kinds"),
+        ("全年公开各类工作信息84条。", "total-is-of-all-kinds"),
+        ("2020年,柳溪全县共公开政府信息920条,县水利局公开政府信息63条。", ""),
+        ("2020年,柳溪全县共公开政府信息920条,县统计局公开政府信息63条。", "less-than-the-whole"),
     ],
 )  # fmt: skip
 def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
@@ -207,6 +216,10 @@ def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
         "told-of-another-body",
         "disclosed-is-not-submitted",
         "applications-of-others",
+        "told-of-the-media",
+        "press-conferences-held",
+        "total-is-of-all-kinds",
+        "less-than-the-whole",
     }
     codes = {code for code, _ in doubted(f"{TITLE}一、总体情况\n\n{sentence}\n")}
     assert codes & others == ({rule} if rule else set())

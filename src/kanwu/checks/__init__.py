@@ -46,6 +46,7 @@ CHECKS: Mapping[str, Check] = {
     "year": bounds.check_year,
     "share": shares.check,
     "same": agree.check,
+    "whole": agree.check_whole,
     "last-year": across.check,
     "growth": growth.check,
     "usual": calendar.check_usual,
@@ -58,6 +59,8 @@ _BESIDE: Mapping[str, Callable[[Case, Facts, Key], bool]] = {
     "share": shares.told_beside,
 }
 """Whether there is something beside a reading that these checks could hold it against."""
+_SEVERAL = {"same", "whole"}
+"""The checks that say nothing where there is one reading."""
 
 
 def check(
@@ -104,7 +107,7 @@ def _speaking(facts: Facts) -> list[tuple[Rule, Case]]:
         if needed <= there
         and not left.isdisjoint(there)
         and (right is left or not right.isdisjoint(there))
-        and (rule.check != "same" or len(left & there) > 1 or not left.isdisjoint(again))
+        and (rule.check not in _SEVERAL or len(left & there) > 1 or not left.isdisjoint(again))
     ]
 
 
@@ -179,14 +182,18 @@ def trying(facts: Facts) -> Trying:
 
 
 def _tried(cases: Iterable[tuple[Rule, Case]], facts: Facts) -> list[Attempt]:
-    """What each try of a rule gave; one that fails by a number of less than the whole is unknown."""
+    """What each try of a rule gave; held against a number of less than the whole, one that fails is unknown."""
     tried: list[Attempt] = []
     asked = facts.asked
     for rule, case in cases:
         for trial in CHECKS[rule.check](rule, case, facts):
             if asked is not None and asked not in trial.keys:
                 continue
-            if trial.outcome == "fail" and any(map(facts.narrower, trial.keys)):
+            if (
+                trial.outcome == "fail"
+                and len(trial.keys) > 1
+                and any(map(facts.narrower, trial.keys))
+            ):
                 tried.append(Attempt(rule, replace(trial, outcome="unknown", proposed=())))
             else:
                 tried.append(Attempt(rule, trial))

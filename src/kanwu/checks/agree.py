@@ -50,6 +50,18 @@ def check(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterato
     yield Trial("fail", keys, partial(_unlike, values), partial(_proposals, readings))
 
 
+def check_whole(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterator[Trial]:
+    """Whether no number of less than the whole is told as the field where the whole is told too."""
+    for field in case["fields"]:
+        several = facts.all(field)
+        if len(several) < 2:
+            continue
+        whole = [one.value for one in several if not facts.narrower(one.key)]
+        for one in facts.each(field):
+            if whole and one.value not in whole and facts.narrower(one.key):
+                yield Trial("fail", (one.key,), partial(say, "facts.whole"))
+
+
 def told_beside(case: Mapping[str, tuple[str, ...]], facts: Facts, key: Key) -> bool:
     """Whether another place tells something that a reading could agree with."""
     there = facts.readings
