@@ -194,7 +194,10 @@ def test_the_share_of_applications_answered_is_not_that_of_responses(
         ("截至年底,受理行政复议申请56件。", "dispute-told-of-disclosure"),
         ("截至年底,因政府信息公开受理行政复议申请2件。", ""),
         ("镇里在村务公开栏公布信息38条。", "noticeboard-is-no-column"),
+        ("社区公示栏公开信息38条。", "noticeboard-is-no-column"),
         ("全年媒体发稿44篇,其中县局外网9篇、柳溪日报12篇。", "told-of-the-media"),
+        ("公开信息中,公告类90条,其中招标60条、任免30条,占30%。", "share-of-the-parts-together"),
+        ("公开信息中,公告类90条,占30%,其中招标60条、任免30条。", ""),
         ("全年媒体发稿44篇,其中日报12篇,县政府网站发布信息31条。", ""),
         ("参加县政府新闻发布会2场。", "press-conferences-held"),
         ("召开和参加新闻发布会2场。", ""),
@@ -218,6 +221,7 @@ def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
         "applications-of-others",
         "told-of-the-media",
         "press-conferences-held",
+        "share-of-the-parts-together",
         "total-is-of-all-kinds",
         "less-than-the-whole",
     }
