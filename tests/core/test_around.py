@@ -144,7 +144,7 @@ def test_a_rule_of_words_needs_patterns_that_can_be_read() -> None:
 def test_what_new_media_told_is_not_the_total(sentence: str, other: bool) -> None:
     """The accounts of a body hold some of what it disclosed."""
     found = doubted(f"{TITLE}一、主动公开情况\n\n{sentence}\n")
-    assert (("total-told-of-new-media", "disclosed.total") in found) == other
+    assert (("total-told-of-a-part", "disclosed.total") in found) == other
 
 
 @pytest.mark.parametrize(
@@ -183,26 +183,20 @@ def test_the_share_of_applications_answered_is_not_that_of_responses(
         ("在公示栏公开信息38条。", ""),
         ("各级媒体刊登新闻44条,其中《柳溪日报》7条、柳溪电视台发布新闻1条。", "media-told-as-a-whole"),
         ("主动公开信息90条,其中动态类信息70条,公告类信息17条,依申请公开3条。", "requests-told-as-a-whole"),
-        ("依托微信公众号、视频号等平台,采用图文等形式,全年公开政府信息100条。", "total-told-of-new-media"),
+        ("依托微信公众号、视频号等平台,采用图文等形式,全年公开政府信息100条。", "total-told-of-a-part"),
         ("据柳溪市水务局报告,该局通过官方微信发布信息63条。", "told-of-another-body"),
         ("全年向县政府网站报送信息66条。", "disclosed-is-not-submitted"),
         ("发布会议解读60条。", ""),
         ("代县政府办理政府信息公开申请17件。", "applications-of-others"),
         ("全年办理政府信息公开申请17件。", ""),
         ("国家级媒体刊发稿件44篇。", "media-told-as-a-whole"),
-        ("街道宣传栏每季度更新1次,全年共公开信息180条。", "total-told-of-new-media"),
+        ("街道宣传栏每季度更新1次,全年共公开信息180条。", "total-told-of-a-part"),
         ("截至年底,受理行政复议申请56件。", "dispute-told-of-disclosure"),
         ("截至年底,因政府信息公开受理行政复议申请2件。", ""),
         ("镇里在村务公开栏公布信息38条。", "noticeboard-is-no-column"),
         ("社区公示栏公开信息38条。", "noticeboard-is-no-column"),
-        ("全年媒体发稿44篇,其中县局外网9篇、柳溪日报12篇。", "told-of-the-media"),
-        ("公开信息中,公告类90条,其中招标60条、任免30条,占30%。", "share-of-the-parts-together"),
-        ("公开信息中,公告类90条,占30%,其中招标60条、任免30条。", ""),
-        ("全年媒体发稿44篇,其中日报12篇,县政府网站发布信息31条。", ""),
-        ("参加县政府新闻发布会2场。", "press-conferences-held"),
-        ("召开和参加新闻发布会2场。", ""),
-        ("全年法定主动公开信息16条。", "total-is-of-all-kinds"),
-        ("全年公开各类工作信息84条。", "total-is-of-all-kinds"),
+        ("全年法定主动公开信息16条。", "total-told-of-a-part"),
+        ("全年公开各类工作信息84条。", "total-told-of-a-part"),
         ("2020年,柳溪全县共公开政府信息920条,县水利局公开政府信息63条。", ""),
         ("2020年,柳溪全县共公开政府信息920条,县统计局公开政府信息63条。", "less-than-the-whole"),
     ],
@@ -215,14 +209,10 @@ def test_a_number_of_others_is_doubted(sentence: str, rule: str) -> None:
         "media-told-as-a-whole",
         "requests-told-as-a-whole",
         "dispute-told-of-disclosure",
-        "total-told-of-new-media",
+        "total-told-of-a-part",
         "told-of-another-body",
         "disclosed-is-not-submitted",
         "applications-of-others",
-        "told-of-the-media",
-        "press-conferences-held",
-        "share-of-the-parts-together",
-        "total-is-of-all-kinds",
         "less-than-the-whole",
     }
     codes = {code for code, _ in doubted(f"{TITLE}一、总体情况\n\n{sentence}\n")}

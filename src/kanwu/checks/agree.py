@@ -54,7 +54,7 @@ def check_whole(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> I
     """Whether no number of less than the whole is told as the field where the whole is told too."""
     for field in case["fields"]:
         several = facts.all(field)
-        if len(several) < 2:
+        if len({one.value for one in several}) < 2:
             continue
         whole = [one.value for one in several if not facts.narrower(one.key)]
         for one in facts.each(field):
