@@ -6,7 +6,7 @@ How each fold is done stands in `folds`; this room holds what a fold makes.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -66,7 +66,21 @@ class Text:
     folded: str
     starts: Sequence[int]
     ends: Sequence[int]
-    repairs: tuple[Repair, ...] = field(default=())
+    told: tuple[Repair | Callable[[], Iterable[Repair]], ...] = field(default=())
+    """Its repairs in the order of the folds; of the script alone, which is hundreds of them and bears on
+    no number, what tells them once somebody asks."""
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """All of its repairs, worked out each time."""
+        return tuple(
+            repair for one in self.told for repair in ([one] if isinstance(one, Repair) else one())
+        )
+
+    @property
+    def mended(self) -> list[Repair]:
+        """Its repairs but for those of the script alone."""
+        return [one for one in self.told if isinstance(one, Repair)]
 
     def span(self, start: int, end: int) -> Span:
         """The source span of folded characters [start, end); empty stays empty, between its neighbours."""
@@ -118,7 +132,7 @@ class Text:
             if one.kind is not None
         ]
         pieces.append(folded[at:])
-        changed, told = "".join(pieces), (*self.repairs, *repairs)
+        changed, told = "".join(pieces), (*self.told, *repairs)
         if not (placed or starts):  # every character has the place that it had
             return Text(self.source, changed, self.starts, self.ends, told)
         starts += own_starts[placed : len(folded)]
@@ -140,7 +154,7 @@ class Text:
             pieces.append(self.folded[start:end])
             starts += own_starts[start:end]
             ends += own_ends[start:end]
-        return Text(self.source, "".join(pieces), starts, ends, self.repairs)
+        return Text(self.source, "".join(pieces), starts, ends, self.told)
 
     def without(self, character: str) -> Text:
         """The same text without a character, wherever it stands."""
@@ -168,7 +182,7 @@ class Text:
         pieces.append(self.folded[at:])
         starts += self.starts[at:]
         ends += self.ends[at:]
-        return Text(self.source, "".join(pieces), starts, ends, self.repairs)
+        return Text(self.source, "".join(pieces), starts, ends, self.told)
 
 
 def plain(source: Source) -> Text:

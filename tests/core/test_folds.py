@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanwu.folds import FOLDS, flow, fold, script, width
-from kanwu.folds.lexicon import simple
+from kanwu.folds.lexicon import known, simple
 from kanwu.source import Source, Span
 from kanwu.text import Text
 
@@ -250,3 +250,10 @@ def test_every_traditional_character_counts_among_those_that_make_a_document_so(
         assert script.fold(whole(five[:-2])).folded == five[:-2]
     sound = "\n".join(c for c in han if simple(c) == c)
     assert script.fold(whole(sound)).folded == sound
+
+
+def test_two_characters_are_a_word_where_they_stand_together_however_long_the_document_is() -> None:
+    for document in ("坳垭沟", "坳垭沟" + "无关。" * 5_000):
+        assert known("坳垭", document)
+        assert not known("沟坳", document)
+        assert not known("坳", document)

@@ -44,7 +44,7 @@ def doubts(
             yield _orphaned(outcome)
     for a, b in _contradictions(replayed):
         yield _contradicted(a, b)
-    for repair in [one for one in text.repairs if one.before == one.after or UNREAD in one.after]:
+    for repair in [one for one in text.mended if one.before == one.after or UNREAD in one.after]:
         yield Finding(
             code=f"text.{repair.kind}",
             severity="note",

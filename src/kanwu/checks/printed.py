@@ -20,8 +20,8 @@ from kanwu.replay import Settled
 from kanwu.source import Span
 from kanwu.text import Text
 
-_HARMLESS = frozenset({"script", "localised", "radical", "over-converted", "gloss", "ordinal"})
-"""Repairs of the script alone: they leave the numbers beside them as they were."""
+_HARMLESS = frozenset({"gloss", "ordinal"})
+"""Repairs that leave the numbers beside them as they were."""
 _NEAR = 12
 """So many characters from a number, damage is near it."""
 
@@ -33,7 +33,7 @@ def sic_of(
     if not findings:
         return
     told = say("finding.sic")
-    damaged = [repair.span for repair in text.repairs if repair.kind not in _HARMLESS]
+    damaged = [repair.span for repair in text.mended if repair.kind not in _HARMLESS]
     for finding in findings:
         if finding.severity != "note" and _printed_so(finding, known, damaged):
             message = Message(finding.message.zh + told.zh, finding.message.en + told.en)

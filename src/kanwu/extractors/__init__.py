@@ -29,7 +29,7 @@ EXTRACTORS: Mapping[str, Callable[[Page, Schema], Iterable[Reading]]] = {
 def extract(text: Text, schema: Schema) -> tuple[Reading, ...]:
     """Every reading of a text, in the schema's order; fields it says nothing of are silent."""
     one = page(text, schema)
-    spoilt = sorted([repair.span for repair in text.repairs if repair.kind == "spam"])
+    spoilt = sorted([repair.span for repair in text.mended if repair.kind == "spam"])
     found: list[Reading] = []
     new: list[Reading] = []
     for read in EXTRACTORS.values():

@@ -13,6 +13,9 @@ import yaml
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+_SHORT = 10_000
+"""To look through so few characters takes less than to note which ones stand together."""
+
 
 @cache
 def converter() -> OpenCC:
@@ -53,7 +56,10 @@ def written(character: str) -> bool:
 def known(word: str, document: str) -> bool:
     """Whether a word of two characters is one: in the document itself, or in the list of words."""
     plain = "".join(map(simple, word))
-    return plain in _words() or not {word, plain}.isdisjoint(_pairs(document))
+    if plain in _words():
+        return True
+    there = document if len(document) <= _SHORT else _pairs(document)
+    return len(word) == 2 and (word in there or plain in there)
 
 
 @lru_cache(4)

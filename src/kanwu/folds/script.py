@@ -7,11 +7,12 @@ vocabulary.yaml are put into the usual ones.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
-from kanwu.text import Text
+from kanwu.text import Repair, Text
 
 _ENOUGH = 5
 """So many different traditional characters make a document traditional; a name or two do not
@@ -34,14 +35,19 @@ def fold(text: Text) -> Text:
     ):  # a phrase of another length: characters alone keep their places
         converted = "".join(simple(c) for c in folded)
     worded, whys = _worded(folded, converted)
-    changed = _changed(folded, worded)
+    repairs = partial(_repairs, text, worded, whys)
+    return replace(text, folded=worded, told=(*text.told, repairs))
+
+
+def _repairs(text: Text, worded: str, whys: Mapping[int, str]) -> list[Repair]:
+    """What became of the characters of a text, those in a row that became others for one reason as one."""
+    changed = _changed(text.folded, worded)
     for at, why in whys.items():
         changed[at] *= _WHYS.index(why)
-    repairs = [
+    return [
         text.repair("script", start, end, worded[start:end], _WHYS[changed[start]])
         for start, end in [run.span() for run in _ALIKE.finditer(changed)]
     ]
-    return replace(text, folded=worded, repairs=(*text.repairs, *repairs))
 
 
 def _is_traditional(folded: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, islice
 
 from kanwu.text import Edit, Repair, Text
@@ -40,18 +41,21 @@ def fold(text: Text) -> Text:
     resized = {one: to for one, to in plain.items() if len(to) != 1}
     radicals = {one: to for one, to in alike.items() if "\u4e00" <= to <= "\u9fff"}
     parts[1::2] = [alike.get(one, one) for one in others]
-    repairs: list[Repair] = []
     edits: list[Edit] = []
-    if radicals or resized:
-        starts, ends = text.starts, text.ends
-        for at, one in zip(islice(accumulate(map(len, parts)), 0, None, 2), others, strict=False):
-            if one in radicals:
-                to = radicals[one]
-                repairs.append(Repair("radical", starts[at], ends[at], one, to, "repair.radical"))
-            elif one in resized:
-                edits.append(Edit(at, at + 1, resized[one]))
-    told = (*text.repairs, *repairs)
-    return replace(text, folded="".join(parts), repairs=told).edit(edits)
+    if resized:
+        places = zip(islice(accumulate(map(len, parts)), 0, None, 2), others, strict=False)
+        edits = [Edit(at, at + 1, resized[one]) for at, one in places if one in resized]
+    told = (*text.told, partial(_repairs, text, radicals)) if radicals else text.told
+    return replace(text, folded="".join(parts), told=told).edit(edits)
+
+
+def _repairs(text: Text, radicals: Mapping[str, str]) -> list[Repair]:
+    """What became of the radical forms in a text."""
+    return [
+        text.repair("radical", at, at + 1, radicals[one], "repair.radical")
+        for at, one in enumerate(text.folded)
+        if one in radicals
+    ]
 
 
 @cache
