@@ -6,7 +6,10 @@ name the place, what stands there and what would be right; only a front end prin
 
 from __future__ import annotations
 
-from kanwu.message import Language, Message
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from kanwu.message import Language, Message, say
 
 
 class KanwuError(Exception):
@@ -69,3 +72,10 @@ class UsageError(KanwuError):
     """A command used with the wrong words."""
 
     exit_code = 2
+
+
+def known_words(word: str, known: Collection[str]) -> Message:
+    """The hint under an unknown word, in both languages."""
+    near = get_close_matches(word, list(known), 1, 0.6)
+    listed = ", ".join(sorted(known))
+    return say("hint.near", near=near[0], known=listed) if near else say("hint.known", known=listed)

@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from msgspec import Struct
+
+from kanwu.lasting import lasting
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -66,9 +67,11 @@ def _in(language: Language, values: Mapping[str, object]) -> dict[str, object]:
     return {k: v[language] if isinstance(v, Message) else v for k, v in values.items()}
 
 
-@cache
+@lasting
 def catalogue() -> Mapping[str, tuple[str, str]]:
     """Every sentence: key → (Chinese, English)."""
+    import yaml  # only here: most processes are handed what it says
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all is text, which takes half the time
     entries = yaml.load(files("kanwu").joinpath("messages.yaml").read_text("utf-8"), Loader=loader)
     return {key: (entry["zh"], entry["en"]) for key, entry in entries.items()}

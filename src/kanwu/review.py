@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kanwu.checks import check
 from kanwu.checks.across import asked_of_last, place_of, told_next
@@ -15,9 +16,6 @@ from kanwu.correction import Correction
 from kanwu.extractors import extract
 from kanwu.finding import Finding
 from kanwu.folds import fold
-from kanwu.grounding import Grounds, placed
-from kanwu.imported import Extraction, merge
-from kanwu.ledger import Entry, Numbers, ledger, numbers_of
 from kanwu.reading import Candidate, Key, Reading, State
 from kanwu.replay import Ground, Outcome, Replayed, Settled, Spot, replay, spots
 from kanwu.schema import Schema
@@ -25,6 +23,11 @@ from kanwu.source import Source
 from kanwu.splitting import split
 from kanwu.text import Text
 from kanwu.triage import Item, triage
+
+if TYPE_CHECKING:
+    from kanwu.grounding import Grounds
+    from kanwu.imported import Extraction
+    from kanwu.ledger import Entry, Numbers
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,15 @@ class Raw:
     @property
     def own(self) -> Grounds:
         """What the words of other tools are looked for in."""
+        from kanwu.grounding import Grounds  # only here: most documents are read by no other tool
+
         return Grounds(self.text, self.schema, self.readings, self.numbers)
 
     @cached_property
     def numbers(self) -> Numbers:
         """Every number of the text, looked for when first asked for."""
+        from kanwu.ledger import numbers_of  # only here: most documents are asked for no ledger
+
         return numbers_of(self.text, self.schema)
 
     def find_numbers(self) -> None:
@@ -83,6 +90,8 @@ class Review:
     @cached_property
     def ledger(self) -> tuple[Entry, ...]:
         """The account of every number; a reading that a verdict calls absent claims none."""
+        from kanwu.ledger import ledger  # only here, as `numbers_of`
+
         told = (
             one.reading
             for one in self.settled
@@ -173,6 +182,9 @@ def prepare(source: Source, schema: Schema, extractions: Sequence[Extraction] = 
     raw = Raw(text, extract(text, schema), schema)
     if not extractions:
         return raw
+    from kanwu.grounding import placed  # only here, as `Grounds`
+    from kanwu.imported import merge
+
     return Raw(text, merge(raw.readings, placed(extractions, raw.own), text, schema), schema)
 
 

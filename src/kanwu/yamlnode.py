@@ -157,10 +157,3 @@ class Node:
     def either(self, words: Mapping[str, str]) -> re.Pattern[str]:
         """A list of regular expressions as one, which is found where any of them is."""
         return either(re.sub(r"\(\?P<\w+>", "(", one.pattern) for one in self.patterns(words))
-
-
-def known_words(word: str, known: Collection[str]) -> Message:
-    """The hint under an unknown word, in both languages."""
-    near = get_close_matches(word, list(known), 1, 0.6)
-    listed = ", ".join(sorted(known))
-    return say("hint.near", near=near[0], known=listed) if near else say("hint.known", known=listed)

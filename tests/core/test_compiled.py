@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kanwu import lasting
 from kanwu.errors import SchemaError
 from kanwu.extractors import extract
 from kanwu.folds import fold
@@ -62,6 +63,14 @@ def test_what_is_kept_is_what_was_parsed(kept: Path, name: str) -> None:
     for document in sorted(DOCUMENTS.glob("*.*")):
         one = fold(read_source(document, document.stem, document.name))
         assert extract(one, again) == extract(one, parsed), document.name
+
+
+def test_what_lasts_is_handed_over_with_it(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled(SMALL, "s.yaml", parse_schema)
+    worked_out = lasting.worked_out()
+    monkeypatch.setattr(lasting, "_KNOWN", {})
+    compiled(SMALL, "s.yaml", never)
+    assert told(lasting._KNOWN) == told(worked_out)
 
 
 def test_another_text_is_another_schema(kept: Path) -> None:

@@ -14,8 +14,8 @@ from textual import events, on
 from textual.color import Color
 from textual.filter import LineFilter
 
+from kanwu.errors import known_words
 from kanwu.workspace import Workspace
-from kanwu.yamlnode import known_words
 from kanwu_tui.cells import draw_ambiguous
 from kanwu_tui.desk import Desk
 from kanwu_tui.keymap import SettingError, remapped

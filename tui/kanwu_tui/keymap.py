@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
-from kanwu.errors import WorkspaceError
-from kanwu.yamlnode import known_words
+from kanwu.errors import WorkspaceError, known_words
 from kanwu_tui.keys import Act, name_of_key
 from kanwu_tui.words import Words
 

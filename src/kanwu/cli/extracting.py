@@ -76,11 +76,11 @@ def _print(chosen: argparse.Namespace, printing: Printing, columns: Sequence[str
     shard, shards = _part(chosen.shard)
     if chosen.to is not None and chosen.format == "table":
         raise UsageError("--to", *trouble("shard.table"))
+    hands, make = engine(chosen)
     opened = cache(partial(_opened, part_of(shard, shards)))
     said = language(chosen.lang)
     everything = [*_jobs(chosen.paths or ["."], chosen.schema, opened, said)]
     jobs = everything[shard - 1 :: shards]
-    hands, make = engine(chosen)
     progress = Progress(len(jobs), said)
     roots = dict.fromkeys(job.root for job in everything if job.root)
     left_out = [progress.complain(one) for root in roots for one in opened(root).problems]

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import NoReturn, get_args
 
@@ -52,12 +51,14 @@ def build(first: str = "") -> Parser:
         description="Kanwu 勘误 (errata): read fields out of documents, doubt them, settle the doubts.",
         epilog="Start with: kanwu demo",
     )
-    parser.add_argument("--version", action="version", version=f"kanwu {version('kanwu')}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
     for add in (_add_reading, _add_reviewing, _add_assessing, _add_releasing, _add_tools):
         add(commands)
         if first in commands.choices:
             return parser
+    from importlib.metadata import entry_points, version  # only here: it brings much
+
+    parser.add_argument("--version", action="version", version=f"kanwu {version('kanwu')}")
     taken = set(commands.choices)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         if entry.name not in taken:

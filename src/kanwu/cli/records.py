@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kanwu.cli.output import Record
 from kanwu.dataset import as_json
 from kanwu.finding import Finding, Remedy
-from kanwu.ledger import Entry
 from kanwu.message import Language
 from kanwu.reading import Candidate, Key
 from kanwu.replay import Outcome, Spot
@@ -15,6 +15,9 @@ from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import Item
 from kanwu.workspace.former import Proposal
+
+if TYPE_CHECKING:
+    from kanwu.ledger import Entry
 
 
 def reading(review: Review, key: Key, language: Language) -> Record:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from kanwu.lasting import lasting
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -78,8 +78,10 @@ def vocabulary() -> Mapping[str, Mapping[str, str]]:
     return _written()
 
 
-@cache
+@lasting
 def _written() -> Mapping[str, Any]:
+    import yaml  # only here, as in `message.catalogue`
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = files("kanwu.folds").joinpath("vocabulary.yaml").read_text("utf-8")
     found: Mapping[str, Any] = yaml.load(text, Loader=loader)

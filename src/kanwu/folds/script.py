@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
+from kanwu.lasting import lasting
 from kanwu.text import Repair, Text
 
 _ENOUGH = 5
@@ -95,7 +96,7 @@ def _worded(folded: str, converted: str) -> tuple[str, dict[int, str]]:
     return "".join(worded) or converted, whys
 
 
-@cache
+@lasting
 def _traditional() -> re.Pattern[str]:
     """Any Han character that has another form in simplified script: asked of all at once."""
     every = list(map(chr, range(0x3400, 0xA000)))

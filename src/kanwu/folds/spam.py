@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
-
+from kanwu.lasting import lasting
 from kanwu.needle import few_words
 from kanwu.opening import compile_pattern
 from kanwu.text import Edit, Text
@@ -105,8 +103,10 @@ class _Words(NamedTuple):
     """The words of a footer."""
 
 
-@cache
+@lasting
 def _words() -> _Words:
+    import yaml  # only here, as in `message.catalogue`
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     written = yaml.load(
         files("kanwu.folds").joinpath("spam.yaml").read_text("utf-8"), Loader=loader

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ from kanwu.workspace.errata import Errata
 from kanwu.workspace.files import Copy, copy, source_of
 from kanwu.workspace.former import Former, findings_of
 from kanwu.workspace.identity import reviewer_of
-from kanwu.workspace.imports import Imports, Taken, take
+from kanwu.workspace.imports import Imports
 from kanwu.workspace.indexed import Indexed, Read
 from kanwu.workspace.recent import Recent
 from kanwu.workspace.remote import place
@@ -45,6 +44,7 @@ from kanwu.years import Years
 
 if TYPE_CHECKING:
     from kanwu.workspace.release import Exported
+    from kanwu.workspace.taking import Taken
 
 __all__ = ["Workspace", "find_root", "open_workspace", "root_near"]
 
@@ -59,10 +59,7 @@ def find_root(path: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             return folder
-    raise WorkspaceError(
-        str(path),
-        *trouble("workspace.none", file=FILE),
-    )
+    raise WorkspaceError(str(path), *trouble("workspace.none", file=FILE))
 
 
 def root_near(path: Path) -> Path | None:
@@ -297,6 +294,8 @@ class Workspace(Indexed):
         sampled, population = draw(values, size, seed)
         if not sampled:
             raise UsageError(name, *trouble("audit.nothing"))
+        from importlib.metadata import version  # only here: it brings much
+
         audit = Audit(
             name=name,
             schema=self.schema.name,
@@ -388,10 +387,11 @@ class Workspace(Indexed):
             UsageError: The file is not of that form, or of no document that is here.
             WorkspaceError: It cannot be read, or cannot be kept.
         """
+        from kanwu.workspace.taking import take  # only here: it brings the formats of other tools
+
         taken = take(self, path, form, name, mapping, document)
         for one in {extraction.document for extraction in taken.extractions}:
-            self._raw.pop(one, None)
-            self._reviews.pop(one, None)
+            self.let_go(one)
         return taken
 
 

@@ -22,6 +22,7 @@ from re import _compiler  # type: ignore[attr-defined]
 
 from kanwu import opening
 from kanwu.errors import WorkspaceError
+from kanwu.lasting import hand_over, worked_out
 from kanwu.schema import Schema
 from kanwu.workspace.files import user_folder, write_whole
 from kanwu.workspace.stamps import code_stamp, stamp
@@ -61,8 +62,10 @@ def _kept(path: Path) -> Schema | None:
     try:
         with path.open("rb") as file:
             if all(map(_ours, (os.fstat(file.fileno()), path.parent.stat()))):
-                found = pickle.load(file)  # nobody but this user can have written it
-                return found if isinstance(found, Schema) else None
+                found, lasting = pickle.load(file)  # nobody but this user can have written it
+                if isinstance(found, Schema):
+                    hand_over(lasting)
+                    return found
     except Exception:  # a torn file may raise anything, and the text is at hand
         return None
     return None
@@ -89,14 +92,14 @@ def _keep(path: Path, schema: Schema) -> None:
 
 
 def written(schema: Schema) -> bytes:
-    """A schema with all that is worked out from it; `pickle` reads it."""
+    """A schema with all that is worked out from it, and what is lasting; `pickle` reads both."""
     for name, one in vars(Schema).items():
         if isinstance(one, cached_property):
             getattr(schema, name)
     data = io.BytesIO()
     writer = pickle.Pickler(data, pickle.HIGHEST_PROTOCOL)
     writer.dispatch_table = {**dispatch_table, re.Pattern: _taken_apart}
-    writer.dump(schema)
+    writer.dump((schema, worked_out()))
     return data.getvalue()
 
 

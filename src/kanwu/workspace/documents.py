@@ -10,14 +10,12 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from kanwu.errors import KanwuError, WorkspaceError
+from kanwu.errors import KanwuError, WorkspaceError, known_words
 from kanwu.message import say, trouble
 from kanwu.schema import Schema
-from kanwu.schemafile import parse_schema
 from kanwu.workspace.compiled import compiled
 from kanwu.workspace.files import read_text, reason
 from kanwu.workspace.remote import is_remote, listed
-from kanwu.yamlnode import known_words
 
 _OTHERS = frozenset({".kanwu", "corrections", "imports", "releases"})
 """Folders of a workspace that hold no documents."""
@@ -145,7 +143,13 @@ def built_in_schemas() -> list[str]:
 @lru_cache(maxsize=8)
 def _parsed(text: str, file: str) -> Schema:
     """A schema, parsed once however often a workspace is opened: it never changes."""
-    return compiled(text, file, parse_schema)
+    return compiled(text, file, _parse)
+
+
+def _parse(text: str, file: str) -> Schema:
+    from kanwu.schemafile import parse_schema  # only here: most processes are handed the schema
+
+    return parse_schema(text, file)
 
 
 def load_schema(name: str, root: Path | None = None) -> Schema:

@@ -10,10 +10,9 @@ from typing import Literal, cast, get_args
 
 import tomli_w
 
-from kanwu.errors import WorkspaceError
+from kanwu.errors import WorkspaceError, known_words
 from kanwu.message import LANGUAGES, Language, say, trouble
 from kanwu.workspace.files import toml_of
-from kanwu.yamlnode import known_words
 
 FILE = "kanwu.toml"
 GLOBS = tuple(f"documents/**/*.{suffix}" for suffix in ("txt", "md", "html", "htm"))

@@ -10,18 +10,17 @@ import os
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from kanwu.workspace.remote import Remote
 
-_READS_WITH = ("opencc", "pdfplumber", "python-docx", "pypinyin", "pyyaml", "rapidfuzz")
+_READS_WITH = frozenset(("opencc", "pdfplumber", "python-docx", "pypinyin", "pyyaml", "rapidfuzz"))
 _SIZE = 16
 _FRESH = 2 * 10**9
 """Nanoseconds in which a file may change again without its time showing it."""
@@ -45,12 +44,27 @@ def code_stamp() -> bytes:
     )
 
 
-def _versions() -> Iterator[str]:
-    for name in _READS_WITH:
-        try:
-            yield version(name)
-        except PackageNotFoundError:
-            yield ""
+def _versions() -> list[str]:
+    """The folders that tell which versions are installed: `opencc-1.4.2.dist-info`.
+
+    `importlib.metadata` reads what is in them, as if it were mail: that alone took 15 ms.
+    """
+    found: set[str] = set()
+    for folder in sys.path:
+        with suppress(OSError):
+            found.update(os.listdir(folder or os.curdir))  # noqa: PTH208
+    return sorted(one for one in found if _library(one) in _READS_WITH)
+
+
+def _library(folder: str) -> str:
+    """The library whose version a folder tells; empty for any other.
+
+    >>> _library("python_docx-1.2.0.dist-info"), _library("PyYAML-6.0.egg-info"), _library("opencc")
+    ('python-docx', 'pyyaml', '')
+    """
+    name, version, _ = folder.partition("-")
+    told = version and folder.endswith((".dist-info", ".egg-info"))
+    return name.lower().replace("_", "-") if told else ""
 
 
 def _contents(folder: Traversable) -> Iterable[object]:
