@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kanwu.folds import glosses
 from kanwu.folds.lexicon import known, simple, usual, written
@@ -50,8 +51,7 @@ _SOUND = re.compile(r"[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e“”‘’]")
 _GLOSS = re.compile(r"[(（]([^)）\x00-\x20]{1,7})[)）]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True, gc=False):
     """Two bytes in step again, or one that lost its other half; and the characters they came from."""
 
     data: bytes
@@ -278,6 +278,7 @@ def _paired(data: Sequence[tuple[int, int]]) -> list[_Pair]:
     ]
 
 
+@lru_cache(4096)
 def _character(pair: bytes) -> str | None:
     """The Han character, mark or full-width digit of a pair; None for anything else."""
     try:

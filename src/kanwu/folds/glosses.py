@@ -45,9 +45,11 @@ def fold(text: Text) -> Text:
     for match in _GLOSS.finditer(folded):
         start, end = match.span()
         character, (first, others) = folded[start - 1], match.groups()
-        if reads(character, first) and (not others or _all_read(character, others)):
+        if first in _readings(character) and (not others or _all_read(character, others)):
             edits.append(Edit(start, end, "", "gloss", "repair.gloss"))
-            seen.update(range(start, end) if others else (start,))
+            seen.add(start)
+            if others:
+                seen.update(range(start, end))
     if edits:
         edits += [
             Edit(*match.span(), match[0], "gloss", "repair.gloss-orphan")
