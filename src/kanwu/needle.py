@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import product
 from math import fsum
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import cast
+
+from msgspec import Struct
 
 from kanwu.opening import Parsed
 
@@ -50,8 +51,7 @@ _CLASSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(Struct, frozen=True, gc=False):
     """What a pattern needs."""
 
     words: frozenset[str]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from msgspec import Struct
@@ -53,8 +52,7 @@ class Edit(Struct, frozen=True, gc=False):
     are as many as before, else all from all."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Text:
+class Text(Struct, frozen=True, eq=False):
     """Folded characters, each with the source characters that it came from; compared by identity.
 
     `starts[i]` and `ends[i]` bound the source characters behind folded character i. Both only
@@ -66,7 +64,7 @@ class Text:
     folded: str
     starts: Sequence[int]
     ends: Sequence[int]
-    told: tuple[Repair | Callable[[], Iterable[Repair]], ...] = field(default=())
+    told: tuple[Repair | Callable[[], Iterable[Repair]], ...] = ()
     """Its repairs in the order of the folds; of the script alone, which is hundreds of them and bears on
     no number, what tells them once somebody asks."""
 

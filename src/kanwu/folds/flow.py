@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate, compress, count, islice, pairwise
 from math import ceil
 from operator import add, neg
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanwu.opening import compile_pattern
 from kanwu.source import Span
@@ -69,8 +71,7 @@ Run = tuple[int, int]
 """Some characters: from where, and to before where."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Flow:
+class Flow(Struct, frozen=True, eq=False):
     """A text as its sentences run: some of its characters, each with the way back.
 
     Few places of a document are ever asked for, so that each is found when it is: runs of

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from kanwu.folds.lexicon import converter, simple, vocabulary
 from kanwu.lasting import lasting

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache, partial
 from itertools import accumulate, islice
+
+from msgspec.structs import replace
 
 from kanwu.text import Edit, Repair, Text
 
