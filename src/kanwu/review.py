@@ -17,7 +17,7 @@ from kanwu.extractors import extract
 from kanwu.finding import Finding
 from kanwu.folds import fold
 from kanwu.reading import Candidate, Key, Reading, State
-from kanwu.replay import Ground, Outcome, Replayed, Settled, Spot, replay, spots
+from kanwu.replay import Ground, Outcome, Replayed, Settled, replay
 from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.splitting import split
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kanwu.grounding import Grounds
     from kanwu.imported import Extraction
     from kanwu.ledger import Entry, Numbers
+    from kanwu.replay.spots import Spot
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ class Review:
 
     def spots(self, identity: str) -> tuple[Spot, ...]:
         """Where a correction that lost its place could be put, best first; none for any other."""
+        from kanwu.replay.spots import spots  # only here: it brings the placing
+
         found = [one for one in self.outcomes if one.correction.id == identity]
         return spots(found[0], self.text, self.raw.readings) if found else ()
 

@@ -10,7 +10,8 @@ from kanwu.correction import Correction
 from kanwu.finding import Finding
 from kanwu.ledger import Entry
 from kanwu.reading import Candidate, Key, Reading, Value
-from kanwu.replay import Settled, Spot
+from kanwu.replay import Settled
+from kanwu.replay.spots import Spot
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import Item

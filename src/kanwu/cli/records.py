@@ -10,7 +10,7 @@ from kanwu.dataset import as_json
 from kanwu.finding import Finding, Remedy
 from kanwu.message import Language
 from kanwu.reading import Candidate, Key
-from kanwu.replay import Outcome, Spot
+from kanwu.replay import Outcome
 from kanwu.review import Review
 from kanwu.source import Span
 from kanwu.triage import Item
@@ -18,6 +18,7 @@ from kanwu.workspace.former import Proposal
 
 if TYPE_CHECKING:
     from kanwu.ledger import Entry
+    from kanwu.replay.spots import Spot
 
 
 def reading(review: Review, key: Key, language: Language) -> Record:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kanwu.anchor import Place
 from kanwu.correction import Correction, standing
-from kanwu.folds import fold
-from kanwu.placing import Ask, place
 from kanwu.reading import Reading
 from kanwu.replay.ground import Ground
 from kanwu.replay.outcome import WORK, Outcome, OutcomeKind, Replayed, Settled, latest, told_by
-from kanwu.replay.settling import Desk, anchor_of
-from kanwu.replay.spots import Spot, put_to, spots
 from kanwu.schema import Schema
 from kanwu.source import Source
 from kanwu.text import Text
@@ -24,12 +19,8 @@ __all__ = [
     "OutcomeKind",
     "Replayed",
     "Settled",
-    "Spot",
-    "asked",
     "latest",
-    "put_to",
     "replay",
-    "spots",
     "told_by",
 ]
 
@@ -52,20 +43,6 @@ def replay(
     held = standing(corrections)
     if not held:
         return Replayed(ground.settled, ())
-    desk = Desk(ground, text.source)
-    places = _places(held, text, snapshots)
-    outcomes = [desk.settle(c, place) for c, place in zip(held, places, strict=True)]
-    return Replayed(desk.settled(), tuple(outcomes))
+    from kanwu.replay.holding import hold  # only here: most documents bear no verdict
 
-
-def asked(correction: Correction) -> Ask:
-    """What is looked for: the words it was made on, or those that would show it mended upstream."""
-    value = correction.should_be if correction.verdict == "sic" else correction.value
-    return Ask(anchor_of(correction), value)
-
-
-def _places(held: Sequence[Correction], text: Text, snapshots: Mapping[str, Source]) -> list[Place]:
-    asks = [asked(one) for one in held]
-    wanted = {ask.anchor.sha256 for ask in asks} - {text.source.sha256}
-    olds = {version: fold(snapshots[version]) for version in wanted if version in snapshots}
-    return place(asks, text, olds)
+    return hold(held, ground, text, snapshots)

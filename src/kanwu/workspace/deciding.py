@@ -23,7 +23,7 @@ from kanwu.correction import (
 from kanwu.errors import CorrectionError, UsageError
 from kanwu.message import Message, say, trouble
 from kanwu.reading import Key, Value
-from kanwu.replay import WORK, put_to, replay
+from kanwu.replay import WORK, replay
 from kanwu.review import Review
 from kanwu.schema import Schema
 from kanwu.source import Span
@@ -213,6 +213,8 @@ class Deciding(ABC):
             None,
         )
         at = self.errata.moment(self.reviewer)
+        from kanwu.replay.spots import put_to  # only here: it brings the placing
+
         put = put_to(orphan, one.source, span, reading, self.reviewer, at)
         (outcome,) = replay(one.raw.ground, [put], one.text, self.schema, {}).outcomes
         if outcome.kind in WORK:

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
-from kanwu.anchor import Fixed, Found
 from kanwu.correction import Correction, on_names, standing
 from kanwu.finding import Finding
 from kanwu.message import Message, say
-from kanwu.placing import place
-from kanwu.placing.form import Form, form
-from kanwu.placing.sameness import remembered, sameness, sketch
-from kanwu.reading import Reading
-from kanwu.replay import asked
-from kanwu.review import Raw, prepare
+from kanwu.review import Raw
 from kanwu.schema import Schema
 from kanwu.source import Source
-from kanwu.splitting import number_of, part_of
 from kanwu.waiting import RENAMED
 from kanwu.workspace.errata import Errata
 from kanwu.workspace.stamps import stamp
 
-_SHARED = 0.2
-"""The share of a sketch that must stand in a document before the two are compared in full."""
-_ALIKE = 80
-"""How alike two ways of writing a name are, of 100: with the county before it, or without."""
-_SAID = frozenset(("text", "year"))
+if TYPE_CHECKING:
+    from kanwu.workspace.gone import Gone
+
+SAID = frozenset(("text", "year"))
 """The kinds of what a document says of itself."""
-_STANDING = 0.75
-"""The share of the verdicts that must have their place in a text, where nothing else is known."""
-_TRIED = 3
-"""Documents that are gone with which one is compared in full at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +37,6 @@ class Proposal:
     why: Message
     against: tuple[Correction, Correction] | None = None
     """Two reviewers' verdicts on it that contradict each other: neither holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Gone:
-    """What is known of a document that is gone."""
-
-    name: str
-    verdicts: tuple[Correction, ...]
-    sketch: frozenset[str]
-    form: Form
-    read: Raw | None
-    """The version that is best known; None where it was not kept."""
-    versions: frozenset[str]
-    """The SHA-256 of all that verdicts were made on."""
-    named: frozenset[str]
-    """What each of them says of itself (see `named`)."""
 
 
 class Former:
@@ -195,9 +165,11 @@ class Former:
         if not self.gone:
             return ()
         if source.document not in self._proposed:
-            bearing = self.bearing(named(raw))
-            found = [*self._by_hash(source, bearing)]
-            found = found or [*self._by_likeness(source, raw, bearing)]
+            from kanwu.workspace.gone import by_likeness  # only here, as `recalled`
+
+            bearing = [self._known[name] for name in self.bearing(named(raw))]
+            found = [proposal for one in bearing for proposal in one.by_hash(source)]
+            found = found or [*by_likeness(source, raw, bearing)]
             found.sort(key=lambda one: (-one.score, one.former))
             settled = {one.of for one in on_names(self.of(source.document))} | {*self._disputed}
             found = [one for one in found if one.former not in settled]
@@ -234,9 +206,7 @@ class Former:
         """The documents that are gone that one which says this of itself may be (see `named`)."""
         if told not in self._bearing:
             self._bearing[told] = tuple(
-                name
-                for name, one in self._known.items()
-                if not all(_apart(own, told) for own in one.named)
+                name for name, one in self._known.items() if one.may_be(told)
             )
         return self._bearing[told]
 
@@ -246,65 +216,10 @@ class Former:
         return sorted(found, key=lambda one: (-one.score, one.document))
 
     @cached_property
-    def _known(self) -> dict[str, _Gone]:
-        return {name: self._recalled(name) for name in self.gone}
+    def _known(self) -> dict[str, Gone]:
+        from kanwu.workspace.gone import recalled  # only here: it brings the placing
 
-    def _recalled(self, name: str) -> _Gone:
-        verdicts = tuple(standing(self._errata.of(name)))
-        anchors = [one.anchor for one in verdicts if one.anchor is not None]
-        snapshots = self._errata.snapshots({one.sha256 for one in anchors if one.sha256}, name)
-        versions = {one.sha256 for one in anchors}
-        reads = {
-            version: prepare(part_of(source, self._schema, name), self._schema)
-            for version, source in snapshots.items()
-        }
-        best = remembered(anchors, {version: read.text for version, read in reads.items()})[0]
-        return _Gone(
-            name,
-            verdicts,
-            sketch(best),
-            best,
-            reads.get(best.text.source.sha256),
-            frozenset(versions),
-            frozenset(named(reads[one]) if one in reads else "" for one in versions),
-        )
-
-    def _by_hash(self, source: Source, bearing: Iterable[str]) -> Iterable[Proposal]:
-        for name in bearing:
-            one = self._known[name]
-            if source.sha256 not in one.versions:
-                continue
-            if number_of(name)[1] == number_of(source.document)[1]:
-                why = say("finding.replay.same-text")
-                yield Proposal(name, source.document, 1.0, one.verdicts, why)
-
-    def _by_likeness(self, source: Source, raw: Raw, bearing: Iterable[str]) -> Iterable[Proposal]:
-        gone = [self._known[name] for name in bearing]
-        if not gone:
-            return
-        new = form(raw.text)
-        own = sketch(new)
-        hits = sorted(((len(one.sketch & own), one) for one in gone), key=lambda hit: -hit[0])
-        for count, one in hits[:_TRIED]:
-            if not count or count < _SHARED * len(one.sketch) or self._contradicted(one, raw):
-                continue
-            score = sameness(one.form, new)
-            if score:
-                why = say("finding.replay.like-text", share=round(100 * score))
-                yield Proposal(one.name, source.document, score, one.verdicts, why)
-
-    def _contradicted(self, one: _Gone, raw: Raw) -> bool:
-        """Whether what the two say of themselves, their publisher and their year, differs.
-
-        Without the text that verdicts were made on, most of their words must stand in the new one.
-        """
-        if one.read is None:
-            places = place([asked(verdict) for verdict in one.verdicts], raw.text, {})
-            found = sum(isinstance(here, (Found, Fixed)) for here in places)
-            return found < _STANDING * len(places)
-        before = _names(one.read.readings)
-        now = _names(raw.readings)
-        return any(_unlike(before[field], now[field]) for field in before if field in now)
+        return {name: recalled(name, self._errata, self._schema) for name in self.gone}
 
 
 def named(raw: Raw) -> str:
@@ -318,31 +233,9 @@ def named(raw: Raw) -> str:
     told = []
     for field in fields:
         found = [raw.ground.readings[at] for at in raw.ground.of(field)]
-        read = [one.value for one in found if one.kind in _SAID and one.value is not None]
+        read = [one.value for one in found if one.kind in SAID and one.value is not None]
         told.append(str(read[0]) if len(read) == 1 else "")
     return " ".join(told) or " "
-
-
-def _apart(one: str, other: str) -> bool:
-    """Whether two documents that say this of themselves are two (see `named`)."""
-    (year, _, of), (its_year, _, its_of) = one.partition(" "), other.partition(" ")
-    if year and its_year and year != its_year:
-        return True
-    return bool(of and its_of) and fuzz.partial_ratio(of, its_of) < _ALIKE
-
-
-def _names(readings: Iterable[Reading]) -> dict[str, Reading]:
-    """The words and years that a document says once, and so says of itself."""
-    told = [one for one in readings if one.kind in _SAID and one.value is not None]
-    count = Counter(one.key.field for one in told)
-    return {one.key.field: one for one in told if count[one.key.field] == 1}
-
-
-def _unlike(one: Reading, other: Reading) -> bool:
-    """Whether two years differ, or two names, one of which is not just the longer."""
-    if one.kind == "year":
-        return one.value != other.value
-    return fuzz.partial_ratio(str(one.value), str(other.value)) < _ALIKE
 
 
 _WORKED_OUT = tuple(name for name, it in vars(Former).items() if isinstance(it, cached_property))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kanwu.correction import Correction
 from kanwu.folds.markup import untagged
-from kanwu.replay import Spot
+from kanwu.replay.spots import Spot
 from kanwu.source import Source
 from kanwu_tui.cells import CUT, UNSEEN, Bit, Line, cut, fit, hang, pad, shown, width
 from kanwu_tui.sight import Sight
