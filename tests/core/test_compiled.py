@@ -73,6 +73,15 @@ def test_what_lasts_is_handed_over_with_it(kept: Path, monkeypatch: pytest.Monke
     assert told(lasting._KNOWN) == told(worked_out)
 
 
+def test_a_pattern_keeps_its_flags(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flagged = re.compile("^a", re.IGNORECASE | re.MULTILINE)
+    monkeypatch.setattr(lasting, "_MAKERS", {"it": lambda: flagged})
+    monkeypatch.setattr(lasting, "_KNOWN", {})
+    compiled(SMALL, "s.yaml", parse_schema)
+    compiled(SMALL, "s.yaml", never)
+    assert told(lasting._KNOWN["it"]) == told(flagged)
+
+
 def test_another_text_is_another_schema(kept: Path) -> None:
     compiled(SMALL, "s.yaml", parse_schema)
     other = compiled(SMALL.replace("version: 1", "version: 2"), "s.yaml", parse_schema)

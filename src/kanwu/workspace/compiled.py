@@ -105,4 +105,7 @@ def written(schema: Schema) -> bytes:
 
 def _taken_apart(pattern: re.Pattern[str]) -> tuple[Callable[..., object], tuple[object, ...]]:
     """What a pattern is made of, and what puts it together again."""
-    return opening.put_together, (pattern.pattern, *opening.compiled(pattern.pattern))
+    made = opening.compiled(pattern.pattern)
+    if made[0] != pattern.flags:  # the words alone do not tell all of it
+        return re.compile, (pattern.pattern, pattern.flags)
+    return opening.put_together, (pattern.pattern, *made)
