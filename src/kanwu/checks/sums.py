@@ -20,6 +20,7 @@ from kanwu.rule import Rule
 from kanwu.schema import Schema
 
 T = TypeVar("T")
+_NOTHING = Decimal(0)
 
 
 def check_sum(_: Rule, case: Mapping[str, tuple[str, ...]], facts: Facts) -> Iterable[Trial]:
@@ -63,31 +64,34 @@ def _try(facts: Facts, left: Sequence[str], right: Sequence[str]) -> Trial | Non
     relation, sides = found
     keys = tuple([several[0].key for side in sides for several in side])
     linear = relation.signs if relation.linear else None
-    spelled = partial(_spelled, sides)
-    if _adds_up(relation, facts):
-        return Trial("pass", keys, spelled, (), linear)
-    firsts = [[several[0] for several in side] for side in sides]
-    operands = [*firsts[0], *firsts[1]]
-    if any(reading.qualifier for reading in operands):
-        return None
-    amounts = [amount(reading) for reading in operands]
-    blank = [i for i, a in enumerate(amounts) if a is None]
-    if len(blank) > 1:
+    exact = facts.exact
+    try:
+        amounts: _Amounts = relation.left(exact), relation.right(exact)
+        inexact: Sequence[Reading] = ()
+    except KeyError:
+        inexact = [facts.readings[field][0] for field in relation.fields.difference(exact)]
+        if any(reading.qualifier for reading in inexact):
+            return None
+        amounts = (
+            [exact.get(f) for f in relation.sides[0]],
+            [exact.get(f) for f in relation.sides[1]],
+        )
+    spelled = partial(_spelled, amounts)
+    if len(inexact) > 1:
         return Trial("unknown", keys, spelled, (), linear)
-    less, more = amounts[: len(firsts[0])], amounts[len(firsts[0]) :]
-    residual = sum([a for a in more if a], Decimal(0)) - sum([a for a in less if a], Decimal(0))
-    if blank:
-        reading = operands[blank[0]]
-        value = residual * relation.signs[reading.key.field] + 0  # no minus zero
+    residual = _total(amounts[1]) - _total(amounts[0])
+    if inexact:
+        blank = inexact[0]
+        value = residual * relation.signs[blank.key.field] + 0  # no minus zero
         if value >= 0:
-            proposal = Proposal(reading.key, value, partial(_follows, reading, value, firsts))
+            proposal = Proposal(blank.key, value, partial(_follows, blank, value, _firsts(sides)))
             return Trial("unknown", keys, spelled, (proposal,), linear)
         # no count is less than nothing: whatever is blank, it fails
-        outcome: Outcome = "unknown" if reading.kind == "signed" else "fail"
+        outcome: Outcome = "unknown" if blank.kind == "signed" else "fail"
         return Trial(outcome, keys, spelled, (), linear)
     if residual == 0:
         return Trial("pass", keys, spelled, (), linear)
-    return Trial("fail", keys, spelled, partial(_fixes, firsts, residual), linear)
+    return Trial("fail", keys, spelled, partial(_fixes, _firsts(sides), residual), linear)
 
 
 class _Operands(Protocol):
@@ -103,6 +107,7 @@ class _Operands(Protocol):
 class _Relation(Struct, frozen=True, eq=False):
     """A relation of which every operand is there."""
 
+    sides: tuple[Sequence[str], Sequence[str]]
     fields: frozenset[str]
     left: _Operands
     right: _Operands
@@ -114,6 +119,8 @@ class _Relation(Struct, frozen=True, eq=False):
 
 _Sides = tuple[Sequence[Sequence[Reading]], Sequence[Sequence[Reading]]]
 """The readings of each operand, of which the first counts."""
+_Amounts = tuple[Sequence[Decimal | None], Sequence[Decimal | None]]
+"""The exact number of each operand, where it has one."""
 
 
 def _found(
@@ -121,12 +128,12 @@ def _found(
 ) -> tuple[_Relation, _Sides] | None:
     """A relation as far as the form of the year has it; None where something is missing."""
     there = facts.readings
-    relation = _relation(left, right, facts.schema)
+    schema = facts.schema
+    relation = _relation(left, right, schema)
     try:
         return relation, (relation.left(there), relation.right(there))
     except KeyError:
         missing = relation.fields.difference(there)
-    schema = facts.schema
     part = _without(left, right, missing, schema) if missing <= schema.optional else None
     return None if part is None else (part, (part.left(there), part.right(there)))
 
@@ -146,7 +153,8 @@ def _without(
 def _relation(left: Sequence[str], right: Sequence[str], schema: Schema) -> _Relation:
     signs = dict.fromkeys(left, 1) | dict.fromkeys(right, -1)
     linear = _in_one_table(left, right, schema)
-    return _Relation(frozenset(signs), _operands(left), _operands(right), signs, linear)
+    fields = frozenset(signs)
+    return _Relation((left, right), fields, _operands(left), _operands(right), signs, linear)
 
 
 def _operands(fields: Sequence[str]) -> _Operands:
@@ -154,6 +162,11 @@ def _operands(fields: Sequence[str]) -> _Operands:
     first, *more = fields
     several = itemgetter(*fields)
     return several if more else lambda there: (there[first],)
+
+
+def _firsts(sides: _Sides) -> Sequence[Sequence[Reading]]:
+    """The readings that count."""
+    return [[several[0] for several in side] for side in sides]
 
 
 def _fixes(sides: Sequence[Sequence[Reading]], residual: Decimal) -> Iterator[Proposal]:
@@ -188,15 +201,6 @@ def spoken_of(
     return Once(fields).__getitem__
 
 
-def _adds_up(relation: _Relation, facts: Facts) -> bool:
-    """Whether the operands add up, and each is an exact number."""
-    exact = facts.exact
-    try:
-        return sum(relation.left(exact)) == sum(relation.right(exact))
-    except KeyError:
-        return False
-
-
 def _in_one_table(left: Sequence[str], right: Sequence[str], schema: Schema) -> bool:
     """Whether all operands are counts of one table."""
     tables = {field.partition(".")[0] for field in (*left, *right)}
@@ -204,11 +208,15 @@ def _in_one_table(left: Sequence[str], right: Sequence[str], schema: Schema) -> 
     return len(tables) == 1 and tables <= schema.tables.keys() and not signed
 
 
-def _spelled(sides: _Sides) -> Message:
+def _total(amounts: Iterable[Decimal | None]) -> Decimal:
+    """What the known ones come to; nearly all cells of a table are zero."""
+    return sum(filter(None, amounts), _NOTHING)
+
+
+def _spelled(told: _Amounts) -> Message:
     """Both sides, zeros left out where there is anything else: `1 + 2 = 3`, `1 + 2 = 3 ≠ 4`."""
-    told = [[amount(several[0]) for several in side] for side in sides]
-    left, right = (sum([a for a in amounts if a], Decimal(0)) for amounts in told)
-    unknown = [any(a is None for a in amounts) for amounts in told]
+    left, right = map(_total, told)
+    unknown = [None in amounts for amounts in told]
     differ = left != right and not any(unknown)
     # or the known ones alone are more than the other side
     over = (left > right and unknown[0]) or (right > left and unknown[1])
