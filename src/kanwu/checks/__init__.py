@@ -79,7 +79,7 @@ def check(
     found = [
         *doubts(replayed, text, weigher(facts, attempts, localised.filled, tried)),
         *sic_of(failing, replayed.by_key, text),
-        *disagreements(replayed.settled),
+        *disagreements(replayed.spoken),
         *together(replayed.settled, text, schema),
     ]
     if not found:

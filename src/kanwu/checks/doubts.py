@@ -30,8 +30,8 @@ def doubts(
     replayed: Replayed, text: Text, weigh: Callable[[Reading], tuple[Candidate, ...]]
 ) -> Iterator[Finding]:
     """Every doubt that needs no rule of the schema."""
-    noted = [one for one in replayed.settled if one.reading.damage or one.correction is not None]
-    for torn in _torn(noted, replayed.settled):
+    noted = [one for one in replayed.spoken if one.reading.damage or one.correction is not None]
+    for torn in _torn(noted, replayed.spoken):
         yield _unplaced(torn, text, weigh)
     for one in noted:
         reading, correction = one.reading, one.correction

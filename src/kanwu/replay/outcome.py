@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -87,9 +87,22 @@ class Replayed:
     """One for each standing correction."""
 
     @cached_property
+    def spoken(self) -> Sequence[Settled]:
+        """Those of which the document, another tool or a reviewer says anything: most fields are silent."""
+        return [
+            one
+            for one in self.settled
+            if (reading := one.reading).span is not None
+            or reading.value is not None
+            or reading.damage
+            or reading.rivals
+            or one.correction is not None
+        ]
+
+    @cached_property
     def told(self) -> Mapping[str, tuple[Reading, ...]]:
         """What the document tells, by field (see `told_by`)."""
-        return told_by(self.settled)
+        return told_by(self.spoken)
 
     @cached_property
     def by_key(self) -> Mapping[Key, Settled]:
