@@ -265,7 +265,7 @@ def responses(w: Writer) -> None:
         ),
         ("responses.total", 2, 30, ("回应公众关注热点{n}次。", "回应社会关切{n}次。")),
         ("responses.messages_answered", 3, 300, ("答复网民留言{n}条。", "办理群众来信咨询{n}件。")),
-        ("disclosed.noticeboard", 10, 300, ("公示栏张贴信息{n}条。", "村务公开栏公开{n}条。")),
+        ("disclosed.noticeboard", 10, 300, ("公示栏张贴信息{n}条。", "政务公开栏公开{n}条。")),
         ("reading.visitors", 20, 900, ("接待查阅群众{n}人次。", "现场查阅{n}人次。")),
     ):
         if w.chance.random() < 0.3:
