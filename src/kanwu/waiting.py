@@ -129,10 +129,14 @@ def _said(review: Review, field: str) -> str:
 def _counts(review: Review) -> Counts:
     states = Counter[str]()
     read = silent = open_ones = out = verified = doubted = 0
+    doubts = review.doubts
     for one in review.settled:
         reading = one.reading
         if one.correction is None:  # as nearly all are
-            if reading.span is None:
+            if reading.key in doubts:
+                open_ones += 1
+                doubted += reading.value is not None
+            elif reading.span is None:
                 silent += 1
             else:
                 read += 1
@@ -145,15 +149,6 @@ def _counts(review: Review) -> Counts:
         elif goes_out(one, state):
             out += 1
             verified += state == "verified"
-    for own in filter(None, map(review.by_key.get, review.doubts)):
-        if own.correction is None:
-            open_ones += 1
-            doubted += own.reading.value is not None
-            if own.reading.span is None:
-                silent -= 1
-            else:
-                read -= 1
-                out -= own.reading.value is not None
     return Counts(
         read=states["read"] + read,
         doubted=states["doubted"] + open_ones,
